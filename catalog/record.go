@@ -1,0 +1,137 @@
+package catalog
+
+import (
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+)
+
+// String returns the amount in minor units and the code, "129900 EUR". It is meant for comparing and for logs; package
+// catalog/normalize knows how many of the digits are minor ones.
+func (m *Money) String() string {
+	if m == nil {
+		return ""
+	}
+	return strconv.FormatInt(m.Amount, 10) + " " + m.Currency
+}
+
+// RecordKind names the kind of record a variant is to a diff.
+func (v Variant) RecordKind() string { return "variant" }
+
+// RecordKey returns the variant's key.
+func (v Variant) RecordKey() string { return string(v.Key) }
+
+// RecordIdentities returns every identity by which a variant can be found again when its key has changed. Each is
+// prefixed with shop and market, since item numbers are not known to be unique across regions.
+func (v Variant) RecordIdentities() []string {
+	out := make([]string, len(v.Identities))
+	for i, id := range v.Identities {
+		out[i] = string(NewKey(v.Shop, v.Market, id))
+	}
+	return out
+}
+
+// RecordTitle returns the words that name the variant to a person, without its shop.
+func (v Variant) RecordTitle() string {
+	var parts []string
+	name := v.Model
+	if name == "" {
+		name = v.Title
+	}
+	parts = append(parts, name)
+	if v.Edition != "" {
+		parts = append(parts, v.Edition)
+	}
+	if m := v.Memory(); m != "" {
+		parts = append(parts, m)
+	}
+	if v.ColorLabel != "" {
+		parts = append(parts, v.ColorLabel)
+	}
+	return strings.Join(parts, " ")
+}
+
+// RecordGroup returns the shop that the variant belongs to.
+func (v Variant) RecordGroup() string { return string(v.Shop) }
+
+// Memory returns RAM and storage as people write them: "8/256", "16/1TB", storage alone as "256 GB" or "1 TB", RAM alone as
+// "8 GB RAM", or "".
+func (v Variant) Memory() string {
+	storage, unit := v.Storage, "GB"
+	if storage >= 1024 && storage%1024 == 0 {
+		storage, unit = storage/1024, "TB"
+	}
+	switch {
+	case v.RAM > 0 && unit == "TB":
+		return fmt.Sprintf("%d/%dTB", v.RAM, storage)
+	case v.RAM > 0 && storage > 0:
+		return fmt.Sprintf("%d/%d", v.RAM, storage)
+	case storage > 0:
+		return fmt.Sprintf("%d %s", storage, unit)
+	case v.RAM > 0:
+		return fmt.Sprintf("%d GB RAM", v.RAM)
+	}
+	return ""
+}
+
+// RecordFields yields the fields that a diff compares, by their names on disk, in a fixed order. Absent ones are left out.
+func (v Variant) RecordFields() iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for _, f := range v.fields() {
+			if f[1] != "" && !yield(f[0], f[1]) {
+				return
+			}
+		}
+	}
+}
+
+func (v Variant) fields() [][2]string {
+	fields := [][2]string{
+		{"title", v.Title},
+		{"brand", v.Brand},
+		{"model", v.Model},
+		{"product_type", string(v.ProductType)},
+		{"fits", strings.Join(v.Fits, "; ")},
+		{"network", string(v.Network)},
+		{"ram_gb", number(v.RAM)},
+		{"storage_gb", number(v.Storage)},
+		{"color", v.Color},
+		{"color_label", v.ColorLabel},
+		{"edition", v.Edition},
+		{"bundle", strings.Join(v.Bundle, "; ")},
+		{"condition", string(v.Condition)},
+		{"sku", v.SKU},
+		{"gtin", v.GTIN},
+		{"mpn", v.MPN},
+		{"link", v.Link},
+		{"image_link", v.ImageLink},
+		{"specs.chipset", v.Specs.Chipset},
+		{"specs.display_in", number(v.Specs.DisplayIn)},
+		{"specs.battery_mah", number(v.Specs.BatteryMAh)},
+		{"specs.charging_w", number(v.Specs.ChargingW)},
+		{"specs.camera_mp", number(v.Specs.CameraMP)},
+	}
+	for i, o := range v.Offers {
+		// The first offer's fields have the plain names of the Merchant specification.
+		prefix := ""
+		if i > 0 {
+			prefix = "offer" + strconv.Itoa(i+1) + "."
+		}
+		fields = append(
+			fields,
+			[2]string{prefix + "price", o.Price.String()},
+			[2]string{prefix + "sale_price", o.SalePrice.String()},
+			[2]string{prefix + "availability", string(o.Availability)},
+		)
+	}
+	return fields
+}
+
+// number writes a number, and nothing for the zero that stands for unknown.
+func number[N int | float64](n N) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(float64(n), 'f', -1, 64)
+}

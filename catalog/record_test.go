@@ -1,0 +1,65 @@
+package catalog_test
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+)
+
+func phone() catalog.Variant {
+	return catalog.Variant{
+		Key: "po.co/uk#item:1", Shop: "po.co/uk", Identities: []catalog.Identity{"item:1", "opt:poco-c75|black"},
+		ItemGroupID: "poco-c75", Link: "https://www.po.co/uk/product/poco-c75/", Title: "POCO C75 8GB+256GB Black",
+		Model: "POCO C75", RAM: 8, Storage: 256, Color: "black", ColorLabel: "Black",
+		Offers: []catalog.Offer{
+			{Price: &catalog.Money{Amount: 12900, Currency: "GBP"}, SalePrice: &catalog.Money{Amount: 9900, Currency: "GBP"}, Availability: catalog.InStock},
+			{Price: &catalog.Money{Amount: 13900, Currency: "GBP"}},
+		},
+		Specs: catalog.Specs{DisplayIn: 6.88, BatteryMAh: 5160},
+	}
+}
+
+func TestVariantAsRecord(t *testing.T) {
+	v := phone()
+	want := map[string]string{
+		"title": "POCO C75 8GB+256GB Black", "model": "POCO C75", "ram_gb": "8", "storage_gb": "256", "color": "black",
+		"color_label": "Black", "link": "https://www.po.co/uk/product/poco-c75/", "specs.display_in": "6.88", "specs.battery_mah": "5160",
+		"price": "12900 GBP", "sale_price": "9900 GBP", "availability": "in_stock", "offer2.price": "13900 GBP",
+	}
+	if d := cmp.Diff(want, maps.Collect(v.RecordFields())); d != "" {
+		t.Errorf("fields (-want +got):\n%s", d)
+	}
+	if got := v.RecordTitle(); got != "POCO C75 8/256 Black" {
+		t.Errorf("title = %q", got)
+	}
+	if d := cmp.Diff([]string{"po.co/uk#item:1", "po.co/uk#opt:poco-c75|black"}, v.RecordIdentities()); d != "" {
+		t.Errorf("identities (-want +got):\n%s", d)
+	}
+	for range v.RecordFields() {
+		break // a reader may stop early
+	}
+}
+
+func TestMemory(t *testing.T) {
+	for _, tt := range []struct {
+		ram, storage int
+		want         string
+	}{{8, 256, "8/256"}, {0, 128, "128 GB"}, {6, 0, "6 GB RAM"}, {0, 0, ""}, {16, 1024, "16/1TB"}, {0, 2048, "2 TB"}, {8, 1500, "8/1500"}} {
+		if got := (catalog.Variant{RAM: tt.ram, Storage: tt.storage}).Memory(); got != tt.want {
+			t.Errorf("Memory of %d and %d = %q, want %q", tt.ram, tt.storage, got, tt.want)
+		}
+	}
+}
+
+func TestMoneyString(t *testing.T) {
+	var unknown *catalog.Money
+	if got := unknown.String(); got != "" {
+		t.Errorf("unknown money = %q", got)
+	}
+	if got := (&catalog.Money{Amount: 129900, Currency: "EUR"}).String(); got != "129900 EUR" {
+		t.Errorf("money = %q", got)
+	}
+}
