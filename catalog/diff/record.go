@@ -1,0 +1,99 @@
+package diff
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+)
+
+// Record is one thing to compare. Its law: every method returns the same each time; within one side, no two records
+// share kind and key; within one record, no two fields share a name.
+type Record interface {
+	// RecordKind says what kind of thing it is, in a word: "variant". Records of different kinds are never joined.
+	RecordKind() string
+	// RecordKey names the record among those of its kind.
+	RecordKey() string
+	// RecordIdentities returns all names under which the record may be found again when its key has changed, in any
+	// order, with or without the key itself.
+	RecordIdentities() []string
+	// RecordTitle names the record to a person.
+	RecordTitle() string
+	// RecordGroup returns the heading that changes of the record are shown under: its shop.
+	RecordGroup() string
+	// RecordFields yields names and values of the fields to compare. An absent field is left out or empty.
+	RecordFields() iter.Seq2[string, string]
+}
+
+// id names a record among all of one side.
+type id struct{ kind, key string }
+
+func idOf(r Record) id { return id{r.RecordKind(), r.RecordKey()} }
+
+// side is one of the two sets of records.
+type side struct {
+	records []Record
+	ids     []id
+	at      map[id]int // index of each record
+	partner []int      // index of the record on the other side that is the same thing; alone if there is none
+	doubt   []bool     // whether the record was left alone in spite of a shared identity
+}
+
+// alone stands in place of an index for a record without a partner.
+const alone = -1
+
+// newSide indexes records. Its error lists the keys that two records share.
+func newSide(name string, records []Record) (*side, error) {
+	s := &side{
+		records: records,
+		ids:     make([]id, len(records)),
+		at:      make(map[id]int, len(records)),
+		partner: make([]int, len(records)),
+		doubt:   make([]bool, len(records)),
+	}
+	var clashes []clash
+	for i, r := range records {
+		s.ids[i] = idOf(r)
+		s.partner[i] = alone
+		if first, taken := s.at[s.ids[i]]; taken {
+			clashes = append(clashes, newClash(s.ids[i], records[first], r))
+			continue
+		}
+		s.at[s.ids[i]] = i
+	}
+	return s, clashError(name, clashes)
+}
+
+// clash is a key that two records of one side share.
+type clash struct {
+	id     id
+	titles [2]string
+}
+
+func newClash(of id, a, b Record) clash {
+	c := clash{of, [2]string{a.RecordTitle(), b.RecordTitle()}}
+	slices.Sort(c.titles[:])
+	return c
+}
+
+// maxClashes is how many clashes an error spells out: enough to see the pattern.
+const maxClashes = 10
+
+func clashError(name string, clashes []clash) error {
+	slices.SortFunc(clashes, func(a, b clash) int {
+		return cmp.Or(
+			cmp.Compare(a.id.kind, b.id.kind), cmp.Compare(a.id.key, b.id.key), slices.Compare(a.titles[:], b.titles[:]),
+		)
+	})
+	var errs []error
+	for i, c := range clashes {
+		if i == maxClashes {
+			errs = append(errs, fmt.Errorf("the %s side: %d more keys are given twice", name, len(clashes)-i))
+			break
+		}
+		errs = append(errs, fmt.Errorf("the %s side: %s %q is given twice: as %q and as %q",
+			name, c.id.kind, c.id.key, c.titles[0], c.titles[1]))
+	}
+	return errors.Join(errs...)
+}
