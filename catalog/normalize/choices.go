@@ -1,0 +1,153 @@
+package normalize
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+)
+
+// choice is what one option of a row says.
+type choice struct {
+	quote        catalog.Quote
+	ram, storage int
+	color        string
+	colorLabel   string
+}
+
+// swatch is a colour as screens show it; no shop means a name by it.
+var swatch = regexp.MustCompile(`^\s*#[0-9A-Fa-f]{3,8}\s*$`)
+
+// choices reads memory and colour, from the options, else from the names, and what else the options state.
+func (b *builder) choices(texts []named) {
+	var read []choice
+	for _, o := range b.item.row.Options {
+		read = append(read, b.choice(o))
+	}
+	if len(b.item.row.Titles)+len(b.item.row.GroupNames) == 0 && len(b.listing.Rows) > 1 {
+		texts = nil // the page's name cannot tell its rows apart
+	}
+	b.memory(read, texts)
+	b.color(read, texts)
+	if e := b.out.Edition; e != "" && !b.v.knowsEdition(e) {
+		b.doubt("unknown_edition", "edition", fmt.Sprintf("edition %q is not in the edition table; add it to editions.csv", e), e)
+	}
+}
+
+// choice reads one option. The words decide; the axis only settles what unknown words are about.
+func (b *builder) choice(o catalog.Option) choice {
+	c := choice{quote: o.Word}
+	if swatch.MatchString(o.Word.Text) {
+		return c
+	}
+	var ok bool
+	if c.ram, c.storage, ok = b.v.Memory(o.Word.Text); ok {
+		return c
+	}
+	on := b.v.axes[phraseKey(o.Axis)]
+	if edition := b.editionIn(o.Word.Text, on); edition != "" {
+		b.out.Edition, _ = b.settle("edition", []claim{{edition, o.Word}})
+		return c
+	}
+	if c.color, ok = b.v.Color(o.Word.Text, b.loc.Lang); ok || on == axisColor {
+		c.colorLabel = spaced(o.Word.Text)
+		return c
+	}
+	if on == axisBundle {
+		b.out.Bundle = append(b.out.Bundle, spaced(o.Word.Text))
+		slices.Sort(b.out.Bundle)
+		b.note("bundle", o.Word, true)
+		return c
+	}
+	if o.Word.Text != "" {
+		b.doubt("unknown_option", "", fmt.Sprintf(
+			"option %q is neither memory nor colour; add it to colors.csv or editions.csv if it is one", spaced(o.Word.Text)), o.Word.Text)
+	}
+	return c
+}
+
+// editionIn returns the edition that an option names, "" where it names none. Shops put it in the place of the colour.
+func (b *builder) editionIn(text string, on axis) string {
+	edition := b.v.Title(text, b.loc).Edition
+	if edition == "" && on == axisEdition {
+		return spaced(text)
+	}
+	return edition
+}
+
+// memory settles RAM and storage. An option wins over a name that says otherwise.
+func (b *builder) memory(options []choice, texts []named) {
+	var ram, storage []claim
+	for _, c := range options {
+		ram = append(ram, claim{number(c.ram), c.quote})
+		storage = append(storage, claim{number(c.storage), c.quote})
+	}
+	ram = append(ram, claims(texts, func(t Title) string { return number(t.RAM) })...)
+	storage = append(storage, claims(texts, func(t Title) string { return number(t.Storage) })...)
+	value, distinctRAM := b.settle("ram_gb", ram)
+	b.out.RAM, _ = strconv.Atoi(value) //nolint:errcheck // number made it; "" is 0, which is "not stated"
+	value, distinctStorage := b.settle("storage_gb", storage)
+	b.out.Storage, _ = strconv.Atoi(value) //nolint:errcheck // as above
+	if len(distinctRAM) > 1 {
+		b.doubt("memory_conflict", "ram_gb", "option and title state different RAM; the option was followed", gigabytes(distinctRAM)...)
+	}
+	if len(distinctStorage) > 1 {
+		b.doubt("memory_conflict", "storage_gb", "option and title state different storage; the option was followed", gigabytes(distinctStorage)...)
+	}
+}
+
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func gigabytes(numbers []string) []string {
+	out := make([]string, len(numbers))
+	for i, n := range numbers {
+		out[i] = n + " GB"
+	}
+	return out
+}
+
+// color settles colour and label. The label is the option's word, else the title's; a label that the table lacks leaves
+// the colour unknown, even where another name states one.
+func (b *builder) color(options []choice, texts []named) {
+	var labels, colors []claim
+	for _, c := range options {
+		labels = append(labels, claim{c.colorLabel, c.quote})
+		colors = append(colors, claim{c.color, c.quote})
+	}
+	for _, t := range texts {
+		labels = append(labels, claim{spaced(t.title.ColorLabel), t.quote})
+		colors = append(colors, claim{t.title.Color, t.quote})
+	}
+	first := slices.IndexFunc(labels, func(c claim) bool { return c.value != "" })
+	if first < 0 {
+		return
+	}
+	b.out.ColorLabel, _ = b.settle("color_label", labels)
+	if colors[first].value == "" {
+		b.doubt("unknown_color", "color",
+			fmt.Sprintf("color word %q is not in the colour table; add it to colors.csv", b.out.ColorLabel), b.out.ColorLabel)
+		return
+	}
+	color, distinct := b.settle("color", colors)
+	b.out.Color = color
+	if len(distinct) > 1 {
+		b.doubt("color_conflict", "color", "option and title state different colours; the option was followed", wordsFor(distinct, colors, labels)...)
+	}
+}
+
+// wordsFor returns the shop's word for each of the values.
+func wordsFor(values []string, claims, labels []claim) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		at := slices.IndexFunc(claims, func(c claim) bool { return c.value == v })
+		out[i] = labels[at].value
+	}
+	return out
+}

@@ -1,0 +1,27 @@
+// Package normalize reads a listing's words as variants: names, memory, colours, prices, units and availability, in the
+// languages of the shops.
+//
+// What it knows stands in tables (data/*.csv), compiled into a [Vocabulary]. Each row names its source and month; a
+// team's own tables can be laid over the built-in ones:
+//
+//	products.csv      product lines: canonical name, type, network, other names, markets
+//	colors.csv        colour words and marketing names, by language, with the basic colour
+//	editions.csv      edition names; a row without an edition names words that are none ("Global Edition")
+//	typewords.csv     words that say what kind of thing a title speaks of
+//	particles.csv     the small words that give a title its grammar: brands, qualifiers, "for", "with", "+"
+//	axes.csv          the shops' names for the choice between colours or between memories
+//	currencies.csv    ISO 4217 codes, minor digits and symbols
+//	pricewords.csv    words that may stand beside a price without making it doubtful
+//	availability.csv  stock words, button labels, schema.org names
+//	conditions.csv    words for the state of the goods
+//	speclabels.csv    labels of specification tables and what they speak of
+//	chipsets.csv      chipset families
+//
+// The canonical name of a product is the official one, except that "5G" is dropped where the shops' own addresses drop it
+// (poco-x6-pro for "POCO X6 Pro 5G"). "5G" elsewhere in a title belongs to the name: a product that exists with and
+// without it (C75, M4 Pro, M6 Pro) is told apart by it, for all others its absence means nothing.
+//
+// Nothing here is guessed. Words that are not understood leave the field empty and become a [catalog.Issue]; so do
+// statements that contradict each other. Text from outside is brought to one form first ([Clean]); what a variant shows
+// (title, colour label) keeps the shop's spelling.
+package normalize

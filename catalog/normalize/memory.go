@@ -1,0 +1,183 @@
+package normalize
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Sizes in gigabytes that phones and tablets are sold with (poco-models: RAM 2–16, storage 32–1024; the others leave room
+// for models to come). A number that is none of them is no memory: 15 and 265 are typing errors of shops.
+var (
+	ramSizes     = []int{1, 2, 3, 4, 6, 8, 10, 12, 16, 18, 24}
+	storageSizes = []int{32, 64, 128, 256, 512, 1024, 2048}
+)
+
+// Memory returns the RAM and the storage that a text states, in GB (1 TB = 1024), 0 for a part that it does not. Every
+// form of the shops is read: "8GB+256GB", "8/256", "8 Go + 256 Go", "256GB 8RAM", "16GB+1TB". The order does not count:
+// sizes up to 24 are RAM, from 32 on storage. Two numbers without any unit are memory only when joined by a sign; a
+// single one never is. Inches, mAh, watts, hertz and pixels are left alone. A part stated twice with different values is
+// not known. Ok says that at least one part is.
+func (v *Vocabulary) Memory(text string) (ram, storage int, ok bool) {
+	m := v.readMemory(tokens(Clean(text)))
+	return m.ram, m.storage, m.ram > 0 || m.storage > 0
+}
+
+// memory is what the tokens of a text say about it.
+type memory struct {
+	ram, storage             int
+	ramClash, storageClash   bool
+	ramStated, storageStated bool
+}
+
+// size is one number of gigabytes in a text.
+type size struct {
+	gb       int
+	unit     bool
+	from, to int // tokens
+}
+
+// readMemory finds the sizes among toks and claims their tokens, with the words "RAM" and "storage" beside them.
+func (v *Vocabulary) readMemory(toks []token) memory {
+	var m memory
+	for i := 0; i < len(toks); {
+		s, ok := sizeAt(toks, i)
+		if !ok {
+			i++
+			continue
+		}
+		next, joined := v.joinedSize(toks, s)
+		if !s.unit && !joined {
+			i++
+			continue
+		}
+		m.take(s, toks)
+		i = s.to
+		if joined {
+			m.take(next, toks)
+			mark(toks[s.to:next.from], ofMemory)
+			i = next.to
+		}
+		i += v.claimMemoryWords(toks[i:])
+	}
+	if m.ramClash {
+		m.ram = 0
+	}
+	if m.storageClash {
+		m.storage = 0
+	}
+	return m
+}
+
+// joinedSize returns the size that a sign joins to s: "8/256", "12 + 512 GB". One of the two may lack its unit; without
+// any unit both numbers must be sizes, one of RAM and one of storage.
+func (v *Vocabulary) joinedSize(toks []token, s size) (size, bool) {
+	i := s.to
+	i += v.memoryWords(toks[i:])
+	if i >= len(toks) || !slices.Contains([]string{"/", "+", "-"}, toks[i].key) {
+		return size{}, false
+	}
+	i++
+	i += v.memoryWords(toks[i:])
+	next, ok := sizeAt(toks, i)
+	if !ok || !isPair(s, next) {
+		return size{}, false
+	}
+	return next, s.unit || next.unit || !isMeasured(toks[next.to:])
+}
+
+// isMeasured says that the bare number before toks is part of a longer sum or has a unit that is none of memory, as the
+// cameras of "64 + 8 + 2 MP".
+func isMeasured(toks []token) bool {
+	return len(toks) > 0 && slices.Contains([]string{"+", "mp", "mpx", "mpix", "w", "mah", "hz", "cm"}, toks[0].key)
+}
+
+// isPair says that one size is RAM and the other storage.
+func isPair(a, b size) bool {
+	return isRAM(a.gb) && isStorage(b.gb) || isStorage(a.gb) && isRAM(b.gb)
+}
+
+func isRAM(gb int) bool     { return slices.Contains(ramSizes, gb) }
+func isStorage(gb int) bool { return slices.Contains(storageSizes, gb) }
+
+// take notes a size and claims its tokens.
+func (m *memory) take(s size, toks []token) {
+	if isRAM(s.gb) {
+		m.ramClash = m.ramClash || m.ramStated && m.ram != s.gb
+		m.ram, m.ramStated = s.gb, true
+	} else {
+		m.storageClash = m.storageClash || m.storageStated && m.storage != s.gb
+		m.storage, m.storageStated = s.gb, true
+	}
+	mark(toks[s.from:s.to], ofMemory)
+}
+
+// claimMemoryWords claims the memory words that follow a size and returns how many tokens they take.
+func (v *Vocabulary) claimMemoryWords(toks []token) int {
+	n := v.memoryWords(toks)
+	mark(toks[:n], ofMemory)
+	return n
+}
+
+// memoryWords returns how many tokens at the start of toks are words such as "RAM" and "storage".
+func (v *Vocabulary) memoryWords(toks []token) int {
+	n := 0
+	for n < len(toks) {
+		_, ram := v.particleAt(toks[n:], roleRAM)
+		_, storage := v.particleAt(toks[n:], roleStorage)
+		if ram+storage == 0 {
+			break
+		}
+		n += ram + storage
+	}
+	return n
+}
+
+// sizeAt reads the size at token i: "8GB", "8 GB", "8RAM", "6.0GB", "1TB", or a bare "8".
+func sizeAt(toks []token, i int) (size, bool) {
+	if i >= len(toks) || !toks[i].word || toks[i].role != unread {
+		return size{}, false
+	}
+	digits := len(toks[i].key) - len(strings.TrimLeft(toks[i].key, "0123456789.,"))
+	number, unit := toks[i].key[:digits], toks[i].key[digits:]
+	number = strings.TrimSuffix(number, ".0")
+	n, err := strconv.Atoi(number)
+	if err != nil || len(number) > 4 || number[0] == '0' {
+		return size{}, false
+	}
+	s := size{gb: n, from: i, to: i + 1}
+	if unit == "" && s.to < len(toks) && isUnit(toks[s.to].key, n) && toks[s.to].role == unread {
+		unit = toks[s.to].key
+		s.to++
+	}
+	if unit != "" {
+		if !isUnit(unit, n) {
+			return size{}, false
+		}
+		s.unit = true
+		if unit[0] == 't' || strings.HasPrefix(unit, "т") {
+			s.gb *= 1024
+		}
+	}
+	return s, isRAM(s.gb) || isStorage(s.gb)
+}
+
+// isUnit says that a folded word is a unit of memory after the number n. A lone "g" is one only after sizes that are no
+// mobile network.
+func isUnit(key string, n int) bool {
+	switch key {
+	case "gb", "go", "гб", "ram", "tb", "тб":
+		return true
+	case "to":
+		return n <= 2
+	case "g":
+		return n >= 32
+	}
+	return false
+}
+
+func mark(toks []token, r role) {
+	for i := range toks {
+		toks[i].role = r
+	}
+}

@@ -1,0 +1,191 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+)
+
+const pocoBrand = "POCO"
+
+// maxNameWords bounds the name of an unknown model; "POCO M7 Pro 5G" has four.
+const maxNameWords = 5
+
+// readModel finds the product that the title names: the longest known name behind the brand, else the words behind it as
+// they stand. For an accessory these are what it fits.
+func (r *reading) readModel() {
+	if r.readFits() {
+		return
+	}
+	mention, ok := r.mention()
+	if !ok {
+		r.accessoryAlone()
+		return
+	}
+	r.model = mention.span
+	if r.isAccessoryBeside(mention.span) {
+		r.t.ProductType = catalog.Accessory
+		if mention.line != nil {
+			r.t.Fits = []string{mention.name}
+			mark(r.toks[mention.from:mention.to], ofFit)
+		}
+		return
+	}
+	mark(r.toks[mention.from:mention.to], ofModel)
+	r.t.Brand, r.t.Model, r.line = mention.brand, mention.name, mention.line
+	r.t.Known = r.line != nil
+}
+
+// mention is one naming of a product in a title.
+type mention struct {
+	span
+	brand string
+	name  string       // canonical, or as written
+	line  *productLine // nil where the name is not known
+}
+
+// mention returns the first mention with a known name, else the first one at all.
+func (r *reading) mention() (mention, bool) {
+	var first mention
+	for i := range r.toks {
+		m, ok := r.mentionAt(i)
+		if ok && m.line != nil {
+			return m, true
+		}
+		if ok && first.name == "" {
+			first = m
+		}
+	}
+	return first, first.name != ""
+}
+
+// mentionAt reads the mention whose brand words begin at token i.
+func (r *reading) mentionAt(i int) (mention, bool) {
+	if i > 0 {
+		if _, n := r.v.particleAt(r.toks[i-1:], roleBrand); n > 0 {
+			return mention{}, false // the brand began earlier
+		}
+	}
+	m := mention{span: span{i, i}}
+	for {
+		p, n := r.v.particleAt(r.toks[m.to:], roleBrand)
+		if n == 0 {
+			break
+		}
+		if m.brand == "" || p.value == pocoBrand {
+			m.brand = p.value
+		}
+		m.to += n
+	}
+	if m.brand == "" || m.to == len(r.toks) {
+		return mention{}, false
+	}
+	if m.brand == pocoBrand {
+		if names, n := r.v.lines.byName.match(r.toks[m.to:]); n > 0 && r.complete(&m, names, n) {
+			return m, true
+		}
+	}
+	return r.unknownMention(m)
+}
+
+// complete decides whether a name found in the table is the whole name that the title gives, and which line it means.
+// "POCO F3 Pro" is no F3, and "POCO C65 5G" no C65: more of the name follows than the table knows.
+func (r *reading) complete(m *mention, names []nameOf, n int) bool {
+	key := joinKeys(r.toks[m.to : m.to+n])
+	line := choose(names, r.loc.Market)
+	end := m.to + n
+	if end < len(r.toks) {
+		p, taken := r.v.particles.match(r.toks[end:])
+		switch {
+		case taken == 0:
+		case p.role == roleQualifier:
+			return false
+		case p.role == roleNetwork:
+			if line.network != "" && line.network != catalog.Network(p.value) {
+				return false
+			}
+			end += taken
+		}
+		if end == m.to+n && r.isPlusSign(end) {
+			return false
+		}
+	}
+	if end == m.to+n {
+		line = r.farTwin(line, key)
+	}
+	m.to, m.line, m.name = end, line, line.model
+	return true
+}
+
+// isPlusSign says that token i is a "+" written against the name, as in "Note 15 Pro+", with no goods behind it.
+func (r *reading) isPlusSign(i int) bool {
+	t := r.toks[i]
+	return t.key == "+" && t.role == unread && t.start == r.toks[i-1].end
+}
+
+// farTwin returns the twin of a line that the network, named somewhere else in the title, makes of it: "POCO M4 Pro
+// 8/256GB 5G" is the M4 Pro 5G. Of several networks the newest counts; a 5G phone uses LTE too.
+func (r *reading) farTwin(line *productLine, key string) *productLine {
+	words := r.networkWords()
+	if len(words) == 0 {
+		return line
+	}
+	slices.Sort(words) // "4G" before "5G"
+	newest := words[len(words)-1]
+	if newest == line.network {
+		return line
+	}
+	if twin := r.v.lines.twin(key, newest, r.loc.Market); twin != nil {
+		return twin
+	}
+	return line
+}
+
+// unknownMention takes the words behind the brand, up to the first sign or the first word understood as something else,
+// for a name.
+func (r *reading) unknownMention(m mention) (mention, bool) {
+	start := m.to
+	for m.to < len(r.toks) && m.to-start < maxNameWords {
+		t := r.toks[m.to]
+		if r.isPlusSign(m.to) {
+			m.to++
+			continue
+		}
+		if !t.word || t.role != unread && t.role != ofNetwork || r.endsName(m.to) {
+			break
+		}
+		m.to++
+	}
+	if m.to == start || r.isWordOnly(start, m.to) {
+		return mention{}, false
+	}
+	m.name = strings.TrimSpace(m.brand + " " + r.words(start, m.to))
+	return m, true
+}
+
+// endsName says that the word at token i is no part of an unknown name. Words that name devices ("Buds", "Pad", "Watch")
+// are; words for phones and accessories are not.
+func (r *reading) endsName(i int) bool {
+	if p, n := r.v.particles.match(r.toks[i:]); n > 0 && p.role != roleQualifier && p.role != roleNetwork {
+		return true
+	}
+	if _, n := r.v.conditions.match(r.toks[i:]); n > 0 {
+		return true
+	}
+	t, n := r.v.types.match(r.toks[i:])
+	return n > 0 && (t == catalog.Phone || t == catalog.Accessory)
+}
+
+// isWordOnly says that the span holds neither a digit nor a word for a device: "poco a poco", "POCO Store".
+func (r *reading) isWordOnly(from, to int) bool {
+	for i := from; i < to; i++ {
+		if strings.ContainsAny(r.toks[i].key, "0123456789") {
+			return false
+		}
+		if _, n := r.v.types.match(r.toks[i:]); n > 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,122 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+)
+
+// productLine is one row of products.csv.
+type productLine struct {
+	model       string // canonical name
+	productType catalog.ProductType
+	network     catalog.Network // "" where no source says
+	markets     []string        // sold only in these; empty = no such limit is known
+}
+
+// productLines looks up product lines by name, brand left off: "x7 pro".
+type productLines struct {
+	byName phrases[[]nameOf]
+}
+
+// nameOf is one line that a name may stand for.
+type nameOf struct {
+	line  *productLine
+	alias bool
+}
+
+// compileProducts needs the particles: a name is entered without its brand words, which differ from shop to shop.
+func (v *Vocabulary) compileProducts(rows []row) error {
+	v.lines.byName = newPhrases[[]nameOf]()
+	for _, r := range rows {
+		line := &productLine{
+			model:       r.cells[0],
+			productType: catalog.ProductType(r.cells[1]),
+			network:     catalog.Network(r.cells[2]),
+			markets:     r.list(4),
+		}
+		if !slices.Contains(productTypes, line.productType) {
+			return r.errorf("product type %q is none of %q", r.cells[1], productTypes)
+		}
+		if !slices.Contains(networks, line.network) {
+			return r.errorf("network %q is none of %q", r.cells[2], networks)
+		}
+		for i, name := range append([]string{line.model}, r.list(3)...) {
+			if err := v.enterName(r, name, nameOf{line, i > 0}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// enterName refuses a name that already stands for another line in the same way and the same markets.
+func (v *Vocabulary) enterName(r row, name string, n nameOf) error {
+	key := v.nameKey(name)
+	if key == "" {
+		return r.errorf("name %q has no word beside its brand", name)
+	}
+	names, _ := v.lines.byName.get(key)
+	for _, other := range names {
+		if other.line == n.line {
+			return nil
+		}
+		if slices.Equal(other.line.markets, n.line.markets) {
+			return r.errorf("name %q already stands for %s", name, other.line.model)
+		}
+	}
+	v.lines.byName.set(key, append(names, n))
+	return nil
+}
+
+// nameKey returns the key of a product name without its brand words.
+func (v *Vocabulary) nameKey(name string) string {
+	toks := tokens(Clean(name))
+	for {
+		_, n := v.particleAt(toks, roleBrand)
+		if n == 0 {
+			return joinKeys(toks)
+		}
+		toks = toks[n:]
+	}
+}
+
+// choose returns the line that a name stands for in a market. A line sold there comes before one without a known limit;
+// in an unknown market the line that bears the name comes before one that only is called so.
+func choose(names []nameOf, market string) *productLine {
+	var open, named *productLine
+	for _, n := range names {
+		switch {
+		case market != "" && slices.Contains(n.line.markets, market):
+			return n.line
+		case len(n.line.markets) == 0:
+			open = n.line
+		}
+		if !n.alias {
+			named = n.line
+		}
+	}
+	if market != "" && open != nil {
+		return open
+	}
+	if named != nil {
+		return named
+	}
+	return open
+}
+
+// twin returns the line that has the same name with the network added, such as the C75 5G for the C75.
+func (p productLines) twin(key string, network catalog.Network, market string) *productLine {
+	names, ok := p.byName.get(key + " " + strings.ToLower(string(network)))
+	if !ok {
+		return nil
+	}
+	return choose(names, market)
+}
+
+// productTypes and networks are the values that products.csv may hold.
+var (
+	productTypes = []catalog.ProductType{catalog.Phone, catalog.Tablet, catalog.Audio, catalog.Wearable, catalog.Accessory}
+	networks     = []catalog.Network{catalog.Network4G, catalog.Network5G, catalog.NetworkNone, ""}
+)

@@ -1,0 +1,184 @@
+package normalize
+
+import (
+	"slices"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+)
+
+// Title is what the words of a title say. A zero field was not stated, or not clearly.
+type Title struct {
+	Brand string // "POCO", "Xiaomi", "Redmi"
+	// Model is the canonical name of a product line, or, where Known is false, the name as it stands, brand first. It is
+	// empty for an accessory and where no name was found.
+	Model       string
+	Known       bool
+	ProductType catalog.ProductType
+	Fits        []string // for an accessory: the models it is made for, sorted
+	Network     catalog.Network
+	RAM         int // GB
+	Storage     int // GB
+	Color       string
+	// ColorLabel is the colour as written. It is set with Color empty where words in the place of a colour are not in the
+	// table.
+	ColorLabel string
+	Edition    string   // canonical where the table has it, else as written
+	Bundle     []string // what comes with the product, as written, sorted
+	Condition  catalog.Condition
+	Rest       []string // the words that were not understood, in their order
+}
+
+// Title reads a title, or any name that a shop gives to a product or to one of its variants. The order of the parts does
+// not matter to it. It never takes a name for the nearest one it knows.
+func (v *Vocabulary) Title(text string, loc Locale) Title {
+	r := v.newReading(text, loc)
+	r.memory = r.v.readMemory(r.toks)
+	r.t.RAM, r.t.Storage = r.memory.ram, r.memory.storage
+	r.readBundle()
+	r.readEdition()
+	r.readColor()
+	r.readModel()
+	r.readType()
+	r.readBrand()
+	r.readNetwork()
+	r.readCondition()
+	r.readRest()
+	return r.t
+}
+
+// reading is a title while it is being read. The steps claim tokens; a token is claimed once.
+type reading struct {
+	v      *Vocabulary
+	loc    Locale
+	text   string // cleaned
+	toks   []token
+	memory memory
+	line   *productLine // nil for unknown models and accessories
+	model  span         // the name, with its brand words
+	t      Title
+}
+
+// span is a run of tokens, from up to but not including to. The zero span is empty.
+type span struct{ from, to int }
+
+func (v *Vocabulary) newReading(text string, loc Locale) *reading {
+	cleaned := Clean(text)
+	return &reading{v: v, loc: loc, text: cleaned, toks: splitGlued(tokens(cleaned), v.isQualifier)}
+}
+
+// words returns what is written from token i up to token j.
+func (r *reading) words(i, j int) string { return written(r.text, r.toks, i, j) }
+
+// readBrand takes the brand of the model, else the first brand named outside a bundle and outside what an accessory fits.
+func (r *reading) readBrand() {
+	for i := range r.toks {
+		p, n := r.v.particleAt(r.toks[i:], roleBrand)
+		if n == 0 {
+			continue
+		}
+		mark(r.toks[i:i+n], ofBrand)
+		if r.t.Brand == "" || p.value == pocoBrand {
+			r.t.Brand = p.value
+		}
+	}
+	if r.line != nil {
+		r.t.Brand = pocoBrand
+	}
+}
+
+// readNetwork takes the network of the product line, else the newest one named. Accessories, and sound and wrist devices
+// without a modem of their own, have none to state.
+func (r *reading) readNetwork() {
+	words := r.networkWords()
+	switch {
+	case r.t.ProductType == catalog.Accessory || r.t.ProductType == catalog.Audio:
+	case r.line != nil && r.line.network != "":
+		r.t.Network = r.line.network
+	case slices.Contains(words, catalog.Network5G):
+		r.t.Network = catalog.Network5G
+	case len(words) > 0:
+		r.t.Network = words[0]
+	}
+}
+
+// networkWords returns the networks named outside bundles, wherever they stand, and claims their words.
+func (r *reading) networkWords() []catalog.Network {
+	var out []catalog.Network
+	for i, t := range r.toks {
+		if p, ok := r.v.particles.get(t.key); ok && p.role == roleNetwork && t.role != ofBundle && t.role != ofFit {
+			out = append(out, catalog.Network(p.value))
+			if t.role == unread {
+				r.toks[i].role = ofNetwork
+			}
+		}
+	}
+	return out
+}
+
+func (r *reading) readCondition() {
+	for i := range r.toks {
+		if c, n := r.v.conditions.match(r.toks[i:]); n > 0 {
+			mark(r.toks[i:i+n], ofCondition)
+			r.t.Condition = c
+		}
+	}
+}
+
+// readType takes the type of the product line, else what the first type word in an unknown name, then elsewhere outside a
+// bundle, says.
+func (r *reading) readType() {
+	if r.line != nil {
+		r.t.ProductType = r.line.productType
+	}
+	for _, t := range r.toks[r.model.from:r.model.to] {
+		if productType, ok := r.v.types.get(t.key); ok && r.t.ProductType == "" {
+			r.t.ProductType = productType
+		}
+	}
+	for i := range r.toks {
+		if r.toks[i].role == ofFit {
+			continue
+		}
+		productType, n := r.v.types.match(r.toks[i:])
+		if n == 0 {
+			continue
+		}
+		mark(r.toks[i:i+n], ofType)
+		if r.t.ProductType == "" {
+			r.t.ProductType = productType
+		}
+	}
+}
+
+// readRest collects the words that nobody claimed.
+func (r *reading) readRest() {
+	label := r.labelBehindMemory()
+	for i, t := range r.toks {
+		if t.word && t.role == unread && (i < label.from || i >= label.to) {
+			r.t.Rest = append(r.t.Rest, t.text)
+		}
+	}
+	if label.to > label.from {
+		r.t.ColorLabel = r.words(label.from, label.to)
+	}
+}
+
+// maxColorWords is the most words that a colour's name may have; "Two Shades of Black" is the longest known one.
+const maxColorWords = 4
+
+// labelBehindMemory returns the words that end a title of the form "POCO F6 8GB+256GB Foggy Blue", where the shops write
+// the colour. They are its label even if not all of them, or none, are in the table. Other titles have the empty span.
+func (r *reading) labelBehindMemory() span {
+	end := len(r.toks)
+	from := end
+	for from > 0 && r.toks[from-1].word && (r.toks[from-1].role == unread || r.toks[from-1].role == ofColor) {
+		from--
+		if p, n := r.v.particles.match(r.toks[from:]); n > 0 && (p.role == roleVersion || p.role == roleNote) {
+			return span{}
+		}
+	}
+	if r.line == nil || from == 0 || from == end || end-from > maxColorWords || r.toks[from-1].role != ofMemory {
+		return span{}
+	}
+	return span{from, end}
+}

@@ -1,0 +1,127 @@
+package normalize
+
+import (
+	"cmp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// token is one word or one sign of a cleaned text.
+type token struct {
+	text       string // as written
+	key        string // folded
+	start, end int    // bytes in the cleaned text
+	word       bool   // letters or digits; else a single sign
+	role       role   // which part of the title claimed it
+}
+
+// role says what a token was understood as.
+type role uint8
+
+const (
+	unread role = iota
+	ofModel
+	ofMemory
+	ofNetwork
+	ofColor
+	ofEdition
+	ofBundle
+	ofType
+	ofCondition
+	ofBrand
+	ofFit
+)
+
+// tokens splits a cleaned text. A word is a run of letters, marks and digits; a point or comma between digits belongs to
+// the number, a hyphen with a letter on either side separates words and is no token, and full stops are none either.
+func tokens(s string) []token {
+	out := make([]token, 0, len(s)/4+1)
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case isWordRune(r):
+			end := wordEnd(s, i)
+			key := cmp.Or(fold(s[i:end]), s[i:end]) // a lone accent folds to nothing
+			out = append(out, token{text: s[i:end], key: key, start: i, end: end, word: true})
+			i = end
+			continue
+		case r == ' ', r == '.', r == '-' && joinsWords(s, i):
+		default:
+			out = append(out, token{text: s[i : i+size], key: s[i : i+size], start: i, end: i + size})
+		}
+		i += size
+	}
+	return out
+}
+
+func isWordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
+}
+
+// wordEnd returns where the word that starts at i ends.
+func wordEnd(s string, i int) int {
+	for i < len(s) {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !isWordRune(r) && (r != '.' && r != ',' || !betweenDigits(s, i)) {
+			break
+		}
+		i += size
+	}
+	return i
+}
+
+func betweenDigits(s string, i int) bool {
+	return i > 0 && isDigit(s[i-1]) && i+1 < len(s) && isDigit(s[i+1])
+}
+
+// joinsWords says that the hyphen at i stands between two words without spaces, at least one of them not a number, as in
+// "X7-Pro". The hyphen of "8-256" separates two numbers and counts.
+func joinsWords(s string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i+1:])
+	if !isWordRune(before) || !isWordRune(after) {
+		return false
+	}
+	return !unicode.IsDigit(before) || !unicode.IsDigit(after)
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
+
+// splitGlued parts a word that shops glue to the qualifier before it, as in "F5 ProSmartphone": without this the F5 Pro
+// would be read as an F5.
+func splitGlued(toks []token, isQualifier func(key string) bool) []token {
+	for i, t := range toks {
+		cut := caseBreak(t.text)
+		if cut == 0 || !isQualifier(fold(t.text[:cut])) {
+			continue
+		}
+		head, tail := t, t
+		head.text, head.end = t.text[:cut], t.start+cut
+		tail.text, tail.start = t.text[cut:], t.start+cut
+		head.key, tail.key = fold(head.text), fold(tail.text)
+		out := append(append(append([]token{}, toks[:i]...), head, tail), splitGlued(toks[i+1:], isQualifier)...)
+		return out
+	}
+	return toks
+}
+
+// caseBreak returns where a lower-case letter is followed by a capital, 0 where none is.
+func caseBreak(s string) int {
+	lower := false
+	for i, r := range s {
+		if lower && unicode.IsUpper(r) {
+			return i
+		}
+		lower = unicode.IsLower(r)
+	}
+	return 0
+}
+
+// written returns the text from token i up to, not including, token j, as it stands in the cleaned text s.
+func written(s string, toks []token, i, j int) string {
+	if i >= j {
+		return ""
+	}
+	return strings.TrimSpace(s[toks[i].start:toks[j-1].end])
+}

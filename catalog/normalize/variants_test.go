@@ -1,0 +1,318 @@
+package normalize_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+)
+
+var uk = normalize.Locale{Lang: "en-GB", Currency: "GBP", Market: "uk"}
+
+// at returns a quote read by a reader on a day of October 2024.
+func at(day int, reader, text string) catalog.Quote {
+	return catalog.Quote{Text: text, At: catalog.Locator{
+		URL: "https://www.po.co/uk/product/poco-x6-pro/", Time: time.Date(2024, 10, day, 0, 0, 0, 0, time.UTC), Reader: reader,
+	}}
+}
+
+func quotes(text string) []catalog.Quote { return []catalog.Quote{at(1, "json", text)} }
+
+func options(words ...string) []catalog.Option {
+	axes := []string{"size", "color"}
+	var out []catalog.Option
+	for i, w := range words {
+		out = append(out, catalog.Option{Axis: axes[i], Word: at(1, "json", w)})
+	}
+	return out
+}
+
+// listing returns the listing of the POCO X6 Pro with the given rows.
+func listing(rows ...catalog.Row) catalog.Listing {
+	return catalog.Listing{
+		Shop:   "po.co/uk",
+		Slug:   "poco-x6-pro",
+		URL:    "https://www.po.co/uk/product/poco-x6-pro/",
+		Names:  quotes("POCO X6 Pro 5G"),
+		Brands: []catalog.Quote{at(1, "json-ld", "Xiaomi")},
+		Rows:   rows,
+	}
+}
+
+// x6Pro returns the variant that every case below starts from.
+func x6Pro(change func(*catalog.Variant)) catalog.Variant {
+	v := catalog.Variant{
+		Key:         "po.co/uk#item:4101500001",
+		Shop:        "po.co/uk",
+		Identities:  []catalog.Identity{"item:4101500001", "opt:poco-x6-pro|8gb+256gb|black"},
+		ItemGroupID: "poco-x6-pro",
+		Link:        "https://www.po.co/uk/product/poco-x6-pro/",
+		Title:       "POCO X6 Pro 5G 8GB+256GB Black",
+		Brand:       "POCO",
+		Model:       "POCO X6 Pro",
+		ProductType: catalog.Phone,
+		Network:     catalog.Network5G,
+		RAM:         8,
+		Storage:     256,
+		Color:       "black",
+		ColorLabel:  "Black",
+		SKU:         "4101500001",
+	}
+	change(&v)
+	return v
+}
+
+// row returns the plain row of the X6 Pro, changed.
+func row(change func(*catalog.Row)) catalog.Row {
+	r := catalog.Row{
+		ID:      at(1, "json", "4101500001"),
+		Options: options("8GB + 256GB", "Black"),
+		Titles:  quotes("POCO X6 Pro 5G 8GB+256GB Black"),
+	}
+	change(&r)
+	return r
+}
+
+func noIdentity(title string) []catalog.Issue {
+	return []catalog.Issue{{
+		Code:   "no_identity",
+		Text:   "one of 2 rows of poco-x6-pro has neither item number nor options; check that it is a variant of its own",
+		Values: []string{title},
+	}}
+}
+
+func TestVariants(t *testing.T) {
+	pounds := func(n int64) *catalog.Money { return &catalog.Money{Amount: n * 100, Currency: "GBP"} }
+	day := func(n int) time.Time { return at(n, "", "").At.Time }
+	tests := []struct {
+		name    string
+		listing catalog.Listing
+		want    []catalog.Variant
+	}{
+		{
+			name: "list price above price",
+			listing: listing(row(func(r *catalog.Row) {
+				r.Prices, r.ListPrices = quotes("329"), quotes("379.00")
+				r.Availabilities = quotes("in_stock")
+				r.Images = quotes("//i05.appmifile.com/1_item_uk/a.png")
+			})),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Offers = []catalog.Offer{{Price: pounds(379), SalePrice: pounds(329), Availability: catalog.InStock, Captured: day(1)}}
+				v.ImageLink = "https://i05.appmifile.com/1_item_uk/a.png"
+			})},
+		},
+		{
+			name: "list price not above price, price zero",
+			listing: listing(
+				row(func(r *catalog.Row) { r.Prices, r.ListPrices = quotes("329"), quotes("329") }),
+				row(func(r *catalog.Row) {
+					r.ID, r.Prices = at(1, "json", "4101500002"), quotes("0")
+					r.Options = options("12GB+512GB", "Black")
+					r.Titles = quotes("POCO X6 Pro 5G 12GB+512GB Black")
+				}),
+			),
+			want: []catalog.Variant{
+				x6Pro(func(v *catalog.Variant) {
+					v.Offers = []catalog.Offer{{Price: pounds(329), Captured: day(1)}}
+				}),
+				x6Pro(func(v *catalog.Variant) {
+					v.Key, v.SKU, v.Title = "po.co/uk#item:4101500002", "4101500002", "POCO X6 Pro 5G 12GB+512GB Black"
+					v.Identities = []catalog.Identity{"item:4101500002", "opt:poco-x6-pro|12gb+512gb|black"}
+					v.RAM, v.Storage = 12, 512
+				}),
+			},
+		},
+		{
+			name: "newest capture wins, its list price with it",
+			listing: listing(row(func(r *catalog.Row) {
+				r.Prices = []catalog.Quote{at(2, "json", "349"), at(9, "html", "£ 299")}
+				r.ListPrices = []catalog.Quote{at(2, "json", "379")}
+				r.Availabilities = []catalog.Quote{at(2, "json", "in_stock"), at(9, "html", "Notify Me")}
+			})),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Offers = []catalog.Offer{{Price: pounds(299), Availability: catalog.OutOfStock, Captured: day(9)}}
+			})},
+		},
+		{
+			name: "option and title disagree",
+			listing: listing(row(func(r *catalog.Row) {
+				r.Titles = quotes("POCO X6 Pro 5G 12GB+256GB Yellow")
+			})),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Title = "POCO X6 Pro 5G 12GB+256GB Yellow"
+				v.Issues = []catalog.Issue{
+					{Code: "color_conflict", Field: "color", Text: "option and title state different colours; the option was followed", Values: []string{"Black", "Yellow"}},
+					{Code: "memory_conflict", Field: "ram_gb", Text: "option and title state different RAM; the option was followed", Values: []string{"12 GB", "8 GB"}},
+				}
+			})},
+		},
+		{
+			name: "nothing on sale, though a list price is given; a swatch is no colour word",
+			listing: listing(row(func(r *catalog.Row) {
+				r.Options = options("8GB+256GB", "#1a1a1c")
+				r.Prices, r.ListPrices = quotes("0"), quotes("379")
+			})),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Identities = []catalog.Identity{"item:4101500001", "opt:poco-x6-pro|8gb+256gb|#1a1a1c"}
+			})},
+		},
+		{
+			name: "rows that cannot be told apart",
+			listing: listing(
+				catalog.Row{Titles: quotes("POCO X6 Pro 5G 8GB+256GB Black")},
+				catalog.Row{Titles: quotes("POCO X6 Pro 5G 8GB+256GB Black + Redmi Buds 5")},
+			),
+			want: []catalog.Variant{
+				x6Pro(func(v *catalog.Variant) {
+					v.Key, v.SKU = "po.co/uk#opt:poco-x6-pro|pocox6pro5g8gb+256gbblack+redmibuds5", ""
+					v.Identities = []catalog.Identity{"opt:poco-x6-pro|pocox6pro5g8gb+256gbblack+redmibuds5"}
+					v.Title, v.Bundle = "POCO X6 Pro 5G 8GB+256GB Black + Redmi Buds 5", []string{"Redmi Buds 5"}
+					v.Issues = noIdentity(v.Title)
+				}),
+				x6Pro(func(v *catalog.Variant) {
+					v.Key, v.SKU = "po.co/uk#slug:poco-x6-pro", ""
+					v.Identities = []catalog.Identity{"slug:poco-x6-pro"}
+					v.Issues = noIdentity(v.Title)
+				}),
+			},
+		},
+		{
+			name: "unknown words",
+			listing: listing(row(func(r *catalog.Row) {
+				r.Options = options("8GB+256GB", "Stardust")
+				r.Titles = quotes("POCO Z9 8GB+256GB Stardust")
+				r.Availabilities = quotes("while stocks last")
+			})),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Identities = []catalog.Identity{"item:4101500001", "opt:poco-x6-pro|8gb+256gb|stardust"}
+				v.Title, v.Model, v.ProductType, v.Network = "POCO Z9 8GB+256GB Stardust", "POCO Z9", "", ""
+				v.Color, v.ColorLabel = "", "Stardust"
+				v.Issues = []catalog.Issue{
+					{Code: "unknown_availability", Field: "availability", Text: `availability "while stocks last" is not in the table; add it to availability.csv`, Values: []string{"while stocks last"}},
+					{Code: "unknown_color", Field: "color", Text: `color word "Stardust" is not in the colour table; add it to colors.csv`, Values: []string{"Stardust"}},
+					{Code: "unknown_model", Field: "model", Text: `"POCO Z9" is no product line we know; add it to products.csv`, Values: []string{"POCO Z9"}},
+				}
+			})},
+		},
+		{
+			name: "one identity listed twice",
+			listing: listing(
+				row(func(r *catalog.Row) { r.Prices = []catalog.Quote{at(2, "json", "349")} }),
+				row(func(r *catalog.Row) { r.Prices = []catalog.Quote{at(5, "json", "329")} }),
+			),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Offers = []catalog.Offer{{Price: pounds(329), Captured: day(5)}, {Price: pounds(349), Captured: day(2)}}
+				v.Issues = []catalog.Issue{{
+					Code: "price_conflict", Field: "price",
+					Text:   "the shop lists this variant several times at different prices; check which one holds",
+					Values: []string{"32900 GBP", "34900 GBP"},
+				}}
+			})},
+		},
+		{
+			name: "sibling on the page: the row's own group decides",
+			listing: listing(row(func(r *catalog.Row) {
+				r.Titles, r.GroupNames = nil, quotes("POCO X7 Pro Iron Man Edition")
+			})),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Title, v.Model, v.Edition = "POCO X7 Pro Iron Man Edition", "POCO X7 Pro", "Iron Man Edition"
+			})},
+		},
+		{
+			name: "no item number: the options are the identity, the page gives the name",
+			listing: listing(row(func(r *catalog.Row) {
+				r.ID, r.Titles = catalog.Quote{}, nil
+			})),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Key, v.SKU, v.Title = "po.co/uk#opt:poco-x6-pro|8gb+256gb|black", "", "POCO X6 Pro 5G"
+				v.Identities = v.Identities[1:]
+			})},
+		},
+		{
+			name: "no rows: the page is the variant, with the prices of the whole",
+			listing: func() catalog.Listing {
+				l := listing()
+				l.Prices, l.ListPrices = quotes("329"), quotes("349")
+				l.Specs = []catalog.SpecQuote{
+					{Label: at(1, "html", "Processor"), Value: at(1, "html", "MediaTek Dimensity 8300-Ultra")},
+					{Label: at(1, "html", "Display"), Value: at(1, "html", "6.67\" CrystalRes AMOLED")},
+					{Label: at(1, "html", "Battery & charging"), Value: at(1, "html", "5000mAh (typ)")},
+					{Label: at(1, "html", "Battery & charging"), Value: at(1, "html", "67W turbo charging")},
+					{Label: at(1, "html", "Rear camera"), Value: at(1, "html", "64MP main camera")},
+					{Label: at(1, "html", "Rear camera"), Value: at(1, "html", "8MP ultra-wide")},
+					{Label: at(2, "html", "Battery & charging"), Value: at(2, "html", "5,100 mAh")},
+				}
+				return l
+			}(),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Key, v.SKU, v.Title = "po.co/uk#slug:poco-x6-pro", "", "POCO X6 Pro 5G"
+				v.Identities = []catalog.Identity{"slug:poco-x6-pro"}
+				v.RAM, v.Storage, v.Color, v.ColorLabel = 0, 0, "", ""
+				v.Offers = []catalog.Offer{{Price: pounds(349), SalePrice: pounds(329), Captured: day(1)}}
+				v.Specs = catalog.Specs{Chipset: "Dimensity 8300 Ultra", DisplayIn: 6.67, BatteryMAh: 5000, ChargingW: 67, CameraMP: 64}
+				v.Issues = []catalog.Issue{{
+					Code: "spec_conflict", Field: "specs.battery_mah",
+					Text:   "the pages state different values for battery; the first is used, check the page",
+					Values: []string{"5000", "5100"},
+				}}
+			})},
+		},
+		{
+			name: "an accessory fits a phone and is none",
+			listing: listing(row(func(r *catalog.Row) {
+				r.Options, r.Titles = options("Black")[:0], quotes("Case for POCO X7")
+			})),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Identities = v.Identities[:1]
+				v.Title, v.Brand, v.Model, v.ProductType, v.Network = "Case for POCO X7", "Xiaomi", "", catalog.Accessory, ""
+				v.Fits = []string{"POCO X7"}
+				v.RAM, v.Storage, v.Color, v.ColorLabel = 0, 0, "", ""
+			})},
+		},
+	}
+	v := vocabulary(t)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, sources := v.Variants(tt.listing, uk)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("Variants (-want +got):\n%s", diff)
+			}
+			checkProvenance(t, got, sources)
+		})
+	}
+}
+
+// checkProvenance holds the promise of Variants: every field that is set has a source that is used, lines come sorted and
+// none belongs to another variant.
+func checkProvenance(t *testing.T, variants []catalog.Variant, sources []catalog.Provenance) {
+	t.Helper()
+	used := map[string]bool{}
+	for i, s := range sources {
+		if i > 0 && sources[i-1].LineKey() > s.LineKey() {
+			t.Errorf("source %d is out of order", i)
+		}
+		if s.Used {
+			used[string(s.Key)+" "+s.Field] = true
+		}
+	}
+	for _, v := range variants {
+		fields := []string{"title", "link", "item_group_id", "identities"}
+		for name, value := range v.RecordFields() {
+			switch {
+			case name == "offer.price", name == "offer.sale_price", name == "offer.availability":
+				fields = append(fields, name[len("offer."):])
+			case len(name) > 5 && name[:5] == "offer", value == "":
+			default:
+				fields = append(fields, name)
+			}
+		}
+		for _, f := range fields {
+			if !used[string(v.Key)+" "+f] {
+				t.Errorf("%s: no source for %s", v.Key, f)
+			}
+		}
+	}
+}
