@@ -1,0 +1,170 @@
+package xlsx_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+)
+
+func read(t *testing.T, file []byte) table.Book {
+	t.Helper()
+	b, err := xlsx.Read(bytes.NewReader(file), "review.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestRoundTrip(t *testing.T) {
+	got := read(t, write(t, book()))
+	if diff := cmp.Diff(book().Names(), got.Names()); diff != "" {
+		t.Fatal(diff)
+	}
+	var lines []string
+	for _, s := range got.Sheets[:2] {
+		for _, row := range s.Rows[:min(len(s.Rows), 4)] {
+			var words []string
+			for _, c := range row {
+				words = append(words, c.Text)
+			}
+			lines = append(lines, strings.Join(words, " | "))
+		}
+	}
+	want := []string{
+		"Shops & counts", "One line.", "Another.", "",
+		"How to decide.",
+		"Title | Page | Score | Price | Captured | Count | Size | Status | Decision | Row id",
+		"POCO C75 & friends <GBP> | old page | 0.973 | 129999 | 45599 | 1234 | 6.67 | review |  | 0690123456789",
+		"POCO C75 & friends <EUR> | old page | 0.973 | 129999.01 | 45599 | 1235 | 6.67 | review |  | 0690123456789",
+	}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestTextSurvives writes odd texts and reads them back.
+func TestTextSurvives(t *testing.T) {
+	long := strings.Repeat("€😀", 15_000) // 45,000 UTF-16 units
+	tests := []struct{ name, text, want string }{
+		{"formula", "=1+1", "=1+1"},
+		{"XML", `<a href="x">&amp;</a>`, `<a href="x">&amp;</a>`},
+		{"spaces at the ends", "  x  ", "  x  "},
+		{"line breaks", "a\r\nb\rc\nd", "a\nb\nc\nd"},
+		{"control characters", "a\x00b\x1fc\uFFFEd", "abcd"},
+		{"no UTF-8", "a\xffb", "a\uFFFDb"},
+		{"emoji", "🏃 POCO", "🏃 POCO"},
+		{"digits", "0690123456789", "0690123456789"},
+		{"exponent", "12E5", "12E5"},
+		{"too long", long, strings.Repeat("€😀", 10_920) + "… (cut)"},
+	}
+	s := table.Sheet{Name: "S", Columns: []table.Column{{Header: "Text"}}}
+	for _, tt := range tests {
+		s.Rows = append(s.Rows, []table.Cell{table.TextCell(tt.text)})
+	}
+	rows := read(t, write(t, table.Book{Sheets: []table.Sheet{s}})).Sheets[0].Rows
+	for i, tt := range tests {
+		if got := rows[i+1][0].Text; got != tt.want {
+			t.Errorf("%s: read %.60q (%d bytes), want %.60q (%d bytes)", tt.name, got, len(got), tt.want, len(tt.want))
+		}
+	}
+}
+
+func TestLongLinks(t *testing.T) {
+	long := "https://www.po.co/uk/?q=" + strings.Repeat("x", 300)
+	s := table.Sheet{Name: "S", Columns: []table.Column{{Header: "Link"}}, Rows: [][]table.Cell{
+		{table.LinkCell(long, "old page")}, {table.LinkCell("https://www.po.co/", long)},
+	}}
+	file := write(t, table.Book{Sheets: []table.Sheet{s}})
+	rows := read(t, file).Sheets[0].Rows
+	if got := rows[1][0].Text; got != long {
+		t.Errorf("a link too long for a formula reads %q, want its address", got)
+	}
+	if got := rows[2][0].Text; got != long[:255] {
+		t.Errorf("a link with long words reads %q, want their beginning", got)
+	}
+	if n := strings.Count(parts(t, file)["xl/worksheets/sheet1.xml"], "<f>"); n != 1 {
+		t.Errorf("%d formulas, want the second link's only", n)
+	}
+}
+
+func TestReadErrors(t *testing.T) {
+	good := write(t, book())
+	tests := []struct {
+		name string
+		file []byte
+		want string
+	}{
+		{"nothing", nil, "is it an .xlsx file"},
+		{"text", []byte("Title,Price\r\nPOCO C75,329.00 GBP\r\n"), "is it an .xlsx file"},
+		{"cut off", good[:len(good)/2], "is it an .xlsx file"},
+		{"sheet torn inside the archive", replacePart(t, good, "xl/worksheets/sheet2.xml", func(s string) string { return s[:len(s)/2] }), "part xl/worksheets/sheet2.xml"},
+		{"sheet that ends between cells", replacePart(t, good, "xl/worksheets/sheet2.xml", func(s string) string { return s[:strings.LastIndex(s, "<c ")] }), "damaged"},
+		{"too many cells", replacePart(t, good, "xl/worksheets/sheet2.xml", wideRows), "more than 5000000 cells"},
+		{"too large", bytes.Repeat([]byte{'x'}, 64<<20+1), "larger than 64 MiB"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := xlsx.Read(bytes.NewReader(tt.file), "review.xlsx")
+			if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "review.xlsx") {
+				t.Errorf("Read = %v, want an error with %q and the file's name", err, tt.want)
+			}
+		})
+	}
+}
+
+// wideRows returns a small sheet that claims to be a huge one: a cell in the last column of a thousand rows.
+func wideRows(string) string {
+	const row = `<row><c r="XFD1" t="inlineStr"><is><t>x</t></is></c></row>`
+	return `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + strings.Repeat(row, 1000) + `</sheetData></worksheet>`
+}
+
+// replacePart returns a workbook with one part changed.
+func replacePart(t *testing.T, file []byte, name string, change func(string) string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	all := parts(t, file)
+	if all[name] == "" {
+		t.Fatalf("no part %s", name)
+	}
+	all[name] = change(all[name])
+	for name, content := range all {
+		w, err := archive.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(content)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// FuzzRead asserts that whatever a file holds, Read returns, that an error names the file, and that no sheet ends
+// in empty rows.
+func FuzzRead(f *testing.F) {
+	small := table.Book{Sheets: []table.Sheet{{Name: "S", Columns: []table.Column{{Header: "A"}}, Rows: [][]table.Cell{{table.TextCell("=x")}}}}}
+	f.Add(write(f, small))
+	f.Add([]byte("PK\x03\x04"))
+	f.Add([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		b, err := xlsx.Read(bytes.NewReader(file), "review.xlsx")
+		if err != nil && !strings.Contains(err.Error(), "review.xlsx") {
+			t.Errorf("error does not name the file: %v", err)
+		}
+		for _, s := range b.Sheets {
+			if n := len(s.Rows); n > 0 && len(s.Rows[n-1]) == 0 {
+				t.Errorf("sheet %q ends in an empty row", s.Name)
+			}
+		}
+	})
+}

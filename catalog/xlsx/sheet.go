@@ -1,0 +1,150 @@
+package xlsx
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/pocomigrate/pocomigrate/catalog/table"
+)
+
+// sheetWriter writes one sheet. Rows and columns are counted from zero, as in [table.Address].
+type sheetWriter struct {
+	table.Sheet
+
+	file   *excelize.File
+	styles *styles
+	book   table.Book
+	stream *excelize.StreamWriter
+	next   int // the row to be written
+
+	numeric map[string]bool // headers of columns of numbers
+}
+
+// write writes the sheet. The steps stand in the only order in which the library keeps all of them: properties and
+// dimension, the stream with widths and panes, the rows, what refers to rows, the end of the stream.
+func (s *sheetWriter) write() error {
+	for _, step := range []func() error{
+		s.setUp, s.open, s.writeRows, s.addFilter, s.addChoices, s.addRules, s.addChart, s.setPrint,
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return s.stream.Flush()
+}
+
+// headerRow is the line of the headers, below heading and notes.
+func (s *sheetWriter) headerRow() int {
+	n := len(s.Notes)
+	if s.Heading != "" {
+		n++
+	}
+	if n > 0 && s.Report {
+		n++ // a blank line between prose and table
+	}
+	return n
+}
+
+func (s *sheetWriter) firstRow() int { return s.headerRow() + 1 }
+func (s *sheetWriter) lastRow() int  { return s.headerRow() + len(s.Rows) }
+
+// below names the cells of the rows in some columns; without rows, those of one empty row.
+func (s *sheetWriter) below(from, to int) string {
+	return table.Address(s.firstRow(), from) + ":" + table.Address(max(s.lastRow(), s.firstRow()), to)
+}
+
+// frozen is how many columns stay in view.
+func (s *sheetWriter) frozen() int { return min(max(s.Frozen, 0), len(s.Columns)) }
+
+// quoted is the sheet's name as it stands in a reference.
+func (s *sheetWriter) quoted() string { return "'" + s.Name + "'" }
+
+// letters is the name of a column, "B" for 1.
+func letters(col int) string { return strings.TrimRight(table.Address(0, col), "1") }
+
+func (s *sheetWriter) setUp() error {
+	tab := darkBlue
+	for _, c := range s.Columns {
+		if c.Role == table.ForInput {
+			tab = darkOrange
+		}
+	}
+	if err := s.file.SetSheetProps(s.Name, &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: &tab}); err != nil {
+		return err
+	}
+	if err := s.file.SetSheetView(s.Name, 0, &excelize.ViewOptions{ShowGridLines: new(!s.Report)}); err != nil {
+		return err
+	}
+	last := s.lastRow()
+	if s.Totals != nil {
+		last++
+	}
+	return s.file.SetSheetDimension(s.Name, "A1:"+table.Address(last, max(len(s.Columns)-1, 0)))
+}
+
+func (s *sheetWriter) open() error {
+	stream, err := s.file.NewStreamWriter(s.Name)
+	if err != nil {
+		return err
+	}
+	s.stream = stream
+	for i, c := range slices.Backward(s.Columns) { // the library puts each in front of those before; Excel wants them rising
+		if err := stream.SetColWidth(i+1, i+1, float64(width(c))); err != nil {
+			return err
+		}
+	}
+	if s.Report || len(s.Columns) == 0 {
+		return nil
+	}
+	frozen := s.frozen()
+	corner := table.Address(s.firstRow(), frozen)
+	pane := "bottomLeft"
+	if frozen > 0 {
+		pane = "bottomRight"
+	}
+	return stream.SetPanes(&excelize.Panes{
+		Freeze: true, XSplit: frozen, YSplit: s.firstRow(), TopLeftCell: corner, ActivePane: pane,
+		Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: pane}},
+	})
+}
+
+// width is a column's width in characters, with room for the header and its filter button where none is given.
+func width(c table.Column) int {
+	w := cmp.Or(c.Width, len([]rune(c.Header))+4)
+	return min(max(w, 4), 255) // Excel's limit
+}
+
+func (s *sheetWriter) addFilter() error {
+	if s.Report || len(s.Columns) == 0 {
+		return nil
+	}
+	whole := table.Address(s.headerRow(), 0) + ":" + table.Address(max(s.lastRow(), s.firstRow()), len(s.Columns)-1)
+	return s.file.AutoFilter(s.Name, whole, nil)
+}
+
+// addChoices offers each column's choices as one drop-down over all its rows; one for each cell would make Excel refuse
+// the file at some 64,000.
+func (s *sheetWriter) addChoices() error {
+	for i, c := range s.Columns {
+		if len(c.Choices) == 0 && c.Help == "" || len(s.Rows) == 0 {
+			continue
+		}
+		rule := excelize.NewDataValidation(true)
+		rule.SetSqref(s.below(i, i))
+		if len(c.Choices) > 0 {
+			if err := dropDown(rule, c); err != nil {
+				return err
+			}
+		}
+		if c.Help != "" {
+			rule.SetInput(cut(clean(c.Header), 32), cut(clean(c.Help), maxLiteral)) // 32: Excel's limit of a prompt's title
+		}
+		if err := s.file.AddDataValidation(s.Name, rule); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,254 @@
+package xlsx_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+)
+
+// book has a sheet of each sort and a cell of each kind.
+func book() table.Book {
+	day := time.Date(2024, time.November, 3, 8, 12, 0, 0, time.UTC)
+	list := table.Sheet{
+		Name: "Review", Notes: []string{"How to decide."}, Frozen: 1,
+		Columns: []table.Column{
+			{Header: "Title", Width: 30, Wrap: true},
+			{Header: "Page"},
+			{Header: "Score"},
+			{Header: "Price"},
+			{Header: "Captured"},
+			{Header: "Count"},
+			{Header: "Size"},
+			{Header: "Status"},
+			{Header: "Decision", Role: table.ForInput, Choices: []string{"accepted", "rejected"}, Help: "What is to happen."},
+			{Header: "Row id", Role: table.ForProgram},
+		},
+		Rules: []table.Rule{{Column: "Status", Equals: `"review"`, Look: table.Alarm}, {Column: "Decision", Row: true, Look: table.Done}},
+	}
+	for i, currency := range []string{"GBP", "EUR", "INR", "USD", "SEK", "JPY"} {
+		list.Rows = append(list.Rows, []table.Cell{
+			table.TextCell("POCO C75 & friends <" + currency + ">"), table.LinkCell(`https://www.po.co/uk/?q="x"`, "old page"),
+			table.PercentCell(0.973), table.MoneyCell(int64(12999900+i), currency, 2), table.DateCell(day),
+			table.IntegerCell(1234 + i), table.DecimalCell(6.67, 2), table.TextCell("review"),
+			{},
+			table.TextCell("0690123456789"),
+		})
+	}
+	summary := table.Sheet{
+		Name: "Summary", Report: true, Heading: "Shops & counts", Notes: []string{"One line.", "Another."},
+		Columns: []table.Column{{Header: "Shop"}, {Header: "Matched"}},
+		Rows:    [][]table.Cell{{table.TextCell("po.co/uk"), table.IntegerCell(3)}, {table.TextCell("po.co/fr"), table.IntegerCell(4)}},
+		Totals:  []table.Cell{table.TextCell("All"), table.IntegerCell(7)},
+		Chart:   &table.Chart{Title: "Counts", Category: "Shop", Series: []string{"Matched"}},
+	}
+	b := table.Book{Title: "A review", Author: "tests", Identifier: "sha256:1", AsOf: day, Sheets: []table.Sheet{summary, list}}
+	for _, name := range []string{"New on mi.com", "Empty", "Catalogue", "Issues"} {
+		s := list
+		s.Name = name
+		if name == "Empty" {
+			s.Rows = nil
+		}
+		b.Sheets = append(b.Sheets, s)
+	}
+	return b
+}
+
+func write(tb testing.TB, b table.Book) []byte {
+	tb.Helper()
+	var out bytes.Buffer
+	if err := xlsx.Write(&out, b); err != nil {
+		tb.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// parts unpacks a workbook.
+func parts(t *testing.T, file []byte) map[string]string {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, f := range archive.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[f.Name] = string(content)
+	}
+	return out
+}
+
+func TestWriteIsDeterministic(t *testing.T) {
+	first := write(t, book())
+	for i := range 20 {
+		if !bytes.Equal(first, write(t, book())) {
+			t.Fatalf("write %d of an equal book gave other bytes", i+2)
+		}
+	}
+}
+
+func TestWriteStatesNoClock(t *testing.T) {
+	core := parts(t, write(t, book()))["docProps/core.xml"]
+	for _, want := range []string{"<dc:title>A review<", "<dc:creator>tests<", "<dc:identifier>sha256:1<", ">2024-11-03T08:12:00Z</dcterms:created>", ">2024-11-03T08:12:00Z</dcterms:modified>"} {
+		if !strings.Contains(core, want) {
+			t.Errorf("core.xml lacks %s: %s", want, core)
+		}
+	}
+	b := book()
+	b.AsOf, b.Author = time.Time{}, ""
+	core = parts(t, write(t, b))["docProps/core.xml"]
+	if !strings.Contains(core, ">1980-01-01T00:00:00Z</dcterms:created>") || strings.Contains(core, "xuri") {
+		t.Errorf("core.xml of a book without time and author: %s", core)
+	}
+}
+
+// unquote undoes the two ways in which parts write quotation marks.
+var unquote = strings.NewReplacer("&#39;", "'", "&#34;", `"`, "&gt;", ">")
+
+// TestWriteKeepsFurniture looks for what the library loses when it is set at the wrong moment.
+func TestWriteKeepsFurniture(t *testing.T) {
+	all := parts(t, write(t, book()))
+	review, summary, empty := all["xl/worksheets/sheet2.xml"], all["xl/worksheets/sheet1.xml"], all["xl/worksheets/sheet4.xml"]
+	tests := []struct{ name, in, want string }{
+		{"dimension", review, `<dimension ref="A1:J8">`},
+		{"frozen header and column", review, `<pane activePane="bottomRight" state="frozen" topLeftCell="B3" xSplit="1" ySplit="2">`},
+		{"widths in rising order", review, `<cols><col min="1" max="1" width="30" customWidth="1"/><col min="2" max="2" `},
+		{"filter", review, `<autoFilter ref="$A$2:$J$8">`},
+		{"drop-down over all rows", review, `sqref="I3:I8" type="list"><formula1>"accepted,rejected"</formula1>`},
+		{"help", review, `prompt="What is to happen."`},
+		{"rule on a cell", review, `<conditionalFormatting sqref="H3:H8">`},
+		{"rule's condition", review, `<formula>$H3="""review"""</formula>`},
+		{"rule on the row", review, `<conditionalFormatting sqref="A3:J8">`},
+		{"landscape, one page wide", review, `orientation="landscape"`},
+		{"fit to page", review, `<pageSetUpPr fitToPage="true">`},
+		{"footer", summary, `&amp;LA review&amp;C&amp;A&amp;Rsha256:1  &amp;P/&amp;N`},
+		{"repeated header", all["xl/workbook.xml"], `localSheetId="1" name="_xlnm.Print_Titles">'Review'!$A:$A,'Review'!$2:$2</definedName>`},
+		{"chart", summary, `<drawing `},
+		{"chart's values", all["xl/charts/chart1.xml"], `'Summary'!$B$6:$B$7`},
+		{"empty sheet's filter", empty, `<autoFilter ref="$A$2:$J$3">`},
+	}
+	for _, tt := range tests {
+		if !strings.Contains(unquote.Replace(tt.in), tt.want) {
+			t.Errorf("%s: %s is missing", tt.name, tt.want)
+		}
+	}
+	for name, part := range all {
+		if strings.Contains(part, "<tableParts") || strings.HasPrefix(name, "xl/tables/") {
+			t.Errorf("%s: a table beside a filter makes Excel repair the file", name)
+		}
+	}
+}
+
+func TestWriteNumberFormats(t *testing.T) {
+	styles := unquote.Replace(parts(t, write(t, book()))["xl/styles.xml"])
+	for _, want := range []string{
+		`"[$£-809]#,##0.00"`, `"#,##0.00 [$€-2]"`, `"[$$-409]#,##0.00"`, `"#,##0.00 [$SEK]"`, `"0.0%"`, `"yyyy\-mm\-dd"`,
+		`"[>=10000000][$₹-4009] ##\,##\,##\,##0.00;[>=100000][$₹-4009] ##\,##\,##0.00;[$₹-4009] #,##0.00"`,
+	} {
+		if !strings.Contains(styles, "formatCode="+want) {
+			t.Errorf("styles lack the format %s", want)
+		}
+	}
+}
+
+var (
+	cellXML    = regexp.MustCompile(`<c r="([A-Z]+[0-9]+)"[^>]*?( s="(\d+)")?[^>]*?( t="(\w+)")?>(.*?)</c>`)
+	formulaXML = regexp.MustCompile(`<f>(.*?)</f>`)
+)
+
+// TestTextIsNeverAFormula writes what a hostile page may say into each sort of cell that holds words.
+func TestTextIsNeverAFormula(t *testing.T) {
+	hostile := []string{"=1+1", `=HYPERLINK("https://evil","x")`, "=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", `"),WEBSERVICE("https://evil`, "\x00=1"}
+	s := table.Sheet{Name: "S", Heading: "=1+1", Notes: hostile, Columns: []table.Column{{Header: "=A1"}, {Header: "Link"}, {Header: "In", Role: table.ForInput}}}
+	for _, h := range hostile {
+		s.Rows = append(s.Rows, []table.Cell{table.TextCell(h), table.LinkCell("https://www.po.co/?q="+h, h), table.TextCell(h)})
+	}
+	sheet := parts(t, write(t, table.Book{Sheets: []table.Sheet{s}}))["xl/worksheets/sheet1.xml"]
+	for _, m := range formulaXML.FindAllStringSubmatch(sheet, -1) {
+		formula := strings.ReplaceAll(strings.ReplaceAll(m[1], "&#34;", `"`), `""`, "")
+		if !regexp.MustCompile(`^HYPERLINK\("[^"]*","[^"]*"\)$`).MatchString(formula) {
+			t.Errorf("formula %s is not one link", formula)
+		}
+	}
+	for _, m := range cellXML.FindAllStringSubmatch(sheet, -1) {
+		if m[5] != "inlineStr" && !strings.Contains(m[6], "<f>HYPERLINK(") {
+			t.Errorf("cell %s is not stored as text: %s", m[1], m[0])
+		}
+	}
+	if n := strings.Count(parts(t, write(t, table.Book{Sheets: []table.Sheet{s}}))["xl/styles.xml"], `quotePrefix="true"`); n < 3 {
+		t.Errorf("%d styles keep text from becoming a formula when edited, want one for each sort of cell", n)
+	}
+}
+
+func TestWriteErrors(t *testing.T) {
+	sheet := func(c table.Column) table.Book {
+		return table.Book{Sheets: []table.Sheet{{Name: "S", Columns: []table.Column{c}, Rows: [][]table.Cell{{table.TextCell("x")}}}}}
+	}
+	tests := []struct {
+		name string
+		book table.Book
+		want string
+	}{
+		{"no sheet", table.Book{}, "no sheet"},
+		{"bad name", table.Book{Sheets: []table.Sheet{{Name: "a/b"}}}, `"a/b"`},
+		{"apostrophe", table.Book{Sheets: []table.Sheet{{Name: "It's new"}}}, "apostrophe"},
+		{"comma in a choice", sheet(table.Column{Header: "D", Choices: []string{"a,b"}}), `choice "a,b" holds a comma`},
+		{"choices too long", sheet(table.Column{Header: "D", Choices: []string{strings.Repeat("a", 256)}}), `column "D": choices`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var out bytes.Buffer
+			if err := xlsx.Write(&out, tt.book); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("Write = %v, want an error with %q", err, tt.want)
+			}
+			if out.Len() > 0 {
+				t.Errorf("Write left %d bytes of a file that is none", out.Len())
+			}
+		})
+	}
+	full := errors.New("disk full")
+	if err := xlsx.Write(failing{full}, book()); !errors.Is(err, full) {
+		t.Errorf("Write = %v, want the writer's error", err)
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+func BenchmarkWrite(b *testing.B) {
+	s := table.Sheet{Name: "Catalogue", Frozen: 1}
+	for c := range 20 {
+		s.Columns = append(s.Columns, table.Column{Header: fmt.Sprintf("Column %d", c+1), Wrap: c%5 == 0})
+	}
+	for r := range 10_000 {
+		var row []table.Cell
+		for c := range 5 {
+			row = append(
+				row, table.TextCell(fmt.Sprintf("POCO C75 8GB+256GB %d %d", r, c)), table.MoneyCell(int64(r*100+c), "GBP", 2),
+				table.LinkCell(fmt.Sprintf("https://www.po.co/uk/product/%d", r), "old page"), table.IntegerCell(r*c),
+			)
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	for b.Loop() {
+		if err := xlsx.Write(io.Discard, table.Book{Sheets: []table.Sheet{s}}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
