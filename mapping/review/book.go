@@ -1,0 +1,109 @@
+package review
+
+import (
+	"time"
+
+	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/mapping"
+)
+
+// The sheets of a workbook, in their order.
+const (
+	SheetSummary   = "Summary"
+	SheetReview    = "Review"
+	SheetMatched   = "Matched"
+	SheetUnmapped  = "Unmapped"
+	SheetNew       = "New on mi.com"
+	SheetCatalogue = "Catalogue"
+	SheetIssues    = "Issues"
+)
+
+// Book lays a snapshot out for people. Each source mapping that needs a decision is on the sheet Review; whatever is settled
+// is on Matched or Unmapped. Unmapped rows stand on both: they are decided on Review and listed on Unmapped.
+func Book(in Input) table.Book {
+	x := newIndex(in)
+	return table.Book{
+		Title:      "Poco to mi.com: review",
+		Author:     "pocomigrate",
+		Identifier: in.Digest,
+		AsOf:       x.asOf(),
+		Sheets: []table.Sheet{
+			x.summarySheet(), x.reviewSheet(), x.matchedSheet(), x.unmappedSheet(), x.newSheet(), x.catalogueSheet(), x.issuesSheet(),
+		},
+	}
+}
+
+// asOf is the time of the newest capture.
+func (x *index) asOf() time.Time {
+	var newest time.Time
+	for _, p := range x.Provenance {
+		if p.At.Time.After(newest) {
+			newest = p.At.Time
+		}
+	}
+	return newest
+}
+
+// settled says whether a person has ruled, and the ruling leaves nothing open.
+func settled(m mapping.Mapping) bool {
+	switch m.Ruling {
+	case mapping.Accepted, mapping.Reassigned, mapping.RuledProduct, mapping.NotSold:
+		return true
+	default:
+		return false
+	}
+}
+
+// where returns the pairs that a sheet lists.
+func (x *index) where(wanted func(pair) bool) []pair {
+	var out []pair
+	for _, p := range x.pairs {
+		if wanted(p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// text makes a field of words.
+func text[R any](header string, width int, words func(R) string) table.Field[R] {
+	return table.Field[R]{
+		Column: table.Column{Header: header, Width: width},
+		Cell:   func(r R) table.Cell { return table.TextCell(words(r)) },
+	}
+}
+
+// wrapped makes a field of words that run over several lines.
+func wrapped[R any](header string, width int, words func(R) string) table.Field[R] {
+	f := text(header, width, words)
+	f.Wrap = true
+	return f
+}
+
+// cell makes a field of typed values.
+func cell[R any](header string, width int, value func(R) table.Cell) table.Field[R] {
+	return table.Field[R]{Column: table.Column{Header: header, Width: width}, Cell: value}
+}
+
+// asked makes a field that people fill in.
+func asked[R any](header string, width int, help string, choices ...string) table.Field[R] {
+	return table.Field[R]{
+		Column: table.Column{Header: header, Width: width, Role: table.ForInput, Help: help, Choices: choices, Wrap: true},
+		Cell:   func(R) table.Cell { return table.Cell{} },
+	}
+}
+
+// forProgram marks a field by which the program finds a row again.
+func forProgram[R any](f table.Field[R]) table.Field[R] {
+	f.Role = table.ForProgram
+	return f
+}
+
+// oldPrice makes the fields of the newest price in the old shop.
+func (x *index) oldPrice() []table.Field[pair] {
+	return []table.Field[pair]{
+		cell("Price", 14, func(p pair) table.Cell { return x.money(offer(p.old).Price) }),
+		cell("Sale price", 14, func(p pair) table.Cell { return x.money(offer(p.old).SalePrice) }),
+		cell("Price captured", 12, func(p pair) table.Cell { return table.DateCell(x.priceDate(p.old)) }),
+	}
+}

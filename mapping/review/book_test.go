@@ -1,0 +1,229 @@
+package review_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/review"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// dump writes a book out as text, a cell a line, empty ones left out.
+func dump(b table.Book) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s by %s, %s, as of %s\n", b.Title, b.Author, b.Identifier, b.AsOf.Format("2006-01-02"))
+	for _, s := range b.Sheets {
+		fmt.Fprintf(&out, "\n=== %s\n", s.Name)
+		for _, line := range append([]string{s.Heading}, s.Notes...) {
+			if line != "" {
+				fmt.Fprintln(&out, line)
+			}
+		}
+		rows := s.Rows
+		if s.Totals != nil {
+			rows = append(slices.Clone(rows), s.Totals)
+		}
+		for i, row := range rows {
+			fmt.Fprintf(&out, "--- %d\n", i+1)
+			for j, c := range row {
+				if c.Kind == table.Link {
+					fmt.Fprintf(&out, "%s: [%s] %s\n", s.Columns[j].Header, c.Text, c)
+				} else if c.Kind != table.Empty {
+					fmt.Fprintf(&out, "%s: %s\n", s.Columns[j].Header, c)
+				}
+			}
+		}
+	}
+	return out.String()
+}
+
+func TestBook(t *testing.T) {
+	b := review.Book(sample())
+	if err := b.Check(); err != nil {
+		t.Fatal(err)
+	}
+	got := dump(b)
+	golden := filepath.Join("testdata", "book.txt")
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("the book differs from %s; look at it and run with -update (-want +got):\n%s", golden, diff)
+	}
+}
+
+func TestBookIgnoresOrder(t *testing.T) {
+	want := dump(review.Book(sample()))
+	in := sample()
+	slices.Reverse(in.Variants)
+	slices.Reverse(in.Mappings)
+	slices.Reverse(in.Provenance)
+	slices.Reverse(in.Coverage)
+	first := in.Variants[0].Key
+	if diff := cmp.Diff(want, dump(review.Book(in))); diff != "" {
+		t.Error(diff)
+	}
+	if in.Variants[0].Key != first {
+		t.Error("Book sorted its caller's slice")
+	}
+}
+
+func TestBookOfNothing(t *testing.T) {
+	b := review.Book(review.Input{})
+	if err := b.Check(); err != nil {
+		t.Error(err)
+	}
+	want := []string{"Summary", "Review", "Matched", "Unmapped", "New on mi.com", "Catalogue", "Issues"}
+	if diff := cmp.Diff(want, b.Names()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestBookWithoutDigitsShowsNoPrice(t *testing.T) {
+	in := sample()
+	in.Digits = nil
+	for _, s := range review.Book(in).Sheets {
+		for _, row := range s.Rows {
+			for _, c := range row {
+				if c.Kind == table.Money {
+					t.Fatalf("sheet %q shows %s though nobody says how many digits are minor ones", s.Name, c)
+				}
+			}
+		}
+	}
+}
+
+// keys returns the row ids of a sheet.
+func keys(t *testing.T, b table.Book, sheet string) []string {
+	t.Helper()
+	s, ok := b.Sheet(sheet)
+	if !ok {
+		t.Fatalf("no sheet %q", sheet)
+	}
+	var out []string
+	for _, row := range s.Rows {
+		out = append(out, row[s.Index("Row id")].Text)
+	}
+	return out
+}
+
+// TestWhereRowsStand says on which sheets a mapping is found.
+func TestWhereRowsStand(t *testing.T) {
+	tests := []struct {
+		name   string
+		status mapping.Status
+		ruling mapping.Ruling
+		flags  []string
+		want   string
+	}{
+		{"matched", mapping.Matched, "", nil, "Matched"},
+		{"sold twice", mapping.Matched, "", []string{"sold_twice"}, "Review Matched"},
+		{"several offers", mapping.Matched, "", []string{"several_offers"}, "Matched"},
+		{"sold twice, ruled", mapping.Matched, mapping.Accepted, []string{"sold_twice"}, "Matched"},
+		{"doubtful", mapping.NeedsReview, "", nil, "Review"},
+		{"doubtful, accepted", mapping.NeedsReview, mapping.Accepted, nil, "Matched"},
+		{"doubtful, rejected", mapping.NeedsReview, mapping.Rejected, nil, "Review"},
+		{"doubtful, deferred", mapping.NeedsReview, mapping.Deferred, nil, "Review"},
+		{"doubtful, not sold", mapping.NeedsReview, mapping.NotSold, nil, "Unmapped"},
+		{"product only", mapping.ProductOnly, "", nil, "Review"},
+		{"product only, ruled so", mapping.ProductOnly, mapping.RuledProduct, nil, "Matched"},
+		{"unmapped", mapping.Unmapped, "", nil, "Review Unmapped"},
+		{"unmapped, ruled so", mapping.Unmapped, mapping.NotSold, nil, "Unmapped"},
+		{"unmapped, reassigned", mapping.Unmapped, mapping.Reassigned, nil, "Matched"},
+		{"matched, rejected", mapping.Matched, mapping.Rejected, nil, "Review Matched"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m := mapping.Mapping{Source: oldUK, SourceID: "item:1", Target: newUK, TargetID: "2", Status: tt.status, Ruling: tt.ruling, Flags: tt.flags}
+			b := review.Book(review.Input{Mappings: []mapping.Mapping{m}})
+			var on []string
+			for _, sheet := range []string{"Review", "Matched", "Unmapped"} {
+				if slices.Contains(keys(t, b, sheet), "po.co/uk#item:1") {
+					on = append(on, sheet)
+				}
+			}
+			if got := strings.Join(on, " "); got != tt.want {
+				t.Errorf("stands on %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestReviewOrder(t *testing.T) {
+	row := func(id string, status mapping.Status, score mapping.Score) mapping.Mapping {
+		return mapping.Mapping{Source: oldUK, SourceID: catalog.ItemIdentity(id), Target: newUK, Status: status, Score: score, Flags: []string{"sold_twice"}}
+	}
+	b := review.Book(review.Input{Mappings: []mapping.Mapping{
+		row("1", mapping.Matched, 0.99), row("2", mapping.Unmapped, 0), row("3", mapping.ProductOnly, 0.4), row("4", mapping.NeedsReview, 0.8),
+		row("5", mapping.NeedsReview, 0.6), row("6", mapping.NeedsReview, 0.6), row("7", mapping.ProductOnly, 0.3),
+	}})
+	var got []string
+	for _, key := range keys(t, b, "Review") {
+		got = append(got, strings.TrimPrefix(key, "po.co/uk#item:"))
+	}
+	if diff := cmp.Diff([]string{"5", "6", "4", "7", "3", "2", "1"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDecisionsAreOfferedAsRuled(t *testing.T) {
+	s, _ := review.Book(review.Input{}).Sheet("Review")
+	var want []string
+	for _, r := range mapping.Rulings() {
+		want = append(want, string(r))
+	}
+	if diff := cmp.Diff(want, s.Columns[s.Index("Decision")].Choices); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"variant", "product"}, s.Columns[s.Index("Scope")].Choices); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestRowHash says what a reviewer is taken to have seen.
+func TestRowHash(t *testing.T) {
+	hash := func(change func(*review.Input)) string {
+		in := sample()
+		in.Mappings = in.Mappings[3:4]
+		change(&in)
+		s, _ := review.Book(in).Sheet("Review")
+		return s.Rows[0][s.Index("Row hash")].Text
+	}
+	same := hash(func(*review.Input) {})
+	if len(same) != 12 || strings.Trim(same, "0123456789abcdef") != "" {
+		t.Errorf("hash %q is not 12 hexadecimal digits", same)
+	}
+	for name, tt := range map[string]struct {
+		change func(*review.Input)
+		stays  bool
+	}{
+		"another digest":   {func(in *review.Input) { in.Digest = "sha256:0" }, true},
+		"another ruling":   {func(in *review.Input) { in.Mappings[0].Ruling = mapping.Deferred }, true},
+		"another SKU":      {func(in *review.Input) { in.Mappings[0].TargetID = "4231500002" }, false},
+		"another reason":   {func(in *review.Input) { in.Mappings[0].Reason = "x" }, false},
+		"another score":    {func(in *review.Input) { in.Mappings[0].Score = 0.5 }, false},
+		"no runner-up":     {func(in *review.Input) { in.Mappings[0].RunnerUp = nil }, false},
+		"another old link": {func(in *review.Input) { in.Variants[3].Link = "https://www.po.co/uk/" }, false},
+	} {
+		if got := hash(tt.change); (got == same) != tt.stays {
+			t.Errorf("%s: hash %s, was %s; want it to stay: %v", name, got, same, tt.stays)
+		}
+	}
+}

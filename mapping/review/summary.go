@@ -1,0 +1,164 @@
+package review
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/mapping"
+)
+
+// tally holds the numbers of one shop.
+type tally struct {
+	place
+
+	target   bool // a new shop
+	variants int
+	toDecide int
+	status   map[mapping.Status]int
+	pages    map[catalog.State]int
+	note     string
+}
+
+// summarySheet says how to read the workbook and counts by shop. In each line the statuses add up to the variants, and
+// found, gone and unknown to the pages expected.
+func (x *index) summarySheet() table.Sheet {
+	tallies := x.tallies()
+	s := table.Of(SheetSummary, summaryFields(), tallies)
+	s.Report = true
+	s.Heading = "Poco to mi.com: what takes the place of what"
+	s.Notes = x.explain()
+	s.Totals = totals(s)
+	s.Chart = &table.Chart{
+		Title: "Variants by shop and status", Category: "Shop",
+		Series: []string{"Matched", "Review", "Product only", "Unmapped", "New"},
+	}
+	return s
+}
+
+func (x *index) tallies() []tally {
+	byPlace := map[place]*tally{}
+	at := func(p place) *tally {
+		if byPlace[p] == nil {
+			byPlace[p] = &tally{place: p, status: map[mapping.Status]int{}, pages: map[catalog.State]int{}}
+		}
+		return byPlace[p]
+	}
+	for _, v := range x.Variants {
+		at(place{v.Shop, v.Market}).variants++
+	}
+	for _, c := range x.Coverage {
+		at(place{c.Shop, c.Market}).pages[c.State]++
+	}
+	for _, p := range x.pairs {
+		at(place{shop: p.Target}).target = true
+		if p.Status == mapping.New {
+			at(place{shop: p.Target}).status[mapping.New]++
+			continue
+		}
+		at(p.from()).status[p.Status]++
+		if needsDecision(p) {
+			at(p.from()).toDecide++
+		}
+	}
+	var old, current []tally
+	for _, p := range slices.SortedFunc(maps.Keys(byPlace), comparePlaces) {
+		t := *byPlace[p]
+		if x.ShopNote != nil {
+			t.note = x.ShopNote(p.shop)
+		}
+		if t.target {
+			current = append(current, t)
+		} else {
+			old = append(old, t)
+		}
+	}
+	return append(old, current...)
+}
+
+func summaryFields() []table.Field[tally] {
+	number := func(header string, width int, applies func(tally) bool, n func(tally) int) table.Field[tally] {
+		return cell(header, width, func(t tally) table.Cell {
+			if !applies(t) {
+				return table.Cell{}
+			}
+			return table.IntegerCell(n(t))
+		})
+	}
+	status := func(header string, st mapping.Status) table.Field[tally] {
+		applies := func(t tally) bool { return t.target == (st == mapping.New) }
+		return number(header, 13, applies, func(t tally) int { return t.status[st] })
+	}
+	always := func(tally) bool { return true }
+	target := func(t tally) bool { return t.target }
+	source := func(t tally) bool { return !t.target }
+	pages := func(header string, state catalog.State) table.Field[tally] {
+		return number(header, 10, always, func(t tally) int { return t.pages[state] })
+	}
+	return []table.Field[tally]{
+		text("Shop", 24, tally.String),
+		text("Side", 7, tally.side),
+		number("Variants", 10, always, func(t tally) int { return t.variants }),
+		status("Matched", mapping.Matched),
+		status("Review", mapping.NeedsReview),
+		status("Product only", mapping.ProductOnly),
+		status("Unmapped", mapping.Unmapped),
+		status("New", mapping.New),
+		number("Not new", 10, target, func(t tally) int { return t.variants - t.status[mapping.New] }),
+		number("To decide", 10, source, func(t tally) int { return t.toDecide }),
+		number("Pages expected", 10, always, func(t tally) int {
+			return t.pages[catalog.Found] + t.pages[catalog.Gone] + t.pages[catalog.Unknown]
+		}),
+		pages("Found", catalog.Found),
+		pages("Gone", catalog.Gone),
+		pages("Unknown", catalog.Unknown),
+		text("About the shop", 44, func(t tally) string { return t.note }),
+	}
+}
+
+func (t tally) side() string {
+	if t.target {
+		return "new"
+	}
+	return "old"
+}
+
+// totals adds up the whole numbers of each column.
+func totals(s table.Sheet) []table.Cell {
+	out := make([]table.Cell, len(s.Columns))
+	out[0] = table.TextCell("All shops")
+	for i := range s.Columns {
+		sum, counted := 0, false
+		for _, row := range s.Rows {
+			if row[i].Kind == table.Integer {
+				sum, counted = sum+int(row[i].Int), true
+			}
+		}
+		if counted {
+			out[i] = table.IntegerCell(sum)
+		}
+	}
+	return out
+}
+
+// explain says how to read and use the workbook. Lines stay short enough to be read without scrolling.
+func (x *index) explain() []string {
+	isNew := len(x.where(func(p pair) bool { return p.Status == mapping.New }))
+	toDecide := len(x.where(needsDecision))
+	mapped := len(x.pairs) - isNew
+	return []string{
+		fmt.Sprintf("The old shops sold %d variants: %d need your decision, %d do not. %d variants are new on mi.com.",
+			mapped, toDecide, mapped-toDecide, isNew),
+		"1. Go to the sheet Review. Each row is one variant of an old shop; the most doubtful come first. Both pages are one click away.",
+		"2. Choose a Decision: accepted = the proposed SKU is right · reassigned = another SKU, written under SKU · product_only = lead to the product's page ·",
+		"    not_sold = nothing takes its place · rejected = the proposal is wrong, the right answer is open · deferred = decide later.",
+		"3. Scope says how far it reaches: variant (or empty) is this row, product is every variant of the same old product. Save the file and hand it back.",
+		"Status is the program's view: matched = the same variant · review = plausible, please look · product_only = the product is there, this variant is not ·",
+		"    unmapped = nothing there takes its place · new = only mi.com has it. Score is the probability that the proposed SKU is right.",
+		"Matched, Unmapped, New on mi.com, Catalogue and Issues are for reading. In the table, the statuses of a shop add up to its variants.",
+		"Pages: expected = found + gone + unknown. A page that is gone is an answer; of an unknown one (blocked, damaged, not captured) nothing is concluded.",
+		"Snapshot: " + x.Digest,
+	}
+}

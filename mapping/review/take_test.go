@@ -1,0 +1,180 @@
+package review_test
+
+import (
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/review"
+)
+
+// returned is what a workbook looks like when it is read back: rows of text, the header among them.
+func returned(b table.Book) table.Book {
+	var out table.Book
+	for _, s := range b.Sheets {
+		back := table.Sheet{Name: s.Name}
+		for _, n := range s.Notes {
+			back.Rows = append(back.Rows, []table.Cell{table.TextCell(n)})
+		}
+		var header []table.Cell
+		for _, c := range s.Columns {
+			header = append(header, table.TextCell(c.Header))
+		}
+		back.Rows = append(back.Rows, header)
+		for _, row := range s.Rows {
+			var words []table.Cell
+			for _, c := range row {
+				words = append(words, table.TextCell(c.String()))
+			}
+			back.Rows = append(back.Rows, words)
+		}
+		out.Sheets = append(out.Sheets, back)
+	}
+	return out
+}
+
+// enter puts text below a header in the row of a key.
+func enter(t *testing.T, b table.Book, key, header, text string) {
+	t.Helper()
+	s, _ := b.Sheet("Review")
+	h, ok := table.FindHeader(s, "Row id", header)
+	if !ok {
+		t.Fatalf("no header %q", header)
+	}
+	for _, row := range s.Rows {
+		if h.Text(row, "Row id") == key {
+			row[h.Column(header)] = table.TextCell(text)
+			return
+		}
+	}
+	t.Fatalf("no row %q", key)
+}
+
+const (
+	bronze = "po.co/uk#item:4101500004"
+	pad    = "poco-store-app@in#item:1"
+)
+
+func inputs(t *testing.T, b table.Book) []review.Row {
+	t.Helper()
+	rows, err := review.Inputs(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range rows {
+		rows[i].Hash = "" // changes with the sample
+	}
+	return rows
+}
+
+func TestInputsOfAnUntouchedWorkbook(t *testing.T) {
+	if rows := inputs(t, returned(review.Book(sample()))); len(rows) != 0 {
+		t.Errorf("Inputs = %+v, want none", rows)
+	}
+}
+
+func TestInputsOfEachColumn(t *testing.T) {
+	for header, want := range map[string]review.Row{
+		"Decision": {Key: bronze, Ruling: "x"},
+		"SKU":      {Key: bronze, SKU: "x"},
+		"Scope":    {Key: bronze, Scope: "x"},
+		"Reviewer": {Key: bronze, Reviewer: "x"},
+		"Note":     {Key: bronze, Note: "x"},
+	} {
+		b := returned(review.Book(sample()))
+		enter(t, b, bronze, header, " x ")
+		want.Cell = "Review!P3"
+		if diff := cmp.Diff([]review.Row{want}, inputs(t, b)); diff != "" {
+			t.Errorf("%s: %s", header, diff)
+		}
+	}
+}
+
+// TestInputsOfAnEditedWorkbook sorts rows, moves columns, takes the note away and adds a column of the reviewer's own.
+func TestInputsOfAnEditedWorkbook(t *testing.T) {
+	b := returned(review.Book(sample()))
+	enter(t, b, bronze, "Decision", "reassigned")
+	enter(t, b, bronze, "SKU", "4231500002")
+	enter(t, b, pad, "Decision", "not_sold")
+	i := slices.IndexFunc(b.Sheets, func(s table.Sheet) bool { return s.Name == "Review" })
+	s := &b.Sheets[i]
+	s.Name = "Review (Anna)"
+	s.Rows = s.Rows[1:]
+	slices.Reverse(s.Rows[1:])
+	order := rand.New(rand.NewPCG(1, 2)).Perm(len(s.Rows[0]))
+	for r, row := range s.Rows {
+		moved := []table.Cell{table.TextCell("mine")}
+		for _, c := range order {
+			moved = append(moved, row[c])
+		}
+		s.Rows[r] = moved
+	}
+	got := map[catalog.Key]review.Row{}
+	for _, r := range inputs(t, b) {
+		r.Cell = ""
+		got[r.Key] = r
+	}
+	want := map[catalog.Key]review.Row{
+		bronze: {Key: bronze, Ruling: "reassigned", SKU: "4231500002"},
+		pad:    {Key: pad, Ruling: "not_sold"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestInputsKeepARowWithoutKey(t *testing.T) {
+	b := returned(review.Book(sample()))
+	enter(t, b, bronze, "Decision", "accepted")
+	enter(t, b, bronze, "Row id", "")
+	if rows := inputs(t, b); len(rows) != 1 || rows[0].Key != "" || rows[0].Ruling != "accepted" {
+		t.Errorf("Inputs = %+v, want the row although its key is gone", rows)
+	}
+}
+
+func TestInputsOfAnotherWorkbook(t *testing.T) {
+	other := table.Book{Sheets: []table.Sheet{{Name: "Review", Rows: [][]table.Cell{{table.TextCell("Decision"), table.TextCell("accepted")}}}}}
+	if _, err := review.Inputs(other); !errors.Is(err, review.ErrNoReview) {
+		t.Errorf("error = %v, want ErrNoReview", err)
+	}
+}
+
+func TestUnsaved(t *testing.T) {
+	ledger := []mapping.Decision{
+		{Source: oldUK, Identities: []catalog.Identity{"opt:poco-c75|bronze", "item:1"}, Scope: mapping.ScopeVariant, Target: newUK, TargetID: "2", Ruling: mapping.Accepted, Reviewer: "Anna"},
+		{Source: app, Market: "in", Identities: []catalog.Identity{"item:1"}, Scope: mapping.ScopeProduct, ItemGroupID: "poco-pad", Target: newIN, Ruling: mapping.NotSold, Note: "ended"},
+	}
+	tests := []struct {
+		name  string
+		row   review.Row
+		saved bool
+	}{
+		{"as ruled", review.Row{Key: "po.co/uk#item:1", Ruling: "accepted"}, true},
+		{"capitals", review.Row{Key: "po.co/uk#item:1", Ruling: "Accepted", Scope: "Variant"}, true},
+		{"by another identity", review.Row{Key: "po.co/uk#opt:poco-c75|bronze", Ruling: "accepted", Reviewer: "Anna", SKU: "2"}, true},
+		{"in a market", review.Row{Key: "poco-store-app@in#item:1", Ruling: "not_sold", Scope: "product", Note: "ended"}, true},
+		{"other ruling", review.Row{Key: "po.co/uk#item:1", Ruling: "rejected"}, false},
+		{"other SKU", review.Row{Key: "po.co/uk#item:1", Ruling: "accepted", SKU: "3"}, false},
+		{"other reviewer", review.Row{Key: "po.co/uk#item:1", Ruling: "accepted", Reviewer: "Ben"}, false},
+		{"a note more", review.Row{Key: "po.co/uk#item:1", Ruling: "accepted", Note: "sure"}, false},
+		{"wider scope", review.Row{Key: "po.co/uk#item:1", Ruling: "accepted", Scope: "product"}, false},
+		{"other market", review.Row{Key: "poco-store-app@uk#item:1", Ruling: "not_sold", Scope: "product", Note: "ended"}, false},
+		{"other shop", review.Row{Key: "po.co/fr#item:1", Ruling: "accepted"}, false},
+		{"other variant", review.Row{Key: "po.co/uk#item:2", Ruling: "accepted"}, false},
+		{"a note alone", review.Row{Key: "po.co/uk#item:1", Note: "ask Ben"}, false},
+		{"no key", review.Row{Ruling: "accepted"}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if saved := len(review.Unsaved([]review.Row{tt.row}, ledger)) == 0; saved != tt.saved {
+				t.Errorf("saved = %v, want %v", saved, tt.saved)
+			}
+		})
+	}
+}
