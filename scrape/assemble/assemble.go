@@ -1,0 +1,116 @@
+// Package assemble joins the fragments of one product into whole listings.
+//
+// One product's facts are spread over several captures: its page names it, its specs page describes it, the shop's JSON
+// holds its rows. Fragments are joined by shop, market and slug; rows by their number. Nothing is dropped or chosen:
+// different words for one thing stand side by side, newest capture first, and where they cannot both be true an issue
+// says so.
+package assemble
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+)
+
+// Join returns one listing for each product that the fragments speak of, sorted by shop, market and slug. The order of the
+// fragments does not matter. The fragments are not changed.
+func Join(fragments []catalog.Listing) []catalog.Listing {
+	sorted := slices.SortedStableFunc(slices.Values(fragments), func(a, b catalog.Listing) int {
+		return cmp.Or(compareProducts(a, b), -newest(a).Compare(newest(b)), cmp.Compare(source(a), source(b)))
+	})
+	var out []catalog.Listing
+	for _, f := range sorted {
+		if len(out) == 0 || compareProducts(out[len(out)-1], f) != 0 {
+			out = append(out, catalog.Listing{Shop: f.Shop, Market: f.Market, Slug: f.Slug, URL: f.URL})
+		}
+		add(&out[len(out)-1], f)
+	}
+	for i := range out {
+		out[i].Issues = append(out[i].Issues, doubts(out[i])...)
+	}
+	return out
+}
+
+func compareProducts(a, b catalog.Listing) int {
+	return cmp.Or(cmp.Compare(a.Shop, b.Shop), cmp.Compare(a.Market, b.Market), cmp.Compare(a.Slug, b.Slug))
+}
+
+// add puts what a fragment says behind what is already known.
+func add(l *catalog.Listing, f catalog.Listing) {
+	l.Names = union(l.Names, f.Names)
+	l.Brands = union(l.Brands, f.Brands)
+	l.Images = union(l.Images, f.Images)
+	l.Descriptions = union(l.Descriptions, f.Descriptions)
+	l.Categories = union(l.Categories, f.Categories)
+	l.Prices = append(l.Prices, f.Prices...)
+	l.ListPrices = append(l.ListPrices, f.ListPrices...)
+	l.Currencies = append(l.Currencies, f.Currencies...)
+	l.Availabilities = append(l.Availabilities, f.Availabilities...)
+	for _, s := range f.Specs {
+		known := func(o catalog.SpecQuote) bool { return same(o.Label, s.Label) && same(o.Value, s.Value) }
+		if !slices.ContainsFunc(l.Specs, known) {
+			l.Specs = append(l.Specs, s)
+		}
+	}
+	for _, r := range f.Rows {
+		addRow(l, r)
+	}
+	l.Issues = append(l.Issues, f.Issues...)
+}
+
+// addRow joins a row with the one of the same number from another capture. Two rows of one number on one page stay two:
+// the shop lists them twice.
+func addRow(l *catalog.Listing, r catalog.Row) {
+	i := slices.IndexFunc(l.Rows, func(o catalog.Row) bool {
+		return r.ID.Text != "" && o.ID.Text == r.ID.Text && o.ID.At.Record != r.ID.At.Record
+	})
+	if i < 0 {
+		l.Rows = append(l.Rows, r)
+		return
+	}
+	o := &l.Rows[i]
+	if len(o.Options) == 0 {
+		o.Options = r.Options
+	} else if len(r.Options) > 0 && words(o.Options) != words(r.Options) {
+		l.Issues = append(l.Issues, catalog.Issue{
+			Code: "option_conflict", Field: "identities",
+			Text:   "captures of item " + r.ID.Text + " describe it by different options; the newest one is used, check the shop",
+			Values: slices.Sorted(slices.Values([]string{words(o.Options), words(r.Options)})),
+		})
+	}
+	o.GroupNames = union(o.GroupNames, r.GroupNames)
+	o.Titles = union(o.Titles, r.Titles)
+	o.Prices = append(o.Prices, r.Prices...)
+	o.ListPrices = append(o.ListPrices, r.ListPrices...)
+	o.Currencies = append(o.Currencies, r.Currencies...)
+	o.Availabilities = append(o.Availabilities, r.Availabilities...)
+	o.Images = union(o.Images, r.Images)
+	o.SKUs = union(o.SKUs, r.SKUs)
+	o.GTINs = union(o.GTINs, r.GTINs)
+	o.MPNs = union(o.MPNs, r.MPNs)
+	o.Links = union(o.Links, r.Links)
+}
+
+func words(options []catalog.Option) string {
+	out := make([]string, len(options))
+	for i, o := range options {
+		out[i] = o.Word.Text
+	}
+	return strings.Join(out, ", ")
+}
+
+// union appends the quotes whose words are not there yet.
+func union(have, more []catalog.Quote) []catalog.Quote {
+	for _, q := range more {
+		if !slices.ContainsFunc(have, func(h catalog.Quote) bool { return same(h, q) }) {
+			have = append(have, q)
+		}
+	}
+	return have
+}
+
+func same(a, b catalog.Quote) bool { return fold(a.Text) == fold(b.Text) }
+
+func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }

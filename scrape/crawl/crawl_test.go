@@ -1,0 +1,242 @@
+package crawl_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/crawl"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
+)
+
+// shelf is a page source that holds pages in memory.
+type shelf struct {
+	pages   []scrape.Page
+	damaged map[int]string // what is wrong with the page at an index
+}
+
+func (s shelf) List(ctx context.Context) iter.Seq2[scrape.Capture, error] {
+	return func(yield func(scrape.Capture, error) bool) {
+		for i, p := range s.pages {
+			var err error
+			if what, ok := s.damaged[i]; ok {
+				err = &scrape.DamagedError{Archive: "shelf", Record: p.Record, URL: p.URL, What: what}
+			}
+			if ctx.Err() != nil || !yield(scrape.Capture{URL: p.URL, Record: p.Record, Time: p.Time}, err) {
+				return
+			}
+		}
+	}
+}
+
+func (s shelf) Open(_ context.Context, c scrape.Capture) (*scrape.Page, error) {
+	for i := range s.pages {
+		if s.pages[i].Record == c.Record {
+			return &s.pages[i], nil
+		}
+	}
+	return nil, &scrape.DamagedError{Archive: "shelf", Record: c.Record, What: "is gone"}
+}
+
+func (s shelf) Fetch(context.Context, string) (*scrape.Page, error) { return nil, scrape.ErrNotHeld }
+
+// network is a page source that answers for addresses and lists none.
+type network map[string]string
+
+func (n network) Fetch(ctx context.Context, url string) (*scrape.Page, error) {
+	body, ok := n[url]
+	if !ok {
+		return nil, fmt.Errorf("fetch %s: connection refused", url)
+	}
+	return &scrape.Page{URL: url, Status: 200, Body: []byte(body), Header: http.Header{"Content-Type": {"text/html"}}}, ctx.Err()
+}
+
+func page(day int, url string, status int, body string) scrape.Page {
+	return scrape.Page{
+		URL: url, Status: status, Body: []byte(body), Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
+		Time: time.Date(2024, 6, day, 0, 0, 0, 0, time.UTC), Record: fmt.Sprintf("%d %s", day, url), Archive: "shelf",
+	}
+}
+
+const home = `<a href="/uk/product/poco-f6/">F6</a><a href="//po.co/uk/product/poco-c65">C65</a>
+<a href="/uk/product/poco-x-series/">X</a><a href="https://www.mi.com/uk/product/poco-x7/">X7</a>`
+
+func product(name string) string { return "<main><h1>" + name + "</h1></main>" }
+
+func walk(t *testing.T, o crawl.Options) *crawl.Catch {
+	t.Helper()
+	shops, err := site.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Shops = shops
+	if o.Walk == nil {
+		o.Walk = []catalog.ShopID{"po.co/uk"}
+	}
+	c, err := crawl.Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// outcome is coverage without its words: address, state, reason.
+func outcome(c *crawl.Catch) []string {
+	var out []string
+	for _, cov := range c.Coverage {
+		out = append(out, strings.TrimPrefix(cov.URL, "https://po.co/uk")+" "+string(cov.State)+" "+cov.Reason)
+	}
+	return out
+}
+
+func TestExpectedPagesAreThoseHeldAndThoseLinked(t *testing.T) {
+	s := shelf{pages: []scrape.Page{
+		page(1, "https://www.po.co/uk/", 200, home),
+		page(2, "https://www.po.co/uk/product/poco-f6/", 200, product("POCO F6")),
+		page(3, "https://www.po.co/uk/product/poco-m5/", 404, ""),
+		page(4, "https://www.po.co/about", 200, "x"),
+		page(5, "https://www.po.co/fr/product/poco-f6/", 200, product("POCO F6")),
+	}}
+	c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: s}}})
+	want := []string{" found read", "/product/poco-c65 unknown not_captured", "/product/poco-f6 found read", "/product/poco-m5 gone not_found"}
+	if d := cmp.Diff(want, outcome(c)); d != "" {
+		t.Errorf("coverage (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]string{"https://www.po.co/about"}, c.Foreign); d != "" {
+		t.Errorf("foreign (-want +got):\n%s", d)
+	}
+	if len(c.Listings) != 1 || c.Listings[0].Slug != "poco-f6" {
+		t.Errorf("listings = %+v", c.Listings)
+	}
+}
+
+func TestNewestGoodCaptureIsRead(t *testing.T) {
+	const url = "https://www.po.co/uk/product/poco-f6/"
+	for _, tt := range []struct {
+		name  string
+		pages []scrape.Page
+		want  string
+		title string
+	}{
+		{"the newer of two", []scrape.Page{page(1, url, 200, product("Old")), page(2, url, 200, product("New"))}, "found read", "New"},
+		{"a newer refusal is passed over", []scrape.Page{page(1, url, 200, product("Old")), page(2, url, 403, "")}, "found read", "Old"},
+		{"gone says more than refused", []scrape.Page{page(1, url, 404, ""), page(2, url, 403, "")}, "gone not_found", ""},
+		{"the newest of the rest", []scrape.Page{page(1, url, 403, ""), page(2, url, 200, "<p>hello")}, "unknown layout_changed", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: shelf{pages: tt.pages}}}})
+			if len(c.Coverage) != 1 || string(c.Coverage[0].State)+" "+c.Coverage[0].Reason != tt.want {
+				t.Fatalf("coverage = %v, want %s", outcome(c), tt.want)
+			}
+			title := ""
+			if len(c.Listings) > 0 {
+				title = c.Listings[0].Names[0].Text
+			}
+			if title != tt.title {
+				t.Errorf("title = %q, want %q", title, tt.title)
+			}
+		})
+	}
+}
+
+func TestDamageIsToldAndTheRestGoesOn(t *testing.T) {
+	s := shelf{
+		pages:   []scrape.Page{page(1, "https://po.co/uk/product/poco-f6", 200, product("POCO F6")), page(2, "https://po.co/uk/product/poco-c65", 200, ""), page(3, "", 200, "")},
+		damaged: map[int]string{1: "record ends early", 2: "no header"},
+	}
+	c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: s}}})
+	if d := cmp.Diff([]string{"/product/poco-c65 unknown damaged", "/product/poco-f6 found read"}, outcome(c)); d != "" {
+		t.Errorf("coverage (-want +got):\n%s", d)
+	}
+	if len(c.Damaged) != 1 || c.Damaged[0].What != "no header" {
+		t.Errorf("damaged = %v", c.Damaged)
+	}
+}
+
+func TestOnlyAndLimit(t *testing.T) {
+	s := []crawl.Source{{Name: "shelf", Fetcher: shelf{pages: []scrape.Page{
+		page(1, "https://po.co/uk/", 200, home),
+		page(2, "https://po.co/uk/product/poco-f6", 200, product("POCO F6")),
+		page(3, "https://po.co/uk/product/poco-m5", 200, product("POCO M5")),
+	}}}}
+	if d := cmp.Diff([]string{" found read", "/product/poco-m5 found read"}, outcome(walk(t, crawl.Options{Sources: s, Only: []string{"poco-m5"}}))); d != "" {
+		t.Errorf("only (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]string{" found read", "/product/poco-f6 found read"}, outcome(walk(t, crawl.Options{Sources: s, Limit: 1}))); d != "" {
+		t.Errorf("limit (-want +got):\n%s", d)
+	}
+}
+
+// TestNetwork: a source that only fetches is asked for the front page, for what it leads to, and for the pages that the
+// profile says to ask for.
+func TestNetwork(t *testing.T) {
+	n := network{
+		"https://www.po.co/uk/":                       home,
+		"https://www.po.co/uk/product/poco-f6/":       product("POCO F6"),
+		"https://www.po.co/uk/product/poco-f6/specs/": `<main class="specs"><div class="sectionspe"><div class="left"><span>Battery</span></div><div class="right"><span>5000mAh</span></div></div></main>`,
+	}
+	c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "live", Fetcher: n}}})
+	want := []string{
+		"https://go.buy.po.co/uk/v2/item/productdetail?tag=poco-f6&from=pc unknown unreachable", " found read",
+		"/product/poco-c65 unknown unreachable", "/product/poco-f6 found read", "/product/poco-f6/specs found read",
+	}
+	if d := cmp.Diff(want, outcome(c)); d != "" {
+		t.Errorf("coverage (-want +got):\n%s", d)
+	}
+	if len(c.Listings) != 1 || len(c.Listings[0].Specs) != 1 {
+		t.Errorf("listings = %+v", c.Listings)
+	}
+}
+
+func TestOrderOfCapturesDoesNotMatter(t *testing.T) {
+	pages := []scrape.Page{
+		page(1, "https://po.co/uk/", 200, home), page(2, "https://po.co/uk/product/poco-f6", 200, product("POCO F6")),
+		page(3, "https://po.co/uk/product/poco-f6", 500, ""), page(4, "https://po.co/uk/product/poco-m5", 200, product("POCO M5")),
+	}
+	want := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: shelf{pages: pages}}}})
+	slices.Reverse(pages)
+	if d := cmp.Diff(want, walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: shelf{pages: pages}}}})); d != "" {
+		t.Errorf("catch of the reversed shelf (-want +got):\n%s", d)
+	}
+}
+
+func TestStop(t *testing.T) {
+	shops, err := site.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	o := crawl.Options{
+		Shops: shops, Walk: []catalog.ShopID{"po.co/uk"},
+		Sources: []crawl.Source{{Name: "shelf", Fetcher: shelf{pages: []scrape.Page{
+			page(1, "https://po.co/uk/product/poco-f6", 200, ""), page(2, "https://po.co/uk/product/poco-m5", 200, ""),
+		}}}},
+		Progress: func(int, int, catalog.ShopID) { cancel() },
+	}
+	if _, err := crawl.Run(ctx, o); !errors.Is(err, context.Canceled) {
+		t.Errorf("Run after cancel = %v, want context.Canceled", err)
+	}
+}
+
+func TestPlanReadsNothing(t *testing.T) {
+	shops, err := site.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := crawl.Plan(t.Context(), crawl.Options{
+		Shops: shops, Walk: []catalog.ShopID{"po.co/uk", "poco.in"}, Sources: []crawl.Source{{Name: "live", Fetcher: network{}}},
+	})
+	if d := cmp.Diff([]string{"https://po.co/uk", "https://poco.in"}, got); d != "" || err != nil {
+		t.Errorf("Plan (-want +got):\n%s%v", d, err)
+	}
+}

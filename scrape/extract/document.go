@@ -1,0 +1,108 @@
+package extract
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html/charset"
+
+	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
+)
+
+// document is a page made ready for reading: text in UTF-8, parsed as what it is.
+type document struct {
+	body    []byte
+	html    *goquery.Document // nil for JSON
+	json    *value            // nil for HTML, and for JSON that does not parse
+	jsonErr error
+}
+
+// open makes a page ready. The character set is taken from a byte order mark, the header, or the page's own meta element,
+// in this order; a page that declares none is UTF-8 when all of it is valid UTF-8.
+func open(p *scrape.Page) (*document, error) {
+	body := p.Body
+	encoding, _, certain := charset.DetermineEncoding(body, p.ContentType())
+	if certain || !utf8.Valid(body) {
+		decoded, err := encoding.NewDecoder().Bytes(body)
+		if err != nil {
+			return nil, fmt.Errorf("character set: %w", err)
+		}
+		body = decoded
+	}
+	d := &document{body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))}
+	start := bytes.TrimLeft(d.body, " \t\r\n")
+	if strings.HasSuffix(p.MediaType(), "json") || bytes.HasPrefix(start, []byte("{")) || bytes.HasPrefix(start, []byte("[")) {
+		// A refusal of the CDN is HTML under any address; it is told by its markup, not by its type.
+		if !bytes.HasPrefix(start, []byte("<")) {
+			d.json, d.jsonErr = parseJSON(start, "", true)
+			return d, nil
+		}
+	}
+	d.jsonErr = fmt.Errorf("the answer is %s where JSON was expected", p.MediaType())
+	var err error
+	d.html, err = goquery.NewDocumentFromReader(bytes.NewReader(d.body))
+	if err != nil {
+		return nil, fmt.Errorf("HTML: %w", err)
+	}
+	return d, nil
+}
+
+// answer returns what the signals of a shop look at.
+func (d *document) answer(p *scrape.Page, s *site.Signals) site.Answer {
+	a := site.Answer{Status: p.Status}
+	if p.Location() != "" {
+		a.Location = scrape.Resolve(p.URL, p.Location())
+	}
+	if d == nil || d.html == nil {
+		return a
+	}
+	a.Titles = append(a.Titles, strings.TrimSpace(d.html.Find("title").First().Text()))
+	if v, err := state(d.body, s.StateVariable); err == nil {
+		for _, pointer := range s.Titles {
+			for _, found := range v.find(pointer) {
+				a.Titles = append(a.Titles, found.text)
+			}
+		}
+	}
+	if body := d.html.Find("body"); body.Length() > 0 {
+		a.Text = visible(body.Get(0))
+	}
+	return a
+}
+
+// products returns the Product nodes of the page's JSON-LD. A block that does not parse is passed over: the other blocks
+// and readers still speak.
+func (d *document) products() []*value {
+	if d.html == nil {
+		return nil
+	}
+	var out []*value
+	for i, s := range d.html.Find(`script[type="application/ld+json"]`).EachIter() {
+		v, err := parseJSON([]byte(s.Text()), "ld+json["+strconv.Itoa(i)+"]", false)
+		if err != nil {
+			continue
+		}
+		candidates := append([]*value{v}, v.find("/*")...)
+		candidates = append(candidates, v.find("/@graph/*")...)
+		for _, c := range candidates {
+			if isProduct(c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+func isProduct(v *value) bool {
+	for _, t := range append(v.find("/@type"), v.find("/@type/*")...) {
+		if t.text == "Product" || t.text == "ProductGroup" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,144 @@
+package extract
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
+)
+
+// pass is the reading of one page of one shop.
+type pass struct {
+	page     *scrape.Page
+	document *document
+	shop     *site.Profile
+	place    site.Place
+}
+
+// apply reads the page by one layout into out. It returns why when the layout finds nothing, nil when it found something
+// or is one of several that may or may not fit.
+func (p *pass) apply(l *site.Layout, out *Reading) *fault {
+	roots, err := p.roots(l)
+	if errors.Is(err, errNoState) {
+		return &fault{catalog.Unknown, "layout_changed", "layout " + l.Name + ": " + err.Error() + " " + l.Variable + "; look at the page and mend the profile"}
+	}
+	if err != nil {
+		return &fault{catalog.Unknown, "bad_json", err.Error() + "; capture the page again"}
+	}
+	for _, root := range roots {
+		if l.Needs != "" && len(root.find(l.Needs)) == 0 {
+			continue
+		}
+		if f := refusal(root, l, p.place.Rule.Kind); f != nil {
+			return f
+		}
+		for _, rule := range l.Links {
+			for _, q := range p.quotes(root, l, rule) {
+				if link := scrape.Resolve(p.page.URL, q.Text); link != "" && !slices.Contains(out.Links, link) {
+					out.Links = append(out.Links, link)
+				}
+			}
+		}
+		p.products(root, l, out)
+	}
+	return nil
+}
+
+func (p *pass) roots(l *site.Layout) ([]node, error) {
+	if l.Reader == "html" {
+		if p.document.html == nil {
+			return nil, nil
+		}
+		return []node{htmlNode{p.document.html.Find("html").First(), l}}, nil
+	}
+	values, err := jsonRoots(p.document, l)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]node, len(values))
+	for i, v := range values {
+		out[i] = jsonNode{v}
+	}
+	return out, nil
+}
+
+// refusal tells an answer that parses and says no: an error code, or nothing where the products should be.
+func refusal(root node, l *site.Layout, kind site.Kind) *fault {
+	if l.Error != "" {
+		if code := first(root.find(l.Error)); code != nil && code.words("") != "" && code.words("") != "0" {
+			return &fault{catalog.Unknown, "shop_error", "the shop answered with error code " + code.words("") + "; capture it again later"}
+		}
+	}
+	if l.Empty == "" {
+		return nil
+	}
+	at, ok := first(root.find(l.Empty)).(jsonNode)
+	if !ok || at.v.kind == scalar || (at.v.kind != null && len(at.v.items) > 0) {
+		return nil
+	}
+	if kind == site.ListingPage {
+		return &fault{catalog.Gone, "empty_category", "the shop lists nothing here"}
+	}
+	return &fault{catalog.Gone, "not_found", "the shop knows no such product"}
+}
+
+func first(nodes []node) node {
+	if len(nodes) == 0 {
+		return nil
+	}
+	return nodes[0]
+}
+
+// products reads every product under root into fragments.
+func (p *pass) products(root node, l *site.Layout, out *Reading) {
+	if l.Each == "" {
+		if f := p.fragment(root, l, p.place.Slug); f != nil {
+			out.Listings = append(out.Listings, *f)
+		}
+		return
+	}
+	for _, at := range root.find(l.Each) {
+		slug := ""
+		for _, rule := range l.Slug {
+			for _, q := range p.quotes(at, l, rule) {
+				slug = lastElement(q.Text)
+			}
+		}
+		if slug == "" {
+			continue
+		}
+		if f := p.fragment(at, l, slug); f != nil {
+			out.Listings = append(out.Listings, *f)
+		}
+	}
+}
+
+// fragment reads one product. It returns nil where the layout finds nothing that belongs in a listing.
+func (p *pass) fragment(at node, l *site.Layout, slug string) *catalog.Listing {
+	if slug == "" {
+		return nil
+	}
+	f := &catalog.Listing{
+		Shop: p.shop.ID, Market: p.place.Market, Slug: slug,
+		URL: p.shop.Product(slug, p.place.Market),
+	}
+	read := func(field site.Field) []catalog.Quote { return p.field(at, l, l.Product[field]) }
+	f.Names, f.Brands, f.Images = read(site.Name), read(site.Brand), read(site.Image)
+	f.Descriptions, f.Categories = read(site.Description), read(site.Category)
+	f.Prices, f.ListPrices = read(site.Price), read(site.ListPrice)
+	f.Currencies, f.Availabilities = read(site.Currency), read(site.Availability)
+	for _, rule := range l.Specs {
+		f.Specs = append(f.Specs, p.specs(at, l, rule)...)
+	}
+	for _, rule := range l.Rows {
+		if f.Rows = p.rows(at, l, rule); len(f.Rows) > 0 {
+			break
+		}
+	}
+	if len(f.Names)+len(f.Prices)+len(f.Availabilities)+len(f.Specs)+len(f.Rows) == 0 {
+		return nil
+	}
+	return f
+}

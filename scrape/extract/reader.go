@@ -1,0 +1,111 @@
+package extract
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
+)
+
+// Reader reads pages by the profiles of shops. It does not change and may be used from several goroutines.
+type Reader struct {
+	shops *site.Shops
+}
+
+// NewReader returns a reader for the shops.
+func NewReader(shops *site.Shops) *Reader { return &Reader{shops: shops} }
+
+// Reading is what one page says.
+type Reading struct {
+	Shop   catalog.ShopID
+	Market string
+	Slug   string
+	Kind   site.Kind
+	// State, Reason and Detail say what became of the page, in the terms of catalog.Coverage. Reason is "read" for a page
+	// that was found.
+	State          catalog.State
+	Reason, Detail string
+	// Listings are the fragments found, in the page's order; only a page that was found has any.
+	Listings []catalog.Listing
+	// Links are absolute addresses that the page leads to, in its order, each once.
+	Links []string
+}
+
+// ErrNotOurs says that no shop knows the address of a page.
+var ErrNotOurs = errors.New("no shop profile knows this address")
+
+// Read reads a page. The only error is [ErrNotOurs]; whatever else is wrong with a page is said by the reading's state.
+func (r *Reader) Read(p *scrape.Page) (Reading, error) {
+	shop, place, ok := r.shops.Place(scrape.Canonical(p.URL))
+	if !ok {
+		return Reading{}, fmt.Errorf("%s: %w", p.URL, ErrNotOurs)
+	}
+	out := Reading{Shop: shop.ID, Market: place.Market, Slug: place.Slug, Kind: place.Rule.Kind}
+	d, err := open(p)
+	if err != nil {
+		return out.end(catalog.Unknown, "damaged", err.Error()), nil
+	}
+	if signal := r.shops.Signals.Tell(d.answer(p, &r.shops.Signals)); signal != nil {
+		detail := signal.Text
+		if p.Location() != "" {
+			detail += " (" + p.Location() + ")"
+		}
+		return out.end(signal.State, signal.Reason, detail), nil
+	}
+	pass := &pass{page: p, document: d, shop: shop, place: place}
+	var faults []fault
+	for _, l := range place.Rule.Readers() {
+		if f := pass.apply(l, &out); f != nil {
+			faults = append(faults, *f)
+		}
+	}
+	return out.conclude(faults), nil
+}
+
+// fault is why a layout found nothing.
+type fault struct {
+	state  catalog.State
+	reason string
+	detail string
+}
+
+func (r Reading) end(state catalog.State, reason, detail string) Reading {
+	r.State, r.Reason, r.Detail = state, reason, detail
+	r.Listings, r.Links = nil, nil
+	return r
+}
+
+// conclude says whether a page held what a page of its kind must hold.
+func (r Reading) conclude(faults []fault) Reading {
+	if r.holds() {
+		r.State, r.Reason = catalog.Found, "read"
+		return r
+	}
+	if len(faults) > 0 {
+		// A fault that says what the shop answered tells more than a layout that did not fit.
+		i := max(0, slices.IndexFunc(faults, func(f fault) bool { return f.reason != "layout_changed" }))
+		return r.end(faults[i].state, faults[i].reason, faults[i].detail)
+	}
+	return r.end(catalog.Unknown, "layout_changed", "the page holds nothing that the profile of "+string(r.Shop)+
+		" describes for a page of kind "+string(r.Kind)+"; look at it and mend the profile")
+}
+
+func (r Reading) holds() bool {
+	has := func(f func(catalog.Listing) bool) bool { return slices.ContainsFunc(r.Listings, f) }
+	switch r.Kind {
+	case site.ListingPage:
+		return len(r.Links) > 0 || len(r.Listings) > 0
+	case site.ProductPage:
+		return has(func(l catalog.Listing) bool { return len(l.Names) > 0 })
+	case site.SpecsPage:
+		return has(func(l catalog.Listing) bool { return len(l.Specs) > 0 })
+	case site.BuyPage, site.DetailData:
+		return has(func(l catalog.Listing) bool { return len(l.Rows) > 0 })
+	case site.PriceData:
+		return has(func(l catalog.Listing) bool { return len(l.Prices) > 0 || len(l.Availabilities) > 0 })
+	}
+	return false
+}

@@ -1,0 +1,167 @@
+package site
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+)
+
+//go:embed shops/*.json layouts/*.json signals.json
+var builtin embed.FS
+
+// Shops are the profiles, by ID, and the signals that hold for all of them. It does not change once loaded.
+type Shops struct {
+	profiles []*Profile
+	Signals  Signals
+}
+
+// Load reads the built-in profiles and lays those of overlay over them: its files are profiles, a file with the name of a
+// built-in one replaces it, others are added. A nil overlay adds nothing. The error joins every fault found, each with
+// its file.
+func Load(overlay fs.FS) (*Shops, error) {
+	layouts, err := loadLayouts()
+	if err != nil {
+		return nil, err
+	}
+	shops := &Shops{}
+	if err := decode(builtin, "signals.json", &shops.Signals); err != nil {
+		return nil, err
+	}
+	files, err := profileFiles(overlay)
+	if err != nil {
+		return nil, err
+	}
+	var faults []error
+	for _, f := range files {
+		p := &Profile{}
+		if err := decode(f.fsys, f.name, p); err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		if err := p.check(layouts); err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", f.name, err))
+		}
+		shops.profiles = append(shops.profiles, p)
+	}
+	slices.SortFunc(shops.profiles, func(a, b *Profile) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	faults = append(faults, shops.check()...)
+	return shops, errors.Join(faults...)
+}
+
+// All returns every profile, sorted by ID.
+func (s *Shops) All() []*Profile { return slices.Clone(s.profiles) }
+
+// Shop returns the profile of a shop, and false where there is none.
+func (s *Shops) Shop(id catalog.ShopID) (*Profile, bool) {
+	for _, p := range s.profiles {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+// Place returns the shop that knows a canonical address, and what the address is to it.
+func (s *Shops) Place(url string) (*Profile, Place, bool) {
+	for _, p := range s.profiles {
+		if place, ok := p.Place(url); ok {
+			return p, place, true
+		}
+	}
+	return nil, Place{}, false
+}
+
+type file struct {
+	fsys fs.FS
+	name string
+}
+
+func profileFiles(overlay fs.FS) ([]file, error) {
+	byName := map[string]file{}
+	names, err := fs.Glob(builtin, "shops/*.json")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		byName[path.Base(name)] = file{builtin, name}
+	}
+	if overlay != nil {
+		names, err := fs.Glob(overlay, "*.json")
+		if err != nil {
+			return nil, err
+		}
+		if len(names) == 0 {
+			return nil, errors.New("the folder of shop profiles holds no .json file")
+		}
+		for _, name := range names {
+			byName[name] = file{overlay, name}
+		}
+	}
+	files := make([]file, 0, len(byName))
+	for _, f := range byName {
+		files = append(files, f)
+	}
+	slices.SortFunc(files, func(a, b file) int { return strings.Compare(path.Base(a.name), path.Base(b.name)) })
+	return files, nil
+}
+
+func loadLayouts() (map[string]*Layout, error) {
+	names, err := fs.Glob(builtin, "layouts/*.json")
+	if err != nil {
+		return nil, err
+	}
+	layouts := map[string]*Layout{}
+	for _, name := range names {
+		l := &Layout{Name: strings.TrimSuffix(path.Base(name), ".json")}
+		if err := decode(builtin, name, l); err != nil {
+			return nil, err
+		}
+		if err := l.check(); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		layouts[l.Name] = l
+	}
+	return layouts, nil
+}
+
+// decode reads one JSON value strictly: unknown keys and anything after the value are errors.
+func decode(fsys fs.FS, name string, into any) error {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return err
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return fmt.Errorf("%s:%d: %w", name, lineOf(err, data), err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s: there is more than one value in the file", name)
+	}
+	return nil
+}
+
+// lineOf returns the line of a file that a decoding error speaks of, as far as the error tells.
+func lineOf(err error, data []byte) int {
+	at := len(data)
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		at = int(syntax.Offset)
+	} else if kind, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		at = int(kind.Offset)
+	} else if _, field, ok := strings.Cut(err.Error(), "unknown field "); ok {
+		at = max(0, bytes.Index(data, []byte(field)))
+	} else if p, ok := strings.CutPrefix(err.Error(), "pattern "); ok {
+		value, _, _ := strings.Cut(p, ":")
+		at = max(0, bytes.Index(data, []byte(value)))
+	}
+	return 1 + bytes.Count(data[:min(at, len(data))], []byte("\n"))
+}

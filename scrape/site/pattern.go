@@ -1,0 +1,111 @@
+package site
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+)
+
+// Pattern describes addresses in canonical form without their scheme: "po.co/uk/product/{slug}",
+// "go.buy.mi.com/fr/v2/item/productdetail?tag={slug}". A {name} stands for one path element or the whole value of a query
+// parameter; parameters that the pattern does not name may be there or not.
+type Pattern struct {
+	text  string
+	host  string
+	path  []string
+	query []param
+}
+
+type param struct{ name, value string }
+
+// ParsePattern reads a pattern.
+func ParsePattern(text string) (Pattern, error) {
+	p := Pattern{text: text}
+	rest, query, _ := strings.Cut(text, "?")
+	elements := strings.Split(rest, "/")
+	if elements[0] == "" || strings.Contains(elements[0], "{") {
+		return p, fmt.Errorf("pattern %q: it must begin with a host, without a scheme", text)
+	}
+	p.host, p.path = elements[0], elements[1:]
+	for pair := range strings.SplitSeq(query, "&") {
+		if pair == "" {
+			continue
+		}
+		name, value, ok := strings.Cut(pair, "=")
+		if !ok {
+			return p, fmt.Errorf("pattern %q: parameter %q has no value", text, pair)
+		}
+		p.query = append(p.query, param{name, value})
+	}
+	return p, nil
+}
+
+// String returns the pattern as it was written.
+func (p Pattern) String() string { return p.text }
+
+// UnmarshalJSON reads the pattern from a JSON string.
+func (p *Pattern) UnmarshalJSON(data []byte) error {
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return fmt.Errorf("pattern: %w", err)
+	}
+	parsed, err := ParsePattern(text)
+	if err != nil {
+		return err
+	}
+	*p = parsed
+	return nil
+}
+
+// MarshalJSON writes the pattern as it was written.
+func (p Pattern) MarshalJSON() ([]byte, error) { return json.Marshal(p.text) }
+
+// Match reports whether an address in canonical form has the pattern, and what its names stand for.
+func (p Pattern) Match(address string) (map[string]string, bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.Host != p.host {
+		return nil, false
+	}
+	values := map[string]string{}
+	elements := strings.Split(u.EscapedPath(), "/")[1:]
+	if u.EscapedPath() == "" {
+		elements = nil
+	}
+	if len(elements) != len(p.path) {
+		return nil, false
+	}
+	for i, want := range p.path {
+		if !bind(values, want, elements[i]) {
+			return nil, false
+		}
+	}
+	query := u.Query()
+	for _, q := range p.query {
+		if !query.Has(q.name) || !bind(values, q.value, query.Get(q.name)) {
+			return nil, false
+		}
+	}
+	return values, true
+}
+
+// bind checks one element against the pattern's and notes what a name stands for. A slug is lower case letters, digits
+// and hyphens, so that "errors" pages with odd names never become products.
+func bind(values map[string]string, want, got string) bool {
+	if !strings.HasPrefix(want, "{") || !strings.HasSuffix(want, "}") {
+		return want == got
+	}
+	if got == "" || strings.Trim(got, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return false
+	}
+	values[want[1:len(want)-1]] = got
+	return true
+}
+
+// Glob reports whether text has the pattern, in which * stands for any run of characters, "/" included. Case counts.
+func Glob(pattern, text string) bool {
+	// path.Match stops at slashes, which addresses and titles may hold.
+	ok, err := path.Match(strings.ReplaceAll(pattern, "/", "\x00"), strings.ReplaceAll(text, "/", "\x00"))
+	return err == nil && ok
+}

@@ -1,0 +1,73 @@
+package site
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+)
+
+// Signals tell answers that are no pages of a shop, in the order in which they are tried.
+type Signals struct {
+	// Titles are pointers of page titles within the state that StateVariable holds; an answer that looks like a product
+	// page to its markup may still say "404" there.
+	StateVariable string   `json:"state_variable"`
+	Titles        []string `json:"titles"`
+	List          []Signal `json:"signals"`
+}
+
+// Tell returns the first signal that the answer has, nil when it has none.
+func (s *Signals) Tell(a Answer) *Signal {
+	for i := range s.List {
+		if s.List[i].Tells(a) {
+			return &s.List[i]
+		}
+	}
+	return nil
+}
+
+// Signal tells an answer that is no page of the shop. All of its conditions that are set must hold.
+type Signal struct {
+	Reason string        `json:"reason"` // reason code of catalog.Coverage
+	State  catalog.State `json:"state"`
+	Text   string        `json:"text"` // what to tell a person
+
+	Status   []int  `json:"status,omitempty"`   // the answer has one of these
+	Location string `json:"location,omitempty"` // pattern of the address a redirect leads to
+	Home     bool   `json:"home,omitempty"`     // the redirect leads to the front page of a shop: a path of at most one element
+	Title    string `json:"title,omitempty"`    // pattern of the page's title, case folded
+	Contains string `json:"contains,omitempty"` // words within the page's text, case folded
+
+	Note string `json:"note"` // where this was seen
+}
+
+// Answer is what a signal looks at.
+type Answer struct {
+	Status   int
+	Location string   // absolute, or ""
+	Titles   []string // the title element and the titles that the state gives
+	Text     string   // the visible text
+}
+
+// Tells reports whether the answer has the signal.
+func (s *Signal) Tells(a Answer) bool {
+	if len(s.Status) > 0 && !slices.Contains(s.Status, a.Status) {
+		return false
+	}
+	if s.Location != "" && !Glob(s.Location, a.Location) {
+		return false
+	}
+	if s.Home && !isHome(a.Location) {
+		return false
+	}
+	if s.Title != "" && !slices.ContainsFunc(a.Titles, func(t string) bool { return Glob(s.Title, strings.ToLower(t)) }) {
+		return false
+	}
+	return s.Contains == "" || strings.Contains(strings.ToLower(a.Text), s.Contains)
+}
+
+func isHome(location string) bool {
+	u, err := url.Parse(location)
+	return err == nil && u.Host != "" && !strings.Contains(strings.Trim(u.Path, "/"), "/")
+}

@@ -1,0 +1,179 @@
+package site_test
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
+)
+
+func load(t *testing.T) *site.Shops {
+	t.Helper()
+	shops, err := site.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shops
+}
+
+func TestElevenShops(t *testing.T) {
+	want := "mi.com/de mi.com/fr mi.com/global mi.com/in mi.com/uk po.co/de po.co/fr po.co/global po.co/uk poco-store-app poco.in"
+	var got []string
+	for _, p := range load(t).All() {
+		got = append(got, string(p.ID))
+	}
+	if s := strings.Join(got, " "); s != want {
+		t.Errorf("shops = %s, want %s", s, want)
+	}
+}
+
+func TestPlace(t *testing.T) {
+	shops := load(t)
+	for _, tt := range []struct {
+		url  string
+		shop catalog.ShopID
+		kind site.Kind
+		slug string
+	}{
+		{"https://po.co/uk/product/poco-c75", "po.co/uk", site.ProductPage, "poco-c75"},
+		{"https://po.co/uk/product/poco-c75/specs", "po.co/uk", site.SpecsPage, "poco-c75"},
+		{"https://po.co/uk", "po.co/uk", site.ListingPage, ""},
+		{"https://po.co/fr/product/poco-x3-nfc/buy?gid=4102500011", "po.co/fr", site.BuyPage, "poco-x3-nfc"},
+		{"https://go.buy.mi.com/de/v2/item/productdetail?tag=poco-f6&from=pc", "mi.com/de", site.DetailData, "poco-f6"},
+		{"https://go.buy.mi.com/fr/v2/item/productdetail?tag=poco-f6", "mi.com/fr", site.DetailData, "poco-f6"},
+		{"https://ams-api.buy.mi.com/fr/search/v1/api/index//0/0/0/0/0/0?version=v4", "mi.com/fr", site.ListingPage, ""},
+		{"https://poco.in/product/poco-c75-5g", "poco.in", site.ProductPage, "poco-c75-5g"},
+		{"https://app-go.buy.po.co/in/search/product-list?category_tag=poco", "poco-store-app", site.ListingPage, ""},
+		// Not ours: series pages, the error page, a detail request without its tag, another region, another site.
+		{"https://po.co/uk/product/poco-x-series", "", "", ""},
+		{"https://mi.com/uk/errors/404", "", "", ""},
+		{"https://go.buy.mi.com/de/v2/item/productdetail", "", "", ""},
+		{"https://po.co/ru/product/poco-c75", "", "", ""},
+		{"https://example.com/uk/product/poco-c75", "", "", ""},
+		{"https://po.co/uk/product/POCO_C75", "", "", ""},
+	} {
+		t.Run(tt.url, func(t *testing.T) {
+			p, place, ok := shops.Place(tt.url)
+			if ok != (tt.shop != "") {
+				t.Fatalf("known = %v", ok)
+			}
+			if ok && (p.ID != tt.shop || place.Rule.Kind != tt.kind || place.Slug != tt.slug) {
+				t.Errorf("Place = %s, %s, %q", p.ID, place.Rule.Kind, place.Slug)
+			}
+		})
+	}
+	if _, place, _ := shops.Place("https://app-go.buy.po.co/in/search/product-list?category_tag=poco"); place.Market != "in" {
+		t.Errorf("market of an app listing = %q", place.Market)
+	}
+}
+
+func TestProfileAnswers(t *testing.T) {
+	app, ok := load(t).Shop("poco-store-app")
+	if !ok {
+		t.Fatal("the app is not there")
+	}
+	if got := app.Product("poco-f6", "de"); got != "https://www.po.co/de/product/poco-f6/" {
+		t.Errorf("Product = %q", got)
+	}
+	if got := app.Locale("in"); got.Currency != "INR" {
+		t.Errorf("Locale(in) = %+v", got)
+	}
+	if to, ok := app.Route("in"); !ok || to != "mi.com/in" {
+		t.Errorf("Route(in) = %q, %v", to, ok)
+	}
+	if _, ok := app.Route("ru"); ok {
+		t.Error("a market without a route has one")
+	}
+}
+
+// TestLoadRefuses holds the messages that a person mending a profile depends on: file, place, value.
+func TestLoadRefuses(t *testing.T) {
+	const good = `{"id":"mi.com/es","name":"Xiaomi Spain","role":"target","lang":"es-ES","currency":"EUR","sources":["live"],
+"start":["https://www.mi.com/es/"],"product_url":"https://www.mi.com/es/product/{slug}/",
+"pages":[{"kind":"listing","match":"mi.com/es","layouts":["links"]}],"note":"x"}`
+	if _, err := site.Load(fstest.MapFS{"mi.com_es.json": {Data: []byte(good)}}); err != nil {
+		t.Fatalf("a good profile is refused: %v", err)
+	}
+	for _, tt := range []struct{ name, old, now, want string }{
+		{"unknown key", `"name":`, `"titel":"x","name":`, `mi.com_es.json:1: json: unknown field "titel"`},
+		{"unknown layout", `"links"`, `"lynx"`, `mi.com_es.json: page rule "mi.com/es": layout "lynx" does not exist`},
+		{"unknown kind", `"kind":"listing"`, `"kind":"list"`, `page rule "mi.com/es": kind "list" is not known`},
+		{"pattern with scheme", `"match":"mi.com/es"`, `"match":"/es"`, `mi.com_es.json:3: pattern "/es": it must begin with a host`},
+		{"role", `"target"`, `"aim"`, `role "aim": it is "source" or "target"`},
+		{"missing note", `"note":"x"`, `"note":""`, `"note" is missing`},
+		{"two values", `"note":"x"}`, `"note":"x"} {}`, `mi.com_es.json: there is more than one value in the file`},
+		{"an id twice", `"mi.com/es"`, `"mi.com/uk"`, `shop mi.com/uk: two profiles have this id`},
+		{"route to nowhere", `"role":"target"`, `"role":"source","routes":[{"to":"mi.com/mars"}]`, `route to "mi.com/mars": no target shop has this id`},
+		{"closed", `"note":"x"`, `"closed":"soon","note":"x"`, `closed "soon": write it as 2024-12-31`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			text := strings.Replace(good, tt.old, tt.now, 1)
+			_, err := site.Load(fstest.MapFS{"mi.com_es.json": {Data: []byte(text)}})
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error = %v, want one with %q", err, tt.want)
+			}
+		})
+	}
+	if _, err := site.Load(fstest.MapFS{}); err == nil {
+		t.Error("an empty folder of profiles is accepted")
+	}
+}
+
+func TestSignals(t *testing.T) {
+	signals := load(t).Signals
+	for _, tt := range []struct {
+		name   string
+		answer site.Answer
+		want   string
+	}{
+		{"refused", site.Answer{Status: 403}, "blocked"},
+		{"refused with 200", site.Answer{Status: 200, Titles: []string{"Access Denied"}}, "blocked"},
+		{"not found", site.Answer{Status: 404}, "not_found"},
+		{"error page", site.Answer{Status: 302, Location: "https://www.mi.com/uk/errors/404"}, "not_found"},
+		{"front page of another shop", site.Answer{Status: 301, Location: "https://www.mi.com/uk/"}, "closed_shop"},
+		{"another product page", site.Answer{Status: 301, Location: "https://www.mi.com/uk/product/poco-f6/"}, "moved"},
+		{"soft 404", site.Answer{Status: 200, Titles: []string{"Xiaomi", "404 - Xiaomi UK"}}, "soft_404"},
+		{"server trouble", site.Answer{Status: 502}, "server_error"},
+		{"a page", site.Answer{Status: 200, Titles: []string{"POCO F6"}, Text: "404 grams"}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := ""
+			if s := signals.Tell(tt.answer); s != nil {
+				got = s.Reason
+			}
+			if got != tt.want {
+				t.Errorf("Tell = %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestGlob(t *testing.T) {
+	for _, tt := range []struct {
+		pattern, text string
+		want          bool
+	}{
+		{"*-series", "poco-x-series", true},
+		{"*-series", "poco-x6", false},
+		{"*/errors/404*", "https://www.mi.com/uk/errors/404?x=1", true},
+		{"404*", "404 - Xiaomi UK", true},
+	} {
+		if got := site.Glob(tt.pattern, tt.text); got != tt.want {
+			t.Errorf("Glob(%q, %q) = %v, want %v", tt.pattern, tt.text, got, tt.want)
+		}
+	}
+}
+
+func FuzzProfile(f *testing.F) {
+	f.Add([]byte(`{"id":"x"}`))
+	f.Add([]byte(`[]`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		// Whatever a file holds, loading ends with profiles or an error that names it, never with both missing.
+		shops, err := site.Load(fstest.MapFS{"any.json": {Data: data}})
+		if err == nil && len(shops.All()) < 12 {
+			t.Errorf("a profile was dropped without an error: %q", data)
+		}
+	})
+}
