@@ -1,0 +1,116 @@
+package warc_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/scrape"
+)
+
+// TestDamageIsReportedAndReadingGoesOn hurts one record and expects the others whole. A wanted line that begins with "!"
+// is damage and need only be contained in what was reported. Rubbish after a plain record cannot be told from a record
+// whose length is wrong, and a page that may be cut is not passed for a whole one.
+func TestDamageIsReportedAndReadingGoesOn(t *testing.T) {
+	t.Parallel()
+	a, b, c := response("a", "A"), response("b", "B"), response("c", "C")
+	claims := func(n int, block string) string {
+		return record(fields("response", "b")+fmt.Sprintf("Content-Length: %d\n", n), block)
+	}
+	long, short := claims(len(httpOK("B"))+40, httpOK("B")), claims(len(httpOK("B"))-10, httpOK("B"))
+	notHTTP := record(fields("response", "b"), "<html>no head</html>")
+	noColon := strings.Replace(b, "WARC-Date", "WARC Date 2024\r\nWARC-Date", 1)
+	zb := zipped(b)
+	flipped := zb[:len(zb)-6] + "\x00" + zb[len(zb)-5:]
+	tests := []struct {
+		name, data string
+		want       []string
+	}{
+		{"unhurt", a + b + c, []string{"200 a A", "200 b B", "200 c C"}},
+		{"plain, length too long", a + long + c, []string{"200 a A", "! the block goes on", "200 c C"}},
+		{"plain, length too short", a + short + c, []string{"200 a A", "! the block goes on", "200 c C"}},
+		{"plain, length past the end", a + claims(1<<20, httpOK("B")) + c, []string{"200 a A", "! unexpected EOF", "200 c C"}},
+		{"plain, cut in the last block", a + c[:len(c)-8], []string{"200 a A", "! block ends after 41 of 45 bytes"}},
+		{"plain, cut in the last head", a + c[:60], []string{"200 a A", "! headers end early: unexpected EOF"}},
+		{"plain, no length", a + strings.Replace(b, "Content-Length", "X-Length", 1) + c, []string{"200 a A", `! Content-Length "" is no length`, "200 c C"}},
+		{"plain, negative length", a + claims(-1, "x") + c, []string{"200 a A", `! Content-Length "-1" is no length`, "200 c C"}},
+		{"plain, line without a colon", a + noColon + c, []string{"200 a A", "! has no colon", "200 c C"}},
+		{"plain, another version", a + strings.Replace(b, "WARC/1.1", "WARC/0.18", 1) + c, []string{"200 a A", `! version "WARC/0.18" is not understood`, "200 c C"}},
+		{"plain, no type", a + strings.Replace(b, "WARC-Type", "X-Type", 1) + c, []string{"200 a A", "! no WARC-Type", "200 c C"}},
+		{"plain, no address", a + strings.Replace(b, "WARC-Target-URI", "X-URI", 1) + c, []string{"200 a A", "! no WARC-Target-URI", "200 c C"}},
+		{"plain, no HTTP message", a + notHTTP + c, []string{"200 a A", "! block is no HTTP message", "200 c C"}},
+		{"plain, empty block", a + record(fields("response", "b"), "") + c, []string{"200 a A", "! block is no HTTP message", "200 c C"}},
+		{"plain, rubbish between", a + "rubbish\r\nWARC/1.1 is a format\r\n" + c, []string{"! the block goes on", "200 c C"}},
+		{"plain, head too long", a + strings.Replace(b, "WARC-Date", "X: "+strings.Repeat("x", 70<<10)+"\r\nWARC-Date", 1) + c, []string{"200 a A", "! headers end early: more than 64 KiB of headers", "200 c C"}},
+		{"gzip, torn at the end", zipped(a) + zb[:len(zb)/2], []string{"200 a A", "! unexpected EOF"}},
+		{"gzip, torn in the middle", zipped(a) + zb[:len(zb)-20] + zipped(c), []string{"200 a A", "! record", "200 c C"}},
+		{"gzip, checksum differs", zipped(a) + flipped + zipped(c), []string{"200 a A", "! gzip: invalid checksum", "200 c C"}},
+		{"gzip, rubbish between", zipped(a) + "rubbish" + zipped(c), []string{"200 a A", "! no gzip member where one should begin", "200 c C"}},
+		{"gzip, first torn", zb[:40] + zipped(c), []string{"! record", "200 c C"}},
+		{"gzip, length too long", zipped(a) + zipped(long) + zipped(c), []string{"200 a A", "! block ends after", "200 c C"}},
+		{"gzip, length too short", zipped(a) + zipped(short) + zipped(c), []string{"200 a A", "! the block goes on", "200 c C"}},
+		{"one member, length too long", zipped(a + long + c), []string{"200 a A", "! the block goes on", "200 c C"}},
+		{"segment", a + record(fields("response", "b")+"WARC-Segment-Number: 1\n", httpOK("B")) + c, []string{"200 a A", "! cut into segments", "200 c C"}},
+		{"truncated by the crawler", a + record(fields("response", "b")+"WARC-Truncated: time\n", httpOK("B")), []string{"200 a A", "! cut the capture short (WARC-Truncated: time)"}},
+		{"WACZ, member is no WARC", zipOf(t, [2]string{"archive/1.warc", "no"}, [2]string{"archive/2.warc", c}), []string{"! record archive/1.warc: member cannot be read as a WARC", "200 c C"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := contents(t, open(t, "hurt.warc", tt.data))
+			same := func(got, want string) bool {
+				damage, isDamage := strings.CutPrefix(want, "! ")
+				return got == want || isDamage && strings.HasPrefix(got, "! hurt.warc: record ") && strings.Contains(got, damage)
+			}
+			if !slices.EqualFunc(got, tt.want, same) {
+				t.Errorf("reads as\n%s", cmp.Diff(tt.want, got))
+			}
+		})
+	}
+}
+
+// TestDamageSaysWhatIsKnown checks the parts of a DamagedError, and that the address is answered for with it.
+func TestDamageSaysWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	torn := zipped(response("b", strings.Repeat("body ", 500)))
+	a := open(t, "folder-less.warc.gz", zipped(response("a", "A"))+torn[:len(torn)-30])
+	const url = "https://www.po.co/uk/b"
+	_, err := a.Fetch(t.Context(), url)
+	damage, ok := errors.AsType[*scrape.DamagedError](err)
+	if !ok {
+		t.Fatalf("Fetch of a torn record: error %v, want a DamagedError", err)
+	}
+	if damage.Archive != "folder-less.warc.gz" || damage.Record != "urn:test:b" || damage.URL != url || damage.What == "" {
+		t.Errorf("Fetch of a torn record: error %+v, want archive, record, address and what is wrong", damage)
+	}
+	for c, err := range open(t, "x", "WARC/1.1\r\nrubbish").List(t.Context()) {
+		damage, ok := errors.AsType[*scrape.DamagedError](err)
+		if !ok || damage.Record != "@0" || c.URL != "" {
+			t.Errorf("List of a headless record yields %+v, %v; want a DamagedError for the record @0", c, err)
+		}
+	}
+}
+
+// TestFetchFallsBackToACaptureThatCanBeRead has a newest capture that is damaged.
+func TestFetchFallsBackToACaptureThatCanBeRead(t *testing.T) {
+	t.Parallel()
+	newer := strings.Replace(record(fields("response", "a"), "no HTTP"), "2024-10-01", "2024-11-01", 1)
+	p, err := open(t, "x.warc", newer+response("a", "A")).Fetch(t.Context(), "https://www.po.co/uk/a")
+	if err != nil || string(p.Body) != "A" {
+		t.Errorf("Fetch = %v, %v, want the older capture", p, err)
+	}
+}
+
+// TestDamageIsBounded gives up on a file that is nothing but damage.
+func TestDamageIsBounded(t *testing.T) {
+	t.Parallel()
+	bad := strings.Repeat(record("WARC-Type: response\n", "x"), 5000)
+	got := contents(t, open(t, "x.warc", bad))
+	if len(got) != 1000 || !strings.Contains(got[999], "too much damage; the rest of this WARC is not read") {
+		t.Errorf("5000 bad records yield %d lines, the last %q; want 1000 and a word that reading ends", len(got), got[len(got)-1])
+	}
+}

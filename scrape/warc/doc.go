@@ -1,0 +1,15 @@
+// Package warc reads and writes web archives: WARC 1.0 and 1.1 files, plain or gzipped, and WACZ, which is a zip of them.
+//
+// [Open] walks the file once and keeps an index of addresses and offsets, no bodies; a page is read when it is asked for.
+// A page is a response record with its HTTP head taken off and its encodings undone, a resource record (what a browser
+// showed, without a head), or a revisit record, which borrows the body of an earlier one. Other records are skipped.
+//
+// Real archives are often hurt: crawls stop in the middle of a record, disks lose blocks, writers miscount. One bad record
+// is reported as a [scrape.DamagedError] and reading goes on at the next that can be found. The index files inside a WACZ
+// are not used, since a walk over the records finds what they leave out. A .warc.gz that is one single gzip member is read
+// too, though each page then costs inflating all that stands before it.
+//
+// [Writer] and [WriteWACZ] write archives which depend on nothing but what they are given: no clock, no randomness.
+//
+// The formats: https://iipc.github.io/warc-specifications/ and https://specs.webrecorder.net/wacz/1.1.1/.
+package warc

@@ -1,0 +1,115 @@
+package warc
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/textproto"
+	"strconv"
+	"strings"
+)
+
+var errLongHead = fmt.Errorf("more than %d KiB of headers", maxHead>>10)
+
+// readHead reads lines up to and including the empty one that ends a head, or to the end of r. It returns them as they
+// were, with what was read so far beside an error.
+func readHead(r *bufio.Reader) ([]byte, error) {
+	var head []byte
+	for {
+		line, err := r.ReadSlice('\n')
+		whole := len(head) == 0 || head[len(head)-1] == '\n' // a line longer than r's buffer comes in pieces
+		head = append(head, line...)
+		switch {
+		case len(head) > maxHead:
+			return head, errLongHead
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err != nil:
+			return head, err
+		case whole && len(bytes.TrimRight(line, "\r\n")) == 0:
+			return head, nil
+		}
+	}
+}
+
+// parseFields reads "Name: value" lines; a line that begins with a blank continues the one before. Lines without a colon
+// are left out and the first of them is returned too, since to a WARC it is damage and to HTTP, as servers speak it, not.
+func parseFields(lines []byte) (fields http.Header, odd string) {
+	fields = make(http.Header, 12)
+	last := ""
+	for line := range bytes.Lines(lines) {
+		text := strings.TrimRight(string(line), "\r\n")
+		if text == "" {
+			continue
+		}
+		if values := fields[last]; (text[0] == ' ' || text[0] == '\t') && len(values) > 0 {
+			values[len(values)-1] += " " + strings.TrimSpace(text)
+			continue
+		}
+		name, value, ok := strings.Cut(text, ":")
+		name = strings.TrimSpace(name)
+		if !ok || name == "" {
+			if odd == "" {
+				odd = text
+			}
+			continue
+		}
+		last = textproto.CanonicalMIMEHeaderKey(name)
+		fields[last] = append(fields[last], strings.TrimSpace(value))
+	}
+	return fields, odd
+}
+
+// cutLine returns the first line of a head without its end, and the rest.
+func cutLine(head []byte) (line string, rest []byte) {
+	first, rest, _ := bytes.Cut(head, []byte("\n"))
+	return strings.TrimRight(string(first), "\r"), rest
+}
+
+// parseStatus reads the number in "HTTP/1.1 200 OK", or returns false where the line is no HTTP status line.
+func parseStatus(line string) (int, bool) {
+	proto, rest, _ := strings.Cut(line, " ")
+	if !strings.HasPrefix(proto, "HTTP/") {
+		return 0, false
+	}
+	code, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
+	status, err := strconv.Atoi(code)
+	return status, err == nil && len(code) == 3 && status >= 100
+}
+
+func isStatus(line string) bool {
+	_, ok := parseStatus(line)
+	return ok
+}
+
+// message is an HTTP answer as it was recorded: head parsed, body as it went over the wire.
+type message struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+var errNoHTTP = errors.New("block is no HTTP message")
+
+// readMessage reads the HTTP message that r, which is limited to one block, holds. A block that ends inside its head is a message without a body: revisit
+// records are often written so.
+func readMessage(r *bufio.Reader) (*message, error) {
+	head, err := readHead(r)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	line, rest := cutLine(head)
+	status, ok := parseStatus(line)
+	if !ok {
+		return nil, errNoHTTP
+	}
+	header, _ := parseFields(rest)
+	body, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	return &message{status: status, header: header, body: body}, nil
+}

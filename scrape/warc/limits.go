@@ -1,0 +1,26 @@
+package warc
+
+// The caps keep a hostile or broken archive from taking the machine. What exceeds one is reported as damage, never cut.
+const (
+	// maxBody bounds one decoded body. The largest pages of the shops stay under 2 MiB; 32 MiB leaves room for a listing
+	// with its state inlined and stops a gzip bomb early.
+	maxBody = 32 << 20
+
+	// maxHead bounds the headers of one record, and those of the HTTP message in it. Web servers refuse far smaller heads.
+	maxHead = 64 << 10
+
+	// maxBlock bounds a record's block, which is an HTTP head and an encoded body.
+	maxBlock = maxBody + maxHead
+
+	// maxEntries bounds the index of one archive, at some 400 bytes an entry.
+	maxEntries = 1_000_000
+
+	// maxFaults bounds the damage that is worked around in one WARC. Each may cost a search through the rest of the file.
+	maxFaults = 1000
+
+	// maxZipEntries bounds the members of a WACZ, maxInflated what may be inflated into memory of one that is compressed
+	// (the format wants WARC members stored, which are read in place whatever their size), and how far to inflate a gzip
+	// member in search of the next record after a damaged one.
+	maxZipEntries = 100_000
+	maxInflated   = 256 << 20
+)

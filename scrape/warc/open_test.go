@@ -1,0 +1,76 @@
+package warc_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/pocomigrate/pocomigrate/scrape/warc"
+)
+
+// zipOf returns a zip with the given members, stored.
+func zipOf(tb testing.TB, members ...[2]string) string {
+	tb.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, m := range members {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: m[0], Method: zip.Store})
+		if err == nil {
+			_, err = w.Write([]byte(m[1]))
+		}
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestOpenRefusesWhatIsNoArchive checks that the error names the file, what it holds and what it should.
+func TestOpenRefusesWhatIsNoArchive(t *testing.T) {
+	t.Parallel()
+	whole := zipOf(t, [2]string{"archive/a.warc", response("a", "A")})
+	tests := []struct{ name, data, want string }{
+		{"empty.warc", "", "file is empty"},
+		{"page.html", "<!doctype html><title>x</title>", `begins with "<!doctype ht"; a WARC begins with "WARC/1."`},
+		{"page.html.gz", zipped("<!doctype html><title>x</title>"), `begins with gzipped "<!doctype ht"`},
+		{"short", "WA", `begins with "WA"`},
+		{"crawl.arc", "filedesc://crawl.arc 0.0.0.0 20140301", `begins with "filedesc://c"`},
+		{"cut.wacz", whole[:len(whole)-30], "read it as a WACZ: zip: not a valid zip file"},
+		{"book.xlsx", zipOf(t, [2]string{"xl/workbook.xml", "<x/>"}), "zip holds no archive/*.warc"},
+		{"nothing.wacz", zipOf(t), "zip holds no archive/*.warc"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := warc.OpenBytes(tt.name, []byte(tt.data))
+			if err == nil || !strings.Contains(err.Error(), "open "+tt.name+": ") || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("OpenBytes(%s) error = %v, want one with %q", tt.name, err, tt.want)
+			}
+			path := filepath.Join(t.TempDir(), tt.name)
+			if err := os.WriteFile(path, []byte(tt.data), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err = warc.Open(path)
+			if err == nil || !strings.Contains(err.Error(), "open "+path+": ") || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("Open(%s) error = %v, want one with %q", path, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestOpenNamesAFileThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	if _, err := warc.Open(filepath.Join(folder, "none.wacz")); !os.IsNotExist(err) {
+		t.Errorf("Open of a missing file: error %v, want one that says it does not exist", err)
+	}
+	if _, err := warc.Open(folder); err == nil || !strings.Contains(err.Error(), "is a folder") {
+		t.Errorf("Open of a folder: error %v, want one that says so", err)
+	}
+}

@@ -1,0 +1,63 @@
+package warc
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/pocomigrate/pocomigrate/scrape"
+)
+
+// Fetch returns the newest capture of the address that can be read; addresses are compared in canonical form.
+func (a *Archive) Fetch(ctx context.Context, url string) (*scrape.Page, error) {
+	held := a.index.byURL[scrape.Canonical(url)]
+	if len(held) == 0 {
+		return nil, fmt.Errorf("%s: %s: %w", a.name, url, scrape.ErrNotHeld)
+	}
+	var first error
+	for _, i := range held {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("fetch %s from %s: %w", url, a.name, err)
+		}
+		page, err := a.page(a.index.entries[i])
+		if err == nil {
+			return page, nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return nil, first
+}
+
+// List yields the captures in the order of the archive: by file name within a WACZ, then by place.
+func (a *Archive) List(ctx context.Context) iter.Seq2[scrape.Capture, error] {
+	return func(yield func(scrape.Capture, error) bool) {
+		for _, e := range a.index.entries {
+			if err := ctx.Err(); err != nil {
+				yield(scrape.Capture{}, fmt.Errorf("list %s: %w", a.name, err))
+				return
+			}
+			c := scrape.Capture{URL: e.url, Record: e.record, Time: e.time}
+			var err error
+			if e.fault != "" {
+				err = a.index.damage(e, e.fault, e.cause)
+			}
+			if !yield(c, err) {
+				return
+			}
+		}
+	}
+}
+
+// Open returns the page of a capture that List yielded.
+func (a *Archive) Open(ctx context.Context, c scrape.Capture) (*scrape.Page, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("open %s from %s: %w", c.URL, a.name, err)
+	}
+	i, ok := a.index.byRecord[c.Record]
+	if !ok {
+		return nil, &scrape.DamagedError{Archive: a.name, Record: c.Record, URL: c.URL, What: "no such record"}
+	}
+	return a.page(a.index.entries[i])
+}
