@@ -49,7 +49,8 @@ type Mapping struct {
 	Market   string           `json:"market,omitempty"`    // the source's market, where it serves several
 	SourceID catalog.Identity `json:"source_id,omitempty"` // the identity in the source variant's key; empty for New
 	Target   catalog.ShopID   `json:"target"`
-	// TargetID is the SKU (mi.com's item_id), "slug:<slug>" where only the product is known, or empty for Unmapped.
+	// TargetID is the SKU (mi.com's item_id), "slug:<slug>" where only the product is known, the whole identity where the
+	// target states no item number, or empty for Unmapped.
 	TargetID string `json:"target_id,omitempty"`
 	Status   Status `json:"status"`
 	// Score is the probability that TargetID is right; 0 for Unmapped and New.
@@ -61,7 +62,9 @@ type Mapping struct {
 	RunnerUp *Candidate `json:"runner_up,omitempty"`
 	// Reason says in a sentence a merchandiser understands why the status is what it is.
 	Reason string `json:"reason"`
-	// Flags mark what a person should know beside the status: "sold_twice", "several_offers".
+	// Flags mark what a person should know beside the status, sorted: "sold_twice" (the old shop sells this article under
+	// several numbers), "ruled_target_missing" (the ruled target is not in the new shop), "ruling_ambiguous" (a ruling fits
+	// several variants and was laid on none).
 	Flags []string `json:"flags,omitempty"`
 }
 

@@ -108,7 +108,7 @@ func proposal() []table.Field[pair] {
 		text("Proposed SKU", 20, func(p pair) string { return p.TargetID }),
 		wrapped("Proposed title", 34, targetTitle),
 		cell("New page", 10, func(p pair) table.Cell { return pageLink(link(p.new), "new page") }),
-		wrapped("What differs", 26, func(p pair) string { return differences(p.Evidence) }),
+		wrapped("What differs", 26, whatDiffers),
 		score(),
 		wrapped("Why", 44, func(p pair) string { return p.Reason }),
 		text("Runner-up SKU", 14, func(p pair) string {

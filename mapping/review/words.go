@@ -73,6 +73,16 @@ func differences(evidence []mapping.Evidence) string {
 	return strings.Join(out, "; ")
 }
 
+// whatDiffers says how the two sides of a mapping differ. Where only the product is proposed, that is how its nearest SKU
+// differs.
+func whatDiffers(p pair) string {
+	d := differences(p.Evidence)
+	if d == "" && p.Status == mapping.ProductOnly && p.RunnerUp != nil {
+		return "nearest SKU: " + p.RunnerUp.Reason
+	}
+	return d
+}
+
 // oneSided says whether exactly one side states a value.
 func oneSided(e mapping.Evidence) bool {
 	return e.Level == mapping.Missing && (e.Source == "") != (e.Target == "")

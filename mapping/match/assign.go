@@ -1,0 +1,60 @@
+package match
+
+// propose finds, for the variants of one leg, what takes their place in a shop: one row for each, or for each group that
+// is sold twice.
+func propose(shop *targetShop, sources []*item) []*row {
+	rows := rowsOf(shop, sources)
+	columns := map[*item]int{}
+	var targets []*item
+	edges := make([][]edge, len(rows))
+	for i, r := range rows {
+		for k := range r.candidates {
+			c := &r.candidates[k]
+			col, ok := columns[c.t]
+			if !ok {
+				col = len(targets)
+				columns[c.t] = col
+				targets = append(targets, c.t)
+			}
+			edges[i] = append(edges[i], edge{col, c.worth()})
+		}
+	}
+	taken := make([]*row, len(targets))
+	for i, col := range assign(edges, len(targets)) {
+		if col != none {
+			rows[i].chosen = rows[i].claim(targets[col])
+			taken[col] = rows[i]
+		}
+	}
+	for _, r := range rows {
+		r.dispute(func(t *item) *row { return taken[columns[t]] })
+	}
+	return rows
+}
+
+// rung is what an equal GTIN or model code adds to a claim: more bits than all else together, so that no weighing takes the
+// target from it.
+const rung milliBits = 100_000
+
+// worth is what the assignment gains by giving the target to the source. What nothing rules out is worth something,
+// however little speaks for it.
+func (c *comparison) worth() int {
+	bits := max(c.total, 1)
+	if c.hasCode() {
+		bits += rung
+	}
+	return int(bits)
+}
+
+// dispute notes where being one-to-one cost the row its best target, and with the row that got this target, whether its
+// claim was no better.
+func (r *row) dispute(holder func(*item) *row) {
+	best := r.best()
+	if best == nil || r.chosen != nil && !isLess(r.chosen, best) {
+		return
+	}
+	r.takenBy = holder(best.t)
+	if winner := r.takenBy; winner != nil && winner != r && !isLess(best, winner.chosen) {
+		winner.contested = r
+	}
+}

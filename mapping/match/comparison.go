@@ -1,0 +1,166 @@
+package match
+
+import (
+	"cmp"
+	"math"
+	"strings"
+
+	"github.com/pocomigrate/pocomigrate/mapping"
+)
+
+// comparison is a source variant weighed against one target variant.
+type comparison struct {
+	pair
+	levels  [attributeCount]mapping.Level
+	rarity  milliBits // of the target's name in its shop
+	total   milliBits
+	product milliBits // the part of total that does not tell SKUs apart
+	vetoed  set       // attributes whose conflict rules the target out
+	open    set       // attributes that one side leaves open
+}
+
+// set is a set of attributes.
+type set uint32
+
+func (s set) has(i int) bool { return s>>i&1 == 1 }
+
+// weigh compares two items. Rarity is that of the target's name.
+func weigh(p pair, rarity milliBits) comparison {
+	c := comparison{pair: p, rarity: rarity}
+	for i := range attributes {
+		a := &attributes[i]
+		c.levels[i] = a.level(p)
+		bits := c.bits(i)
+		c.total += bits
+		if !a.ofSKU {
+			c.product += bits
+		}
+		switch {
+		case c.levels[i] == mapping.Conflict && a.veto != nothing:
+			c.vetoed |= 1 << i
+		case c.levels[i] == mapping.Missing && a.asks:
+			c.open |= 1 << i
+		}
+	}
+	return c
+}
+
+// bits returns the weight of one attribute's outcome.
+func (c *comparison) bits(i int) milliBits {
+	a := &attributes[i]
+	switch c.levels[i] {
+	case mapping.Exact:
+		if i == aName {
+			return a.exact + c.rarity
+		}
+		return a.exact
+	case mapping.Compatible:
+		return a.compatible
+	case mapping.Conflict:
+		return a.conflict
+	default:
+		return 0
+	}
+}
+
+// isProduct says that nothing rules the target's product out. Without a name on both sides it takes a code to say so.
+func (c *comparison) isProduct() bool {
+	for i := range attributes {
+		if c.vetoed.has(i) && attributes[i].veto == theProduct {
+			return false
+		}
+	}
+	return c.levels[aName] != mapping.Missing || c.hasCode()
+}
+
+// isSKU says that nothing rules the target out.
+func (c *comparison) isSKU() bool { return c.isProduct() && c.vetoed == 0 }
+
+// hasCode says that both sides state the same GTIN or model code.
+func (c *comparison) hasCode() bool {
+	return c.levels[aGTIN] == mapping.Exact || c.levels[aMPN] == mapping.Exact
+}
+
+// isSettled says that the two are the same as far as anything is stated, and that neither side leaves a question open.
+func (c *comparison) isSettled() bool {
+	return c.isSKU() && c.open == 0 && c.levels[aName] == mapping.Exact &&
+		(c.levels[aGoods] == unstated || c.levels[aGoods] == mapping.Exact) && !c.otherHardware()
+}
+
+// otherHardware says that the specifications speak of another device than the name does.
+func (c *comparison) otherHardware() bool {
+	return c.levels[aChipset] == mapping.Conflict || c.levels[aDisplay] == mapping.Conflict || c.levels[aBattery] == mapping.Conflict
+}
+
+// better orders comparisons by how much speaks for them; equal ones by key.
+func better(a, b comparison) int {
+	byCode := func(c *comparison) int {
+		if c.hasCode() {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(cmp.Compare(byCode(&b), byCode(&a)), cmp.Compare(b.total, a.total), cmp.Compare(a.t.v.Key, b.t.v.Key))
+}
+
+// evidence words the comparison for a person: all attributes that either side states, or only those of the product.
+func (c *comparison) evidence(productOnly bool) []mapping.Evidence {
+	var out []mapping.Evidence
+	for i := range attributes {
+		a := &attributes[i]
+		if c.levels[i] == unstated || productOnly && a.ofSKU {
+			continue
+		}
+		field := a.field
+		if i == aName && c.t.name.accessory {
+			field = "fits"
+		}
+		out = append(out, mapping.Evidence{
+			Attribute: field,
+			Level:     c.levels[i],
+			Bits:      mapping.Bits(float64(c.bits(i)) / 1000),
+			Source:    a.words(c.s),
+			Target:    a.words(c.t),
+			Veto:      c.vetoed.has(i),
+		})
+	}
+	return out
+}
+
+// whyNot words what rules the target out, the target's value first. Where the product is another one, its memory and colour
+// do not matter; where it is another kind of thing, neither do name and network, and the name says which network it has.
+func (c *comparison) whyNot() string {
+	otherProduct := !c.isProduct()
+	var out []string
+	for i := range attributes {
+		switch {
+		case !c.vetoed.has(i),
+			otherProduct && attributes[i].veto != theProduct,
+			i == aName && c.vetoed.has(aType),
+			i == aNetwork && (c.vetoed.has(aType) || c.vetoed.has(aName)):
+			continue
+		}
+		out = append(out, attributes[i].why(c.pair))
+	}
+	return strings.Join(out, "; ")
+}
+
+// odds returns how many times likelier than by chance the target is.
+func odds(bits milliBits) float64 { return math.Exp2(float64(bits) / 1000) }
+
+// Scores are kept this far from certainty, which weights set by hand do not give.
+const (
+	minScore = 0.0001
+	maxScore = 0.9999
+)
+
+func score(p float64) mapping.Score {
+	return mapping.Score(math.Round(min(max(p, minScore), maxScore)*1e4) / 1e4)
+}
+
+// productScore is the probability that the product is right: one product is, or none, and beforehand each is as likely as
+// its share of the shop, the rarity of its name.
+func (c *comparison) productScore() mapping.Score {
+	o := odds(c.product - c.rarity)
+	return score(o / (1 + o))
+}

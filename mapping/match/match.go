@@ -1,0 +1,106 @@
+package match
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/mapping"
+)
+
+// Route says which shop the variants of a shop and market move to. Market is empty for a shop that serves one market. A
+// shop and market have one route; of several the first in the order of To holds.
+type Route struct {
+	From   catalog.ShopID
+	Market string
+	To     catalog.ShopID
+}
+
+// Input is what a proposal is made from. The zero Input gives no mappings.
+type Input struct {
+	// Variants are those of all shops, in any order, keys unique as in a snapshot. A variant of a shop that some route leads
+	// to is a target; every other variant, and one of a shop that a route leaves, is a source.
+	Variants []catalog.Variant
+	Routes   []Route
+	// Decisions are the lines of the ledger, oldest first; the last one that concerns a variant holds.
+	Decisions []mapping.Decision
+}
+
+// Map returns one mapping for every source variant, and one with status New for every target variant that no source may
+// be, sorted by LineKey: a product that the old shops lack, or a memory or colour of a product that they have. The SKUs of a
+// product whose old page offers no options are not New, since nobody knows which of them the old shop had. The variants are not changed. A source without a route is Unmapped and has no target
+// shop, unless a ruling names one.
+//
+// Flags are "sold_twice" (the old shop has another variant that cannot be told from this one), "ruled_target_missing"
+// (the ledger names a target that the new shop no longer has; it is kept as TargetID) and "ruling_ambiguous" (a ruling
+// fits several variants and is laid on none).
+func Map(in Input) []mapping.Mapping {
+	plan := newPlan(in)
+	rulings := newLedger(in.Decisions, plan.sources)
+	var out []mapping.Mapping
+	for _, key := range slices.SortedFunc(maps.Keys(plan.legs), compareLegs) {
+		shop := plan.shops[key.to]
+		for _, r := range propose(shop, plan.legs[key]) {
+			for _, it := range r.members {
+				out = append(out, rulings.lay(shop, it, r.mapping(it)))
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(plan.shops)) {
+		out = append(out, fresh(plan.shops[id])...)
+	}
+	slices.SortFunc(out, func(a, b mapping.Mapping) int { return cmp.Compare(a.LineKey(), b.LineKey()) })
+	return out
+}
+
+// leg is one stretch of the migration: the variants that one shop sells to one market, and where they go. Its target is
+// empty where no route leads on.
+type leg struct {
+	from   catalog.ShopID
+	market string
+	to     catalog.ShopID
+}
+
+func compareLegs(a, b leg) int {
+	return cmp.Or(cmp.Compare(a.from, b.from), strings.Compare(a.market, b.market), cmp.Compare(a.to, b.to))
+}
+
+// plan is the input sorted by what happens to it.
+type plan struct {
+	legs    map[leg][]*item // sources, sorted by key
+	shops   map[catalog.ShopID]*targetShop
+	sources []*item // all of them, sorted by key
+}
+
+func newPlan(in Input) plan {
+	p := plan{legs: map[leg][]*item{}, shops: map[catalog.ShopID]*targetShop{"": newTargetShop("", nil)}}
+	routes := slices.SortedFunc(slices.Values(in.Routes), func(a, b Route) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Market, b.Market), cmp.Compare(a.To, b.To))
+	})
+	leaves := map[catalog.ShopID]bool{}
+	reached := map[catalog.ShopID][]*item{}
+	for _, r := range routes {
+		leaves[r.From] = true
+		reached[r.To] = nil
+	}
+	for _, it := range newItems(in.Variants) {
+		_, target := reached[it.v.Shop]
+		if target {
+			reached[it.v.Shop] = append(reached[it.v.Shop], it)
+		}
+		if !target || leaves[it.v.Shop] {
+			l := leg{from: it.v.Shop, market: it.v.Market}
+			if i := slices.IndexFunc(routes, func(r Route) bool { return r.From == l.from && r.Market == l.market }); i >= 0 {
+				l.to = routes[i].To
+			}
+			p.legs[l] = append(p.legs[l], it)
+			p.sources = append(p.sources, it)
+		}
+	}
+	for id, items := range reached {
+		p.shops[id] = newTargetShop(id, items)
+	}
+	return p
+}
