@@ -1,0 +1,218 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/mapping"
+)
+
+func newExplain(a *app) *cobra.Command {
+	var (
+		dir    string
+		asJSON bool
+	)
+	cmd := &cobra.Command{
+		Use:   "explain KEY",
+		Short: "Say where each value of a variant comes from, and why it was mapped as it was",
+		Long: `Say where each value of a variant comes from (archive record, address, reader, pointer or selector) and why it was
+mapped to its SKU.
+
+  pocomigrate explain po.co/uk#item:4101500031
+
+The key is the Row id in the workbook. The number alone, the end of a key, or a product's slug
+will do as long as only one variant has it.`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return &usageError{text: "explain takes one key", command: cmd.CommandPath()}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			_, words, err := a.knowledge()
+			if err != nil {
+				return err
+			}
+			c, err := readContents(dir)
+			if err != nil {
+				return err
+			}
+			v, err := c.lookUp(args[0])
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return a.explainJSON(c, v)
+			}
+			_, err = a.out.Write([]byte(explanation(c, v, words)))
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&dir, "run", defaultRun, "the run `folder` to read")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one object with variant, sources and mappings")
+	return cmd
+}
+
+// lookUp returns the one variant that a person means by a key or a part of it.
+func (c *contents) lookUp(text string) (catalog.Variant, error) {
+	for _, same := range []func(catalog.Variant) bool{
+		func(v catalog.Variant) bool { return string(v.Key) == text },
+		func(v catalog.Variant) bool {
+			return slices.ContainsFunc(v.Identities, func(i catalog.Identity) bool { return string(i) == text || i.Value() == text })
+		},
+		func(v catalog.Variant) bool { return v.ItemGroupID == text },
+		func(v catalog.Variant) bool { return strings.Contains(string(v.Key), text) },
+	} {
+		var found []catalog.Variant
+		for _, v := range c.variants {
+			if same(v) {
+				found = append(found, v)
+			}
+		}
+		if len(found) == 1 {
+			return found[0], nil
+		}
+		if len(found) > 1 {
+			return catalog.Variant{}, ambiguous(text, found)
+		}
+	}
+	return catalog.Variant{}, &hintError{
+		fmt.Errorf("%q: no variant has this key", text), "keys are the Row ids of the workbook, and stand in snapshot/variants.jsonl",
+	}
+}
+
+func ambiguous(text string, found []catalog.Variant) error {
+	const most = 12
+	var b strings.Builder
+	b.WriteString("name one of these:")
+	for _, v := range found[:min(len(found), most)] {
+		fmt.Fprintf(&b, "\n  %s  %s", v.Key, v.RecordTitle())
+	}
+	if more := len(found) - most; more > 0 {
+		fmt.Fprintf(&b, "\n  and %d more", more)
+	}
+	return &hintError{fmt.Errorf("%q: %d variants have this", text, len(found)), b.String()}
+}
+
+// mappingsOf returns the mappings that a variant is a side of.
+func (c *contents) mappingsOf(v catalog.Variant) []mapping.Mapping {
+	var out []mapping.Mapping
+	for _, m := range c.mappings {
+		target := m.Target == v.Shop && m.TargetID != "" && (m.TargetID == v.SKU || slices.Contains(v.Identities, catalog.Identity(m.TargetID)))
+		if m.SourceKey() == v.Key || target {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func (c *contents) sourcesOf(v catalog.Variant) []catalog.Provenance {
+	var out []catalog.Provenance
+	for _, s := range c.sources {
+		if s.Key == v.Key {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (a *app) explainJSON(c *contents, v catalog.Variant) error {
+	e := json.NewEncoder(a.out)
+	e.SetEscapeHTML(false)
+	return e.Encode(map[string]any{"variant": v, "sources": c.sourcesOf(v), "mappings": c.mappingsOf(v)})
+}
+
+// explanation is what explain prints for people. Each capture stands once, under a number, at the end.
+func explanation(c *contents, v catalog.Variant, words *normalize.Vocabulary) string {
+	var b strings.Builder
+	format := people(words)
+	fmt.Fprintf(&b, "%s\n%s\n%s\n", v.Key, v.Title, v.Link)
+	b.WriteString("\nwhat we read, and where (the numbers are captures, listed below)\n")
+	var captures []catalog.Locator
+	sources := c.sourcesOf(v)
+	for field, value := range v.RecordFields() {
+		fmt.Fprintf(&b, "  %-18s %s\n", field, format(field, value))
+		for _, s := range sources {
+			if s.Field != field {
+				continue
+			}
+			var n int
+			captures, n = capture(captures, s.At)
+			use := ""
+			if !s.Used {
+				use = "not used: "
+			}
+			fmt.Fprintf(&b, "      [%d] %s%q  %s %s\n", n, use, s.Raw, s.At.Reader, s.At.Path)
+		}
+	}
+	for _, i := range v.Issues {
+		fmt.Fprintf(&b, "  doubt: %s (%s)\n", i.Text, i.Code)
+	}
+	for _, m := range c.mappingsOf(v) {
+		writeMapping(&b, m, format)
+	}
+	b.WriteString("\ncaptures\n")
+	for i, at := range captures {
+		fmt.Fprintf(&b, "  [%d] %s\n", i+1, at.URL)
+		if at.Record != "" {
+			fmt.Fprintf(&b, "      %s, record %s, captured %s\n", at.Archive, at.Record, at.Time.Format("2006-01-02 15:04:05"))
+		}
+	}
+	return b.String()
+}
+
+// capture returns the number of the capture that a locator lies in, counted from 1, and notes it when it is new.
+func capture(known []catalog.Locator, at catalog.Locator) ([]catalog.Locator, int) {
+	i := slices.IndexFunc(known, func(k catalog.Locator) bool {
+		return k.Archive == at.Archive && k.Record == at.Record && k.URL == at.URL
+	})
+	if i >= 0 {
+		return known, i + 1
+	}
+	return append(known, at), len(known) + 1
+}
+
+func writeMapping(b *strings.Builder, m mapping.Mapping, format func(field, value string) string) {
+	from := string(m.SourceKey())
+	if from == "" {
+		from = "nothing old"
+	}
+	fmt.Fprintf(b, "\nmapping of %s to %s\n", from, m.Target)
+	fmt.Fprintf(b, "  %s", m.Status)
+	if m.TargetID != "" {
+		fmt.Fprintf(b, " %s", m.TargetID)
+	}
+	if m.Score > 0 {
+		fmt.Fprintf(b, ", score %.4f", float64(m.Score))
+	}
+	if m.Ruling != "" {
+		fmt.Fprintf(b, "; a person ruled: %s", m.Ruling)
+	}
+	fmt.Fprintf(b, "\n  because %s\n", m.Reason)
+	for _, e := range m.Evidence {
+		fmt.Fprintf(b, "    %-18s %-10s %+7.2f bits  %s | %s", e.Attribute, e.Level, float64(e.Bits), dash(format(e.Attribute, e.Source)), dash(format(e.Attribute, e.Target)))
+		if e.Veto {
+			b.WriteString("  rules it out")
+		}
+		b.WriteByte('\n')
+	}
+	if r := m.RunnerUp; r != nil {
+		fmt.Fprintf(b, "  runner-up %s %s, score %.4f: %s\n", r.TargetID, r.Title, float64(r.Score), r.Reason)
+	}
+	if len(m.Flags) > 0 {
+		fmt.Fprintf(b, "  flags %s\n", strings.Join(m.Flags, ", "))
+	}
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}

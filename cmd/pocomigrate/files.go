@@ -1,0 +1,65 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// writeFile puts data under a name whole or not at all: it is written under a temporary name in the same folder, synced,
+// and renamed.
+func writeFile(name string, data []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Chmod(0o644)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close())
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return os.Rename(f.Name(), name)
+}
+
+// writeOut writes data to a file, or to the program's output where the name is "-".
+func writeOut(out io.Writer, name string, data []byte) error {
+	if name == "-" {
+		_, err := out.Write(data)
+		return err
+	}
+	return writeFile(name, data)
+}
+
+// swapFolder replaces a folder by files. The old folder stands until the new one is complete, and comes back if the last
+// step fails.
+func swapFolder(name string, files map[string][]byte) error {
+	fresh, old := name+".new", name+".old"
+	if err := errors.Join(os.RemoveAll(fresh), os.RemoveAll(old), os.MkdirAll(fresh, 0o755)); err != nil {
+		return err
+	}
+	for file, data := range files {
+		if err := writeFile(filepath.Join(fresh, file), data); err != nil {
+			return err
+		}
+	}
+	if err := os.Rename(name, old); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if err := os.Rename(fresh, name); err != nil {
+		return errors.Join(err, os.Rename(old, name))
+	}
+	return os.RemoveAll(old)
+}

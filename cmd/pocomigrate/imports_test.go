@@ -1,0 +1,140 @@
+package main_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/pocomigrate/pocomigrate"
+
+// allowed is the policy of the house: which of our packages, and which libraries beyond the standard one, each package may
+// import. Parents hold nouns and interfaces, children import parents, scrape and mapping never meet, and a library lives
+// in one package (golang.org/x/text, as good as standard, may stand in more). Change it by argument, not to make a build
+// pass.
+const allowed = `
+catalog                 : golang.org/x/text
+catalog/normalize       : catalog golang.org/x/text
+catalog/snapshot        :
+catalog/diff            :
+catalog/table           :
+catalog/xlsx            : catalog/table github.com/xuri/excelize/v2
+scrape                  :
+scrape/live             : scrape
+scrape/warc             : scrape
+scrape/scrapetest       : scrape
+scrape/sample           : scrape scrape/warc
+scrape/site             : catalog github.com/andybalholm/cascadia
+scrape/extract          : catalog scrape scrape/site github.com/PuerkitoBio/goquery golang.org/x/net
+scrape/assemble         : catalog
+scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble
+mapping                 : catalog
+mapping/match           : catalog mapping
+mapping/review          : catalog catalog/table mapping
+cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag
+`
+
+// In tests any package may also use these.
+var allowedInTests = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", module + "/scrape/scrapetest"}
+
+// policy is one line of the table.
+type policy struct{ ours, libraries []string }
+
+func parsePolicy(t *testing.T) map[string]policy {
+	t.Helper()
+	out := map[string]policy{}
+	for line := range strings.Lines(strings.TrimSpace(allowed)) {
+		name, rest, ok := strings.Cut(line, ":")
+		if !ok {
+			t.Fatalf("line %q has no colon", line)
+		}
+		var p policy
+		for word := range strings.FieldsSeq(rest) {
+			if strings.Contains(word, ".") {
+				p.libraries = append(p.libraries, word)
+			} else {
+				p.ours = append(p.ours, word)
+			}
+		}
+		out[strings.TrimSpace(name)] = p
+	}
+	return out
+}
+
+func TestImports(t *testing.T) {
+	root := filepath.Join("..", "..")
+	policies := parsePolicy(t)
+	seen := map[string]bool{}
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && file != root) {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(file, ".go") {
+			return nil
+		}
+		rel, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		name := filepath.ToSlash(rel)
+		p, ok := policies[name]
+		if !ok {
+			t.Errorf("package %s is not in the table", name)
+			return nil
+		}
+		seen[name] = true
+		checkFile(t, file, name, p)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range policies {
+		if !seen[name] {
+			t.Errorf("the table allows imports to %s, which does not exist", name)
+		}
+	}
+}
+
+func checkFile(t *testing.T, file, name string, p policy) {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly|parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(parsed.Comments) > 0 && parsed.Comments[0].List[0].Text == "//go:build ignore" {
+		return // a generator is a program of its own
+	}
+	for _, spec := range parsed.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !permitted(imported, name, p, strings.HasSuffix(file, "_test.go")) {
+			t.Errorf("%s imports %s, which the table does not allow to %s", file, imported, name)
+		}
+	}
+}
+
+func permitted(imported, name string, p policy, test bool) bool {
+	under := func(prefix string) bool { return imported == prefix || strings.HasPrefix(imported, prefix+"/") }
+	if test && (imported == path.Join(module, name) || slices.ContainsFunc(allowedInTests, under)) {
+		return true
+	}
+	if ours, ok := strings.CutPrefix(imported, module+"/"); ok {
+		return slices.Contains(p.ours, ours) || slices.Contains(p.ours, "*")
+	}
+	if first, _, _ := strings.Cut(imported, "/"); !strings.Contains(first, ".") {
+		return true // the standard library
+	}
+	return slices.ContainsFunc(p.libraries, under)
+}

@@ -1,0 +1,27 @@
+// Command pocomigrate carries Poco's product catalogue over to mi.com: it reads the listings of the closed shops, maps each
+// variant to a mi.com SKU with reasons, exports a workbook for people to review, and compares catalogue snapshots.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// After the first signal the default action is back, so that a second one stops at once.
+	context.AfterFunc(ctx, stop)
+	code := run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.LookupEnv})
+	stop()
+	os.Exit(code)
+}
+
+// streams are what the program talks through.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+	env      func(string) (string, bool)
+}

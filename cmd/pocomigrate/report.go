@@ -1,0 +1,155 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/scrape/crawl"
+)
+
+// runReport is report.json: the sums of a run, and what to do about its gaps. For every shop and in total,
+// expected = found + gone + unknown.
+type runReport struct {
+	Schema int    `json:"schema"`
+	Digest string `json:"snapshot_digest"`
+	sums
+	Shops    []shopReport           `json:"shops"`
+	Mappings map[mapping.Status]int `json:"mappings"`
+	Ruled    int                    `json:"ruled"`      // mappings that a person has decided
+	Issues   map[string]int         `json:"issues"`     // by code
+	Gaps     []catalog.Coverage     `json:"gaps"`       // every unknown page
+	Absent   []catalog.Coverage     `json:"gone_pages"` // every page that is gone, and why
+	Damaged  []string               `json:"damaged"`    // captures whose address cannot be read either
+	Foreign  int                    `json:"foreign"`    // captures of addresses that no shop knows
+	Next     []string               `json:"next"`
+}
+
+// sums count addresses by what became of them.
+type sums struct {
+	Expected int `json:"expected"`
+	Found    int `json:"found"`
+	Gone     int `json:"gone"`
+	Unknown  int `json:"unknown"`
+}
+
+func (s *sums) add(state catalog.State) {
+	s.Expected++
+	switch state {
+	case catalog.Found:
+		s.Found++
+	case catalog.Gone:
+		s.Gone++
+	case catalog.Unknown:
+		s.Unknown++
+	}
+}
+
+// shopReport is the part of the report about one shop.
+type shopReport struct {
+	Shop catalog.ShopID `json:"shop"`
+	sums
+	Products int `json:"products"`
+	Variants int `json:"variants"`
+	// With counts the variants that state each field; beside Variants it is the hit rate.
+	With map[string]int `json:"with"`
+}
+
+func newReport(c *contents, catch *crawl.Catch) *runReport {
+	r := &runReport{
+		Schema: 1, Digest: c.manifest.Digest(), Mappings: map[mapping.Status]int{}, Issues: map[string]int{},
+		Gaps: []catalog.Coverage{}, Absent: []catalog.Coverage{}, Damaged: []string{},
+	}
+	r.countPages(c)
+	r.countVariants(c)
+	for _, m := range c.mappings {
+		r.Mappings[m.Status]++
+		if m.Ruling != "" {
+			r.Ruled++
+		}
+	}
+	if catch != nil {
+		r.Foreign = len(catch.Foreign)
+		for _, d := range catch.Damaged {
+			r.Damaged = append(r.Damaged, d.Error())
+		}
+	}
+	r.Next = r.next()
+	return r
+}
+
+func (r *runReport) shop(id catalog.ShopID) *shopReport {
+	i := slices.IndexFunc(r.Shops, func(s shopReport) bool { return s.Shop == id })
+	if i < 0 {
+		r.Shops = append(r.Shops, shopReport{Shop: id, With: map[string]int{}})
+		i = len(r.Shops) - 1
+	}
+	return &r.Shops[i]
+}
+
+func (r *runReport) countPages(c *contents) {
+	for _, cov := range c.coverage {
+		r.add(cov.State)
+		r.shop(cov.Shop).add(cov.State)
+		switch cov.State {
+		case catalog.Unknown:
+			r.Gaps = append(r.Gaps, cov)
+		case catalog.Gone:
+			r.Absent = append(r.Absent, cov)
+		case catalog.Found:
+		}
+	}
+}
+
+func (r *runReport) countVariants(c *contents) {
+	products := map[string]bool{}
+	for _, v := range c.variants {
+		s := r.shop(v.Shop)
+		s.Variants++
+		product := string(v.Shop) + "\x00" + v.Market + "\x00" + v.ItemGroupID
+		if !products[product] {
+			products[product] = true
+			s.Products++
+		}
+		for field, has := range map[string]bool{
+			"model": v.Model != "", "ram_gb": v.RAM > 0, "storage_gb": v.Storage > 0, "color": v.Color != "",
+			"price": hasPrice(v), "specs": v.Specs != catalog.Specs{}, "image_link": v.ImageLink != "",
+		} {
+			if has {
+				s.With[field]++
+			}
+		}
+		for _, i := range v.Issues {
+			r.Issues[i.Code]++
+		}
+	}
+	slices.SortFunc(r.Shops, func(a, b shopReport) int { return cmp.Compare(a.Shop, b.Shop) })
+}
+
+func hasPrice(v catalog.Variant) bool {
+	return slices.ContainsFunc(v.Offers, func(o catalog.Offer) bool { return o.Price != nil })
+}
+
+// next returns what a merchandiser should do now, most urgent first.
+func (r *runReport) next() []string {
+	var out []string
+	if r.Unknown > 0 || len(r.Damaged) > 0 {
+		out = append(out, "capture the unknown pages again, or name another archive with --from")
+	}
+	if r.doubtful() > 0 {
+		out = append(out, "open the workbook and decide the rows of sheet Review")
+	}
+	if n := r.Issues["unknown_color"] + r.Issues["unknown_model"]; n > 0 {
+		out = append(out, "look at sheet Issues: words we do not know can be added with --data")
+	}
+	if len(out) == 0 {
+		out = append(out, "nothing is open: compare with the snapshot before, using 'pocomigrate diff'")
+	}
+	return out
+}
+
+// doubtful counts the mappings that wait for a person.
+func (r *runReport) doubtful() int {
+	return r.Mappings[mapping.NeedsReview] + r.Mappings[mapping.ProductOnly] + r.Mappings[mapping.Unmapped] - r.Ruled
+}

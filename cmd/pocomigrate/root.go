@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
+)
+
+// defaultRun is the run folder where none is named.
+const defaultRun = "poco-migration"
+
+// app is what every command shares.
+type app struct {
+	streams
+	data    string // folder of tables laid over ours
+	shops   string // folder of profiles laid over ours
+	quiet   bool
+	verbose bool
+	color   string
+}
+
+// run executes one command line and returns its exit status.
+func run(ctx context.Context, args []string, s streams) int {
+	root := newRoot(&app{streams: s})
+	root.SetArgs(args)
+	return report(ctx, s.err, root.ExecuteContext(ctx))
+}
+
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "pocomigrate",
+		Short: "Carry Poco's product catalogue over to mi.com",
+		Long: `Carry Poco's product catalogue over to mi.com.
+
+Try it on the sample inside the program:
+
+  pocomigrate scrape --sample      reads eleven shops and writes poco-migration/review.xlsx
+
+Then open the workbook, or ask why a variant was mapped as it was:
+
+  pocomigrate explain po.co/uk#item:4101500031
+
+Exit status: 0 fine, 1 the answer is no, 2 trouble or misuse, 3 done with gaps, 130 interrupted (help exit-codes).`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+
+		SuggestionsMinimumDistance: 2,
+		Args:                       knownCommand,
+		PersistentPreRunE:          a.environment,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cmd.SetOut(a.err)
+			return cmd.Help()
+		},
+	}
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.data, "data", "", "`folder` of tables (colors.csv, products.csv, …) laid over the built-in ones")
+	flags.StringVar(&a.shops, "shops", "", "`folder` of shop profiles laid over the built-in ones")
+	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no progress and no summary; errors still show")
+	flags.BoolVarP(&a.verbose, "verbose", "v", false, "name every page that is gone, and captures that belong to no shop")
+	flags.StringVar(&a.color, "color", "auto", "colour in text for people: auto, always or never")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return &usageError{text: err.Error(), command: cmd.CommandPath()}
+	})
+	root.AddCommand(
+		newScrape(a), newMap(a), newExport(a), newDiff(a), newExplain(a), newShops(a), newVersion(a), newExitCodes(),
+	)
+	return root
+}
+
+// knownCommand refuses words that are no command, and says which was probably meant.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	err := &usageError{text: fmt.Sprintf("unknown command %q", args[0]), command: cmd.CommandPath()}
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return &hintError{err, "did you mean " + strings.Join(near, " or ") + "?"}
+	}
+	return err
+}
+
+// environment lets POCOMIGRATE_<FLAG> stand in for a flag that was not given, and checks what all commands share.
+func (a *app) environment(cmd *cobra.Command, _ []string) error {
+	var wrong error
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		name := "POCOMIGRATE_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		if value, ok := a.env(name); ok && !f.Changed && wrong == nil {
+			if err := f.Value.Set(value); err != nil {
+				wrong = &usageError{text: name + ": " + err.Error(), command: cmd.CommandPath()}
+			}
+		}
+	})
+	if wrong != nil {
+		return wrong
+	}
+	switch a.color {
+	case "auto", "always", "never":
+		return nil
+	}
+	return &usageError{text: "--color " + a.color + ": it is auto, always or never", command: cmd.CommandPath()}
+}
+
+// knowledge loads the shop profiles and the tables, ours with the user's laid over them.
+func (a *app) knowledge() (*site.Shops, *normalize.Vocabulary, error) {
+	shops, err := site.Load(folder(a.shops))
+	if err != nil {
+		return nil, nil, err
+	}
+	words, err := normalize.Load(folder(a.data))
+	if err != nil {
+		return nil, nil, err
+	}
+	return shops, words, nil
+}
+
+// folder opens a folder to read from, or nil for none. A folder that does not exist fails at the first read.
+func folder(name string) fs.FS {
+	if name == "" {
+		return nil
+	}
+	return os.DirFS(name)
+}
+
+func newExitCodes() *cobra.Command {
+	return &cobra.Command{
+		Use:   "exit-codes",
+		Short: "The exit statuses of every command",
+		Long: `The exit statuses of every command:
+
+    0  fine
+    1  the answer is no: diff found changes, a check found faults
+    2  trouble or misuse: a file that cannot be read, a wrong flag
+    3  done, but with gaps: pages that were expected are unknown (blocked, torn, not captured)
+  130  interrupted
+
+A page that is gone (not found, redirect of a closed shop, empty category) is an answer, not a gap.`,
+	}
+}

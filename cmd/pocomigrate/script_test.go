@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "rewrite what the scripts expect")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"pocomigrate": main})
+}
+
+// TestScripts runs the scripts of testdata/script with the real main. Beside the commands of testscript they have
+//
+//	status N program [argument…]    runs the program and expects the exit status N
+//	edit FILE LINE OLD NEW          replaces OLD by NEW in the lines of FILE that hold LINE; one at least must change
+//	sample FOLDER                   makes FOLDER the run folder that scrape --sample writes
+//
+// and the variable TESTDATA, the folder of pages and archives at the top of the repository.
+func TestScripts(t *testing.T) {
+	top, err := filepath.Abs("../../testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := sampleRun(t)
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       *update,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("TESTDATA", top)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"status": status,
+			"edit":   edit,
+			"sample": func(ts *testscript.TestScript, neg bool, args []string) {
+				if neg || len(args) != 1 {
+					ts.Fatalf("usage: sample FOLDER")
+				}
+				ts.Check(os.CopyFS(ts.MkAbs(args[0]), run))
+			},
+		},
+	})
+}
+
+// sampleRun returns the run folder of the sample, made once for all scripts that need one to start from.
+func sampleRun(t *testing.T) fs.FS {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "run")
+	var said bytes.Buffer
+	s := streams{in: strings.NewReader(""), out: &said, err: &said, env: func(string) (string, bool) { return "", false }}
+	if code := run(t.Context(), []string{"scrape", "--sample", "-q", "-o", dir}, s); code != 0 {
+		t.Fatalf("scrape --sample ends with %d:\n%s", code, said.String())
+	}
+	return os.DirFS(dir)
+}
+
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N program [argument…]")
+	}
+	want, err := strconv.Atoi(args[0])
+	if err != nil {
+		ts.Fatalf("status %q: %v", args[0], err)
+	}
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	if exit, ok := err.(*exec.ExitError); ok { //nolint:errorlint // testscript returns it unwrapped
+		got = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}
+
+func edit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: edit FILE LINE OLD NEW")
+	}
+	name := ts.MkAbs(args[0])
+	var out strings.Builder
+	changed := false
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		if strings.Contains(line, args[1]) && strings.Contains(line, args[2]) {
+			line, changed = strings.ReplaceAll(line, args[2], args[3]), true
+		}
+		out.WriteString(line)
+	}
+	if !changed {
+		ts.Fatalf("%s: no line with %q holds %q", args[0], args[1], args[2])
+	}
+	ts.Check(os.WriteFile(name, []byte(out.String()), 0o600))
+}

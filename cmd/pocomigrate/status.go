@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// The exit statuses, the same for every command (help exit-codes).
+const (
+	statusFine        = 0
+	statusNo          = 1 // the answer is no: changes, conflicts, faults found
+	statusTrouble     = 2 // trouble or misuse
+	statusGaps        = 3 // done, but expected pages are unknown
+	statusInterrupted = 130
+)
+
+// statusError ends a command with a status of its own. An empty text prints nothing: the command has said it already.
+type statusError struct {
+	status int
+	text   string
+}
+
+func (e *statusError) Error() string { return e.text }
+
+// usageError is a wrong command line; it is printed with a line that says where help is.
+type usageError struct {
+	text    string
+	command string
+}
+
+func (e *usageError) Error() string { return e.text }
+
+// hintError adds a line that says what to do next.
+type hintError struct {
+	err  error
+	hint string
+}
+
+func (e *hintError) Error() string { return e.err.Error() }
+
+func (e *hintError) Unwrap() error { return e.err }
+
+// report prints why a command ended and returns its exit status.
+func report(ctx context.Context, w io.Writer, err error) int {
+	if err == nil {
+		return statusFine
+	}
+	if status, ok := errors.AsType[*statusError](err); ok {
+		say(w, status.text)
+		return status.status
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		say(w, "interrupted; nothing was written after the last complete file")
+		return statusInterrupted
+	}
+	say(w, err.Error())
+	if usage, ok := errors.AsType[*usageError](err); ok {
+		say(w, "see '"+usage.command+" --help'")
+	}
+	if hint, ok := errors.AsType[*hintError](err); ok {
+		say(w, hint.hint)
+	}
+	return statusTrouble
+}
+
+// say prints text for a person, each line under the program's name.
+func say(w io.Writer, text string) {
+	for line := range strings.Lines(text) {
+		fmt.Fprintln(w, "pocomigrate: "+strings.TrimRight(line, "\n"))
+	}
+}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/crawl"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
+	"github.com/pocomigrate/pocomigrate/scrape/warc"
+)
+
+// TestTrouble: each page of the trouble archive ends with the state and the reason that a person wrote down, none becomes a
+// product, and the sums of the report close.
+func TestTrouble(t *testing.T) {
+	archive, err := warc.Open("../../testdata/trouble.wacz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer archive.Close() //nolint:errcheck // only read
+	shops, err := site.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, err := normalize.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	walk, err := chosen(shops, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	catch, err := crawl.Run(t.Context(), crawl.Options{Shops: shops, Walk: walk, Sources: []crawl.Source{{Name: "trouble", Fetcher: archive}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, got := map[string]string{}, map[string]string{}
+	for _, row := range sheet(t, filepath.Join("../../testdata/trouble", "expected.tsv")) {
+		want[scrape.Canonical(row["url"])] = row["state"] + " " + row["reason"]
+	}
+	for _, c := range catch.Coverage {
+		got[c.URL] = string(c.State) + " " + c.Reason
+		if c.Detail == "" {
+			t.Errorf("%s: nothing says what to do", c.URL)
+		}
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("coverage (-want +got):\n%s", d)
+	}
+	c := understand(catch, shops, words)
+	if len(c.variants) != 0 {
+		t.Errorf("%d variants were read, first %+v", len(c.variants), c.variants[0])
+	}
+	checkSums(t, newReport(c, catch))
+}
+
+func TestSampleReportCloses(t *testing.T) {
+	c := readSample(t)
+	r := newReport(c, nil)
+	checkSums(t, r)
+	if r.Unknown != 0 || len(r.Shops) != 11 {
+		t.Errorf("%d pages are unknown, %d shops", r.Unknown, len(r.Shops))
+	}
+	mapped, sources := 0, 0
+	for _, n := range r.Mappings {
+		mapped += n
+	}
+	for _, s := range r.Shops {
+		if s.Variants == 0 || s.Products == 0 {
+			t.Errorf("%s gives no products", s.Shop)
+		}
+	}
+	for _, m := range c.mappings {
+		if m.SourceID != "" {
+			sources++
+		}
+	}
+	if mapped != len(c.mappings) || sources == 0 {
+		t.Errorf("the statuses count %d mappings, there are %d", mapped, len(c.mappings))
+	}
+}
+
+func checkSums(t *testing.T, r *runReport) {
+	t.Helper()
+	total := sums{}
+	for _, s := range r.Shops {
+		if s.Expected != s.Found+s.Gone+s.Unknown {
+			t.Errorf("%s: %d expected is not %d found + %d gone + %d unknown", s.Shop, s.Expected, s.Found, s.Gone, s.Unknown)
+		}
+		total.Expected += s.Expected
+		total.Found += s.Found
+		total.Gone += s.Gone
+		total.Unknown += s.Unknown
+	}
+	if total != r.sums || len(r.Gaps) != r.Unknown || len(r.Absent) != r.Gone {
+		t.Errorf("the shops sum up to %+v, the report says %+v with %d gaps and %d gone pages", total, r.sums, len(r.Gaps), len(r.Absent))
+	}
+}

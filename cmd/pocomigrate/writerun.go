@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/review"
+	"github.com/pocomigrate/pocomigrate/scrape/crawl"
+)
+
+// runResult is what a run wrote.
+type runResult struct {
+	folder   string
+	report   *runReport
+	workbook string // path, empty where none was written
+	note     string // why the workbook is not where it is expected
+	foreign  []string
+}
+
+// writeRun writes snapshot, report and workbook of a run. Each file appears whole or not at all.
+func writeRun(
+	dir string, c *contents, catch *crawl.Catch, decisions []mapping.Decision, digits func(string) int, withBook bool,
+) (*runResult, error) {
+	files, err := c.encode()
+	if err != nil {
+		return nil, err
+	}
+	if c, err = decodeFiles(files); err != nil {
+		return nil, err
+	}
+	r := &runResult{folder: dir, report: newReport(c, catch)}
+	if catch != nil {
+		r.foreign = catch.Foreign
+	}
+	if withBook {
+		if err := r.writeWorkbook(c, decisions, digits); err != nil {
+			return nil, err
+		}
+	}
+	if err := swapFolder(filepath.Join(dir, snapshotFolder), files); err != nil {
+		return nil, err
+	}
+	data, err := indented(r.report)
+	if err != nil {
+		return nil, err
+	}
+	return r, writeFile(filepath.Join(dir, reportFile), data)
+}
+
+// writeWorkbook writes the workbook, beside the one that is there if that must not be replaced.
+func (r *runResult) writeWorkbook(c *contents, decisions []mapping.Decision, digits func(string) int) error {
+	data, err := workbook(c, digits)
+	if err != nil {
+		return err
+	}
+	r.workbook = filepath.Join(r.folder, workbookFile)
+	why, err := whyKeep(r.workbook, decisions)
+	if err != nil {
+		return err
+	}
+	if why != "" {
+		r.note = r.workbook + " " + why + "; it is left as it is"
+		r.workbook = filepath.Join(r.folder, "review-"+c.manifest.Digest()[:12]+".xlsx")
+	}
+	return writeFile(r.workbook, data)
+}
+
+func workbook(c *contents, digits func(string) int) ([]byte, error) {
+	book := review.Book(review.Input{
+		Variants: c.variants, Mappings: c.mappings, Provenance: c.sources, Coverage: c.coverage,
+		Digest: c.manifest.Digest(), Digits: digits,
+	})
+	var b bytes.Buffer
+	err := xlsx.Write(&b, book)
+	return b.Bytes(), err
+}
+
+// whyKeep says why a workbook must not be replaced: a spreadsheet program has it open, it holds decisions that the ledger
+// lacks, or it cannot be read, so that nobody knows. Empty means that it may go.
+func whyKeep(name string, decisions []mapping.Decision) (string, error) {
+	data, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	dir, base := filepath.Split(name)
+	for _, lock := range []string{"~$" + base, ".~lock." + base + "#"} {
+		if _, err := os.Stat(filepath.Join(dir, lock)); err == nil {
+			return "is open in a spreadsheet program", nil
+		}
+	}
+	book, err := xlsx.Read(bytes.NewReader(data), name)
+	if err != nil {
+		return "cannot be read (" + err.Error() + ")", nil //nolint:nilerr // a workbook we cannot judge is kept, and said
+	}
+	inputs, err := review.Inputs(book)
+	if err != nil {
+		return "cannot be judged (" + err.Error() + ")", nil //nolint:nilerr // as above
+	}
+	if unsaved := review.Unsaved(inputs, decisions); len(unsaved) > 0 {
+		return fmt.Sprintf("holds input that the ledger lacks, in %d rows", len(unsaved)), nil
+	}
+	return "", nil
+}
+
+// digitsOf returns how many minor digits a currency has; two where our table does not know it, which is what ISO 4217
+// gives most currencies and what a reader expects.
+func digitsOf(words *normalize.Vocabulary) func(string) int {
+	return func(currency string) int {
+		if n, ok := words.MinorDigits(currency); ok {
+			return n
+		}
+		return 2
+	}
+}
+
+// summary says in a few lines what a run found and what to do next; verbose names what is no gap, too.
+func (r *runResult) summary(verbose bool) string {
+	rep := r.report
+	var b strings.Builder
+	variants, products := 0, 0
+	for _, s := range rep.Shops {
+		variants += s.Variants
+		products += s.Products
+	}
+	m := rep.Mappings
+	fmt.Fprintf(&b, "found     %d variants of %d products in %d shops, on %d of %d expected pages\n",
+		variants, products, len(rep.Shops), rep.Found, rep.Expected)
+	fmt.Fprintf(&b, "mapped    %d to a mi.com SKU; %d SKUs are new on mi.com\n", m[mapping.Matched], m[mapping.New])
+	fmt.Fprintf(&b, "doubtful  %d to review, %d only the product is there, %d not on mi.com\n",
+		m[mapping.NeedsReview], m[mapping.ProductOnly], m[mapping.Unmapped])
+	fmt.Fprintf(&b, "missing   %d pages gone, %d unknown", rep.Gone, rep.Unknown)
+	if n := len(rep.Damaged); n > 0 {
+		fmt.Fprintf(&b, ", %d captures damaged", n)
+	}
+	b.WriteByte('\n')
+	if verbose {
+		for _, c := range rep.Absent {
+			fmt.Fprintf(&b, "gone      %s: %s: %s\n", c.URL, c.Reason, c.Detail)
+		}
+		for _, url := range r.foreign {
+			fmt.Fprintf(&b, "foreign   %s\n", url)
+		}
+	}
+	for _, gap := range rep.Gaps[:min(len(rep.Gaps), 20)] {
+		fmt.Fprintf(&b, "unknown   %s: %s: %s\n", gap.URL, gap.Reason, gap.Detail)
+	}
+	if more := len(rep.Gaps) - 20; more > 0 {
+		fmt.Fprintf(&b, "unknown   %d more, see %s\n", more, reportFile)
+	}
+	for _, d := range rep.Damaged[:min(len(rep.Damaged), 20)] {
+		fmt.Fprintf(&b, "damaged   %s\n", d)
+	}
+	for _, next := range rep.Next {
+		fmt.Fprintf(&b, "next      %s\n", next)
+	}
+	if r.note != "" {
+		fmt.Fprintf(&b, "note      %s\n", r.note)
+	}
+	fmt.Fprintf(&b, "workbook  %s\n", cmp.Or(r.workbook, "none written"))
+	return b.String()
+}
