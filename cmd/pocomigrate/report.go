@@ -17,13 +17,23 @@ type runReport struct {
 	sums
 	Shops    []shopReport           `json:"shops"`
 	Mappings map[mapping.Status]int `json:"mappings"`
-	Ruled    int                    `json:"ruled"`      // mappings that a person has decided
-	Issues   map[string]int         `json:"issues"`     // by code
-	Gaps     []catalog.Coverage     `json:"gaps"`       // every unknown page
-	Absent   []catalog.Coverage     `json:"gone_pages"` // every page that is gone, and why
-	Damaged  []string               `json:"damaged"`    // captures whose address cannot be read either
-	Foreign  int                    `json:"foreign"`    // captures of addresses that no shop knows
-	Next     []string               `json:"next"`
+	Ruled    int                    `json:"ruled"` // mappings that a person has decided
+	// Undecided are the mappings that are neither sure nor ruled.
+	Undecided int                `json:"undecided"`
+	Issues    map[string]int     `json:"issues"`     // by code
+	Doubts    []doubt            `json:"doubts"`     // the issues, equal ones once
+	Gaps      []catalog.Coverage `json:"gaps"`       // every unknown page
+	Absent    []catalog.Coverage `json:"gone_pages"` // every page that is gone, and why
+	Damaged   []string           `json:"damaged"`    // captures whose address cannot be read either
+	Foreign   int                `json:"foreign"`    // captures of addresses that no shop knows
+	Next      []string           `json:"next"`
+}
+
+// doubt is an issue that one variant or several share.
+type doubt struct {
+	catalog.Issue
+	Variants int         `json:"variants"`
+	First    catalog.Key `json:"first"` // the first of the variants
 }
 
 // sums count addresses by what became of them.
@@ -59,14 +69,17 @@ type shopReport struct {
 func newReport(c *contents, catch *crawl.Catch) *runReport {
 	r := &runReport{
 		Schema: 1, Digest: c.manifest.Digest(), Mappings: map[mapping.Status]int{}, Issues: map[string]int{},
-		Gaps: []catalog.Coverage{}, Absent: []catalog.Coverage{}, Damaged: []string{},
+		Gaps: []catalog.Coverage{}, Absent: []catalog.Coverage{}, Damaged: []string{}, Doubts: []doubt{},
 	}
 	r.countPages(c)
 	r.countVariants(c)
 	for _, m := range c.mappings {
 		r.Mappings[m.Status]++
-		if m.Ruling != "" {
+		switch {
+		case m.Ruling != "":
 			r.Ruled++
+		case m.Status != mapping.Matched && m.Status != mapping.New:
+			r.Undecided++
 		}
 	}
 	if catch != nil {
@@ -122,9 +135,21 @@ func (r *runReport) countVariants(c *contents) {
 		}
 		for _, i := range v.Issues {
 			r.Issues[i.Code]++
+			r.doubt(i, v.Key)
 		}
 	}
 	slices.SortFunc(r.Shops, func(a, b shopReport) int { return cmp.Compare(a.Shop, b.Shop) })
+}
+
+func (r *runReport) doubt(issue catalog.Issue, key catalog.Key) {
+	i := slices.IndexFunc(r.Doubts, func(d doubt) bool {
+		return d.Code == issue.Code && d.Text == issue.Text && slices.Equal(d.Values, issue.Values)
+	})
+	if i < 0 {
+		r.Doubts = append(r.Doubts, doubt{Issue: issue, First: key})
+		i = len(r.Doubts) - 1
+	}
+	r.Doubts[i].Variants++
 }
 
 func hasPrice(v catalog.Variant) bool {
@@ -137,19 +162,14 @@ func (r *runReport) next() []string {
 	if r.Unknown > 0 || len(r.Damaged) > 0 {
 		out = append(out, "capture the unknown pages again, or name another archive with --from")
 	}
-	if r.doubtful() > 0 {
+	if r.Undecided > 0 {
 		out = append(out, "open the workbook and decide the rows of sheet Review")
 	}
-	if n := r.Issues["unknown_color"] + r.Issues["unknown_model"]; n > 0 {
-		out = append(out, "look at sheet Issues: words we do not know can be added with --data")
+	if len(r.Doubts) > 0 {
+		out = append(out, "look at sheet Issues; words that we do not know can be added with --data")
 	}
 	if len(out) == 0 {
 		out = append(out, "nothing is open: compare with the snapshot before, using 'pocomigrate diff'")
 	}
 	return out
-}
-
-// doubtful counts the mappings that wait for a person.
-func (r *runReport) doubtful() int {
-	return r.Mappings[mapping.NeedsReview] + r.Mappings[mapping.ProductOnly] + r.Mappings[mapping.Unmapped] - r.Ruled
 }

@@ -2,10 +2,12 @@ package main
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
@@ -97,5 +99,32 @@ func checkSums(t *testing.T, r *runReport) {
 	}
 	if total != r.sums || len(r.Gaps) != r.Unknown || len(r.Absent) != r.Gone {
 		t.Errorf("the shops sum up to %+v, the report says %+v with %d gaps and %d gone pages", total, r.sums, len(r.Gaps), len(r.Absent))
+	}
+}
+
+// TestUnknownWordsAreSaid: a colour that no table holds costs one line, with the word, where it stands and what to do.
+func TestUnknownWordsAreSaid(t *testing.T) {
+	words, err := normalize.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listing := catalog.Listing{Shop: "po.co/uk", Slug: "poco-c75", URL: "https://www.po.co/uk/product/poco-c75/", Names: []catalog.Quote{{Text: "POCO C75"}}}
+	for _, id := range []string{"1", "2"} {
+		listing.Rows = append(listing.Rows, catalog.Row{
+			ID:      catalog.Quote{Text: id},
+			Options: []catalog.Option{{Axis: "color", Word: catalog.Quote{Text: "Zanzibar Mist"}}, {Axis: "size", Word: catalog.Quote{Text: "8GB+256GB"}}},
+		})
+	}
+	c := &contents{}
+	c.variants, c.sources = words.Variants(listing, normalize.Locale{Lang: "en-GB", Currency: "GBP", Market: "uk"})
+	if len(c.variants) != 2 || c.variants[0].Color != "" || c.variants[0].ColorLabel != "Zanzibar Mist" {
+		t.Fatalf("variants = %+v", c.variants)
+	}
+	r := &runResult{report: newReport(c, nil)}
+	got := r.summary(false)
+	for _, want := range []string{"doubt     unknown_color: ", "Zanzibar Mist", "colors.csv", "(2 variants, first po.co/uk#item:1)", "--data"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the summary does not say %q:\n%s", want, got)
+		}
 	}
 }

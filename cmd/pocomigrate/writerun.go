@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/mapping"
@@ -153,15 +154,11 @@ func (r *runResult) summary(verbose bool) string {
 			fmt.Fprintf(&b, "foreign   %s\n", url)
 		}
 	}
-	for _, gap := range rep.Gaps[:min(len(rep.Gaps), 20)] {
-		fmt.Fprintf(&b, "unknown   %s: %s: %s\n", gap.URL, gap.Reason, gap.Detail)
-	}
-	if more := len(rep.Gaps) - 20; more > 0 {
-		fmt.Fprintf(&b, "unknown   %d more, see %s\n", more, reportFile)
-	}
-	for _, d := range rep.Damaged[:min(len(rep.Damaged), 20)] {
-		fmt.Fprintf(&b, "damaged   %s\n", d)
-	}
+	some(&b, "unknown", rep.Gaps, func(c catalog.Coverage) string { return c.URL + ": " + c.Reason + ": " + c.Detail })
+	some(&b, "damaged", rep.Damaged, func(d string) string { return d })
+	some(&b, "doubt", rep.Doubts, func(d doubt) string {
+		return fmt.Sprintf("%s: %s (%d variants, first %s)", d.Code, d.Text, d.Variants, d.First)
+	})
 	for _, next := range rep.Next {
 		fmt.Fprintf(&b, "next      %s\n", next)
 	}
@@ -170,4 +167,15 @@ func (r *runResult) summary(verbose bool) string {
 	}
 	fmt.Fprintf(&b, "workbook  %s\n", cmp.Or(r.workbook, "none written"))
 	return b.String()
+}
+
+// some writes one line for each of the first items, and says how many more the report names.
+func some[T any](b *strings.Builder, label string, items []T, line func(T) string) {
+	const most = 20
+	for _, item := range items[:min(len(items), most)] {
+		fmt.Fprintf(b, "%-9s %s\n", label, line(item))
+	}
+	if more := len(items) - most; more > 0 {
+		fmt.Fprintf(b, "%-9s %d more, see %s\n", label, more, reportFile)
+	}
 }
