@@ -15,7 +15,8 @@ type Locator struct {
 	// Reader is the way the page was read: "state", "json", "json-ld", "html", "url".
 	Reader string `json:"reader"`
 	// Path is the JSON pointer or the selector of the value within the page. A pointer into JSON that is itself a
-	// string inside JSON is written after the outer one, with "!" between them.
+	// string inside JSON is written after the outer one, with "!" between them; a flag that a profile turns into a word
+	// ("is_out_of_stock" into "in_stock") is followed by "=" and what the page says.
 	Path string `json:"path,omitempty"`
 }
 

@@ -46,6 +46,9 @@ func (p *pass) quotes(at node, l *site.Layout, rule site.Rule) []catalog.Quote {
 		if rule.JSON != "" {
 			q = within(q, rule.JSON)
 		}
+		if rule.Words != nil {
+			q.At.Path += "=" + q.Text // the word that comes out is not the shop's
+		}
 		if q.Text = rule.Clean(q.Text); q.Text == "" {
 			continue
 		}
