@@ -17,12 +17,14 @@ func ItemIdentity(id string) Identity { return Identity("item:" + id) }
 func SlugIdentity(slug string) Identity { return Identity("slug:" + slug) }
 
 // OptionIdentity returns the identity of a row that is told apart by the words of its options only. Case and spaces are
-// folded, so that "8GB + 256GB" and "8gb+256gb" are one identity; nothing else is, and the order of options is kept.
+// folded, so that "8GB + 256GB" and "8gb+256gb" are one identity; nothing else is, and the order of options is kept. Bytes
+// that are not UTF-8 are replaced, so that the identity is always text.
 func OptionIdentity(slug string, words []string) Identity {
 	var b strings.Builder
-	b.WriteString("opt:" + slug)
+	b.WriteString("opt:" + strings.ToValidUTF8(slug, "\uFFFD"))
 	for _, w := range words {
 		b.WriteByte('|')
+		w = strings.TrimSpace(strings.ToValidUTF8(w, "\uFFFD"))
 		b.WriteString(strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(w))), ""))
 	}
 	return Identity(b.String())

@@ -22,11 +22,10 @@ func Canonical(raw string) string {
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		return raw
 	}
-	host := strings.ToLower(u.Hostname())
+	host := bare(strings.ToLower(u.Hostname()))
 	if port := u.Port(); port != "" && port != "80" && port != "443" {
 		host += ":" + port
 	}
-	host = strings.TrimPrefix(host, "www.")
 	path := strings.TrimRight(u.EscapedPath(), "/")
 	var query []string
 	for pair := range strings.SplitSeq(u.RawQuery, "&") {
@@ -42,6 +41,17 @@ func Canonical(raw string) string {
 		out += "?" + strings.Join(query, "&")
 	}
 	return out
+}
+
+// bare takes "www." off a host as long as a host is left.
+func bare(host string) string {
+	for {
+		rest, ok := strings.CutPrefix(host, "www.")
+		if !ok || !strings.Contains(strings.Trim(rest, "."), ".") {
+			return host
+		}
+		host = rest
+	}
 }
 
 // Resolve returns the absolute form of a link found on the page at base; scheme-relative links are understood. It returns

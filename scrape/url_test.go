@@ -11,6 +11,7 @@ func TestCanonical(t *testing.T) {
 	for _, tt := range []struct{ name, raw, want string }{
 		{"www, slash, scheme", "http://www.po.co/uk/product/poco-c75/", "https://po.co/uk/product/poco-c75"},
 		{"scheme-relative", "//www.po.co/uk/service/warranty/", "https://po.co/uk/service/warranty"},
+		{"www is all there is", "http://www.localhost/", "https://www.localhost"},
 		{"default ports", "http://po.co:80/uk/", "https://po.co/uk"},
 		{"other ports stay", "http://127.0.0.1:8080/uk/", "https://127.0.0.1:8080/uk"},
 		{"host in capitals", "https://WWW.MI.COM/UK/", "https://mi.com/UK"},

@@ -1,8 +1,9 @@
 // Package normalize reads a listing's words as variants: names, memory, colours, prices, units and availability, in the
 // languages of the shops.
 //
-// What it knows stands in tables (data/*.csv), compiled into a [Vocabulary]. Each row names its source and month; a
-// team's own tables can be laid over the built-in ones:
+// What it knows stands in tables (data/*.csv), compiled into a [Vocabulary]. Each row names its source and month; "usage"
+// means a common word of a language that was not seen on a shop's own pages. A team's own tables can be laid over the
+// built-in ones:
 //
 //	products.csv      product lines: canonical name, type, network, other names, markets
 //	colors.csv        colour words and marketing names, by language, with the basic colour

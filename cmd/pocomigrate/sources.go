@@ -64,9 +64,14 @@ func (o *scrapeOptions) sources(ctx context.Context, shops *site.Shops, walk []c
 func (o *scrapeOptions) liveSource(ctx context.Context, shops *site.Shops, walk []catalog.ShopID) (*live.Fetcher, error) {
 	agent := strings.Fields(version())
 	f := live.New(live.Options{UserAgent: "pocomigrate/" + agent[1]})
+	closed := ""
 	for _, id := range walk {
-		p, _ := shops.Shop(id)
-		if p.Closed != "" || len(p.Start) == 0 {
+		p, ok := shops.Shop(id)
+		if !ok {
+			continue
+		}
+		if p.Closed != "" {
+			closed = p.Closed
 			continue
 		}
 		if err := f.Reach(ctx, p.Start[0]); err != nil {
@@ -76,7 +81,7 @@ func (o *scrapeOptions) liveSource(ctx context.Context, shops *site.Shops, walk 
 		return f, nil
 	}
 	return nil, &hintError{
-		fmt.Errorf("%s: closed since 2024-12-31, nothing answers there", list(walk)),
+		fmt.Errorf("%s: closed since %s, nothing answers there", list(walk), closed),
 		"read an archive with --from FILE.wacz, or the built-in sample with --sample",
 	}
 }

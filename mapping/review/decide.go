@@ -121,13 +121,13 @@ func proposal() []table.Field[pair] {
 	}
 }
 
-// score is left empty where nothing is proposed.
+// score is left empty where nothing is proposed. What is not certain never reads as 100%.
 func score() table.Field[pair] {
 	return cell("Score", 9, func(p pair) table.Cell {
 		if p.TargetID == "" {
 			return table.Cell{}
 		}
-		return table.PercentCell(float64(p.Score))
+		return table.PercentCell(min(float64(p.Score), 0.999))
 	})
 }
 
