@@ -30,8 +30,9 @@ type Input struct {
 
 // Map returns one mapping for every source variant, and one with status New for every target variant that no source may
 // be, sorted by LineKey: a product that the old shops lack, or a memory or colour of a product that they have. The SKUs of a
-// product whose old page offers no options are not New, since nobody knows which of them the old shop had. The variants are not changed. A source without a route is Unmapped and has no target
-// shop, unless a ruling names one.
+// product whose old page offers no options are not New, since nobody knows which of them the old shop had. Nor is anything
+// New in a shop of whose old shops no variant is given: a run over mi.com alone says nothing about the past. The variants
+// are not changed. A source without a route is Unmapped and has no target shop, unless a ruling names one.
 //
 // Flags are "sold_twice" (the old shop has another variant that cannot be told from this one), "ruled_target_missing"
 // (the ledger names a target that the new shop no longer has; it is kept as TargetID) and "ruling_ambiguous" (a ruling
@@ -40,8 +41,10 @@ func Map(in Input) []mapping.Mapping {
 	plan := newPlan(in)
 	rulings := newLedger(in.Decisions, plan.sources)
 	var out []mapping.Mapping
+	reached := map[catalog.ShopID]bool{}
 	for _, key := range slices.SortedFunc(maps.Keys(plan.legs), compareLegs) {
 		shop := plan.shops[key.to]
+		reached[key.to] = true
 		for _, r := range propose(shop, plan.legs[key]) {
 			for _, it := range r.members {
 				out = append(out, rulings.lay(shop, it, r.mapping(it)))
@@ -49,7 +52,9 @@ func Map(in Input) []mapping.Mapping {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(plan.shops)) {
-		out = append(out, fresh(plan.shops[id])...)
+		if reached[id] {
+			out = append(out, fresh(plan.shops[id])...)
+		}
 	}
 	slices.SortFunc(out, func(a, b mapping.Mapping) int { return cmp.Compare(a.LineKey(), b.LineKey()) })
 	return out
