@@ -43,6 +43,17 @@ func writeOut(out io.Writer, name string, data []byte) error {
 	return writeFile(name, data)
 }
 
+// restoreFolder puts back what swapFolder had set aside when the program was ended between its last two steps.
+func restoreFolder(name string) error {
+	if _, err := os.Stat(name); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if err := os.Rename(name+".old", name); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
 // swapFolder replaces a folder by files. The old folder stands until the new one is complete, and comes back if the last
 // step fails.
 func swapFolder(name string, files map[string][]byte) error {

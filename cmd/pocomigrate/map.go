@@ -90,6 +90,9 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 // read returns the snapshot to map: one, or the source shops of one and the target shops of another.
 func (o *mapOptions) read(shops *site.Shops) (*contents, error) {
 	if o.source == "" {
+		if err := restoreFolder(filepath.Join(o.dir, snapshotFolder)); err != nil {
+			return nil, err
+		}
 		return readContents(o.dir)
 	}
 	from, err := readContents(o.source)

@@ -102,6 +102,9 @@ func (o *scrapeOptions) finish(
 	if err := os.MkdirAll(o.out, 0o755); err != nil {
 		return err
 	}
+	if err := restoreFolder(filepath.Join(o.out, snapshotFolder)); err != nil {
+		return err
+	}
 	before, err := readContents(o.out)
 	switch {
 	case err == nil:
