@@ -48,11 +48,11 @@ type jsonSummary struct {
 // the order of the result:
 //
 //	{"kind":"change","type":"changed","group":"po.co/uk","record":"variant","title":"POCO X6 Pro 8/256 Black",
-//	 "key":"po.co/uk#item:1","fields":[{"name":"offer.price","old":"32900 GBP","new":"29900 GBP","percent":-9.1185}]}
+//	 "key":"po.co/uk#item:1","fields":[{"name":"price","old":"32900 GBP","new":"29900 GBP","percent":-9.1185}]}
 //
 // where type is a [Type]; group, record (the record's kind), title and key are the record's; old_key is there for a moved
 // record only; "ambiguous":true for an ambiguous one only. In fields, old or new is left out where that side has no such
-// field, values are raw, and percent, rounded to two digits, is there for money of one currency only. The last line is
+// field, values are raw, and percent, rounded to four digits, is there for money of one currency only. The last line is
 //
 //	{"kind":"summary","differs":true,"added":0,"removed":0,"changed":1,"moved":0,"unknown":0,"ambiguous":0,
 //	 "old":12,"new":12,"compared":12}

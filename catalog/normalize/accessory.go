@@ -57,27 +57,22 @@ func (r *reading) fitted(i int) {
 // isAccessoryBeside says that a word for an accessory stands before the product's name, or right behind it, in a title
 // that states no memory: "Schutzhülle POCO X7", "POCO X7 Case". A phone that is sold with a charger names its memory.
 func (r *reading) isAccessoryBeside(name span) bool {
-	if r.memory.ramStated || r.memory.storageStated {
-		return false
-	}
-	for i := range name.from {
+	return !r.memory.stated() && (r.accessoryIn(0, name.from) || r.accessoryIn(name.to, name.to+1))
+}
+
+// accessoryIn says that a word for an accessory begins at one of the tokens from up to, not including, to.
+func (r *reading) accessoryIn(from, to int) bool {
+	for i := from; i < min(to, len(r.toks)); i++ {
 		if t, n := r.v.types.match(r.toks[i:]); n > 0 && t == catalog.Accessory {
 			return true
 		}
 	}
-	t, n := r.v.types.match(r.toks[name.to:])
-	return n > 0 && t == catalog.Accessory
+	return false
 }
 
 // accessoryAlone takes a title that names no product, no memory and an accessory for that accessory.
 func (r *reading) accessoryAlone() {
-	if r.memory.ramStated || r.memory.storageStated {
-		return
-	}
-	for i := range r.toks {
-		if t, n := r.v.types.match(r.toks[i:]); n > 0 && t == catalog.Accessory {
-			r.t.ProductType = catalog.Accessory
-			return
-		}
+	if !r.memory.stated() && r.accessoryIn(0, len(r.toks)) {
+		r.t.ProductType = catalog.Accessory
 	}
 }

@@ -33,25 +33,22 @@ func writtenByProgram(reader string) bool {
 	return reader == "json" || reader == "state" || reader == "json-ld"
 }
 
-// currency returns the currency stated for a price: by its own capture, else by any, else the shop's.
+// currency returns the currency stated for a price: by its own capture, else by any, else the shop's. It is "" where the
+// first such statement is not understood: a price in an unknown currency is none in the shop's own.
 func (b *builder) currency(price catalog.Quote, currencies []catalog.Quote) string {
-	stated := ""
-	for _, q := range currencies {
-		code, rest, ok := b.v.currencyOf(Clean(q.Text), b.loc.Currency)
-		if !ok || rest != "" {
-			continue
-		}
-		if sameTime(q, price) {
-			return code
-		}
-		if stated == "" {
-			stated = code
-		}
+	said := func(q catalog.Quote) bool { return spaced(q.Text) != "" }
+	i := slices.IndexFunc(currencies, func(q catalog.Quote) bool { return said(q) && sameTime(q, price) })
+	if i < 0 {
+		i = slices.IndexFunc(currencies, said)
 	}
-	if stated == "" {
+	if i < 0 {
 		return b.loc.Currency
 	}
-	return stated
+	code, rest, ok := b.v.currencyOf(Clean(currencies[i].Text), b.loc.Currency)
+	if !ok || rest != "" {
+		return ""
+	}
+	return code
 }
 
 // newest returns the first of the amounts that the newest capture states. When this capture states several, it is a

@@ -15,25 +15,23 @@ type choice struct {
 	ram, storage int
 	color        string
 	colorLabel   string
+	edition      string
 }
 
 // swatch is a colour as screens show it; no shop means a name by it.
 var swatch = regexp.MustCompile(`^\s*#[0-9A-Fa-f]{3,8}\s*$`)
 
-// choices reads memory and colour, from the options, else from the names, and what else the options state.
+// choices reads edition, memory and colour, from the options, else from the names, and what else the options state. The
+// page's name tells the edition of all its rows, but not which of them has which memory and colour.
 func (b *builder) choices(texts []named) {
 	var read []choice
 	for _, o := range b.item.row.Options {
 		read = append(read, b.choice(o))
 	}
-	if len(b.item.row.Titles)+len(b.item.row.GroupNames) == 0 && len(b.listing.Rows) > 1 {
-		texts = nil // the page's name cannot tell its rows apart
-	}
+	b.edition(read, texts)
+	texts = b.rowTexts(texts)
 	b.memory(read, texts)
 	b.color(read, texts)
-	if e := b.out.Edition; e != "" && !b.v.knowsEdition(e) {
-		b.doubt("unknown_edition", "edition", fmt.Sprintf("edition %q is not in the edition table; add it to editions.csv", e), e)
-	}
 }
 
 // choice reads one option. The words decide; the axis only settles what unknown words are about.
@@ -42,39 +40,50 @@ func (b *builder) choice(o catalog.Option) choice {
 	if swatch.MatchString(o.Word.Text) {
 		return c
 	}
-	var ok bool
-	if c.ram, c.storage, ok = b.v.Memory(o.Word.Text); ok {
+	label := spaced(o.Word.Text)
+	says := b.v.Title(label, b.loc)
+	if says.RAM > 0 || says.Storage > 0 { // some shops put all in one option: "8GB+256GB Black"
+		c.ram, c.storage, c.color, c.colorLabel, c.edition = says.RAM, says.Storage, says.Color, says.ColorLabel, says.Edition
 		return c
 	}
 	on := b.v.axes[phraseKey(o.Axis)]
-	if edition := b.editionIn(o.Word.Text, on); edition != "" {
-		b.out.Edition, _ = b.settle("edition", []claim{{edition, o.Word}})
+	if c.edition = says.Edition; c.edition == "" && on == axisEdition {
+		c.edition = label
+	}
+	if c.edition != "" {
+		return c // shops put it in the place of the colour
+	}
+	var ok bool
+	if c.color, ok = b.v.Color(label, b.loc.Lang); ok || on == axisColor {
+		c.colorLabel = label
 		return c
 	}
-	if c.color, ok = b.v.Color(o.Word.Text, b.loc.Lang); ok || on == axisColor {
-		c.colorLabel = spaced(o.Word.Text)
-		return c
-	}
-	if on == axisBundle {
-		b.out.Bundle = append(b.out.Bundle, spaced(o.Word.Text))
-		slices.Sort(b.out.Bundle)
+	switch {
+	case label == "":
+	case on == axisBundle:
+		b.out.Bundle = slices.Compact(slices.Sorted(slices.Values(append(b.out.Bundle, label))))
 		b.note("bundle", o.Word, true)
-		return c
-	}
-	if o.Word.Text != "" {
+	default:
 		b.doubt("unknown_option", "", fmt.Sprintf(
-			"option %q is neither memory nor colour; add it to colors.csv or editions.csv if it is one", spaced(o.Word.Text)), o.Word.Text)
+			"option %q is neither memory nor colour; add it to colors.csv or editions.csv if it is one", label), o.Word.Text)
 	}
 	return c
 }
 
-// editionIn returns the edition that an option names, "" where it names none. Shops put it in the place of the colour.
-func (b *builder) editionIn(text string, on axis) string {
-	edition := b.v.Title(text, b.loc).Edition
-	if edition == "" && on == axisEdition {
-		return spaced(text)
+// edition settles the edition. An option wins over a name that says otherwise.
+func (b *builder) edition(options []choice, texts []named) {
+	var list []claim
+	for _, c := range options {
+		list = append(list, claim{c.edition, c.quote})
 	}
-	return edition
+	edition, distinct := b.settle("edition", append(list, claims(texts, func(t Title) string { return t.Edition })...))
+	b.out.Edition = edition
+	if len(distinct) > 1 {
+		b.doubt("edition_conflict", "edition", "option and names state different editions; the first of them was followed", distinct...)
+	}
+	if edition != "" && !b.v.knowsEdition(edition) {
+		b.doubt("unknown_edition", "edition", fmt.Sprintf("edition %q is not in the edition table; add it to editions.csv", edition), edition)
+	}
 }
 
 // memory settles RAM and storage. An option wins over a name that says otherwise.

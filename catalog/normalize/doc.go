@@ -14,7 +14,7 @@
 //	currencies.csv    ISO 4217 codes, minor digits and symbols
 //	pricewords.csv    words that may stand beside a price without making it doubtful
 //	availability.csv  stock words, button labels, schema.org names
-//	conditions.csv    words for the state of the goods
+//	conditions.csv    words for the state of the goods; a row without a condition names words that are none ("like new")
 //	speclabels.csv    labels of specification tables and what they speak of
 //	chipsets.csv      chipset families
 //

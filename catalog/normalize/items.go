@@ -15,16 +15,18 @@ type item struct {
 	issues     []catalog.Issue
 }
 
-// items groups the rows of a listing by identity, in the order of their first rows. A listing without rows is one item,
-// its product page.
+// items groups the rows of a listing by identity, numbered rows first. A row without a number, as pages show it before
+// their JSON is there, belongs to the one numbered item that has its options. A listing without rows is one item, its
+// product page.
 func items(l catalog.Listing) []item {
 	if len(l.Rows) == 0 {
 		return []item{{identities: []catalog.Identity{catalog.SlugIdentity(l.Slug)}}}
 	}
 	var out []item
 	at := map[catalog.Identity]int{}
+	numbered := map[catalog.Identity]int{} // of the options of numbered rows: their item, or several
 	pageTaken := false
-	for _, row := range l.Rows {
+	for _, row := range numberedFirst(l.Rows) {
 		identities := identitiesOf(l.Slug, row)
 		var issues []catalog.Issue
 		if len(identities) == 0 {
@@ -32,14 +34,38 @@ func items(l catalog.Listing) []item {
 			pageTaken = true
 		}
 		i, known := at[identities[0]]
-		if !known {
-			at[identities[0]] = len(out)
-			out = append(out, item{identities: identities, row: row, offers: []catalog.Row{row}, issues: issues})
-			continue
+		if j, ok := numbered[identities[0]]; ok && j != several {
+			i, known = j, true
 		}
-		out[i].join(row, identities)
+		if known {
+			out[i].join(row, identities)
+		} else {
+			i = len(out)
+			at[identities[0]] = i
+			out = append(out, item{identities: identities, row: row, offers: []catalog.Row{row}, issues: issues})
+		}
+		for _, options := range identities[1:] { // only a numbered row has more than one
+			if j, ok := numbered[options]; ok && j != i {
+				numbered[options] = several
+			} else {
+				numbered[options] = i
+			}
+		}
 	}
 	return out
+}
+
+// several stands in place of an index where there is more than one.
+const several = -1
+
+func numberedFirst(rows []catalog.Row) []catalog.Row {
+	unnumbered := func(r catalog.Row) int {
+		if r.ID.Text == "" {
+			return 1
+		}
+		return 0
+	}
+	return slices.SortedStableFunc(slices.Values(rows), func(a, b catalog.Row) int { return unnumbered(a) - unnumbered(b) })
 }
 
 // identitiesOf returns what a row states to tell it apart: its item number, then the words of its options.
@@ -103,5 +129,4 @@ func (it *item) join(row catalog.Row, identities []catalog.Identity) {
 	r.SKUs = slices.Concat(r.SKUs, row.SKUs)
 	r.GTINs = slices.Concat(r.GTINs, row.GTINs)
 	r.MPNs = slices.Concat(r.MPNs, row.MPNs)
-	r.Links = slices.Concat(r.Links, row.Links)
 }

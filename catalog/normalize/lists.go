@@ -52,7 +52,7 @@ func (v *Vocabulary) compileEditions(rows []row) error {
 
 func (v *Vocabulary) compileConditions(rows []row) error {
 	v.conditions = newPhrases[catalog.Condition]()
-	known := []catalog.Condition{catalog.ConditionNew, catalog.ConditionRefurbished, catalog.ConditionUsed}
+	known := []catalog.Condition{catalog.ConditionNew, catalog.ConditionRefurbished, catalog.ConditionUsed, ""}
 	for _, r := range rows {
 		c := catalog.Condition(r.cells[1])
 		if !slices.Contains(known, c) {

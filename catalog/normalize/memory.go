@@ -30,6 +30,9 @@ type memory struct {
 	ramStated, storageStated bool
 }
 
+// stated says that the text speaks of memory, even where it contradicts itself.
+func (m *memory) stated() bool { return m.ramStated || m.storageStated }
+
 // size is one number of gigabytes in a text.
 type size struct {
 	gb       int
@@ -56,7 +59,7 @@ func (v *Vocabulary) readMemory(toks []token) memory {
 		if joined {
 			m.take(next, toks)
 			mark(toks[s.to:next.from], ofMemory)
-			i = next.to
+			i = m.takeChoice(toks, next.to)
 		}
 		i += v.claimMemoryWords(toks[i:])
 	}
@@ -110,6 +113,21 @@ func (m *memory) take(s size, toks []token) {
 		m.storage, m.storageStated = s.gb, true
 	}
 	mark(toks[s.from:s.to], ofMemory)
+}
+
+// takeChoice notes the storages that a stroke adds to a pair, as in "6/128/256", where none of them can be chosen. It
+// returns where they end.
+func (m *memory) takeChoice(toks []token, i int) int {
+	for i < len(toks) && toks[i].key == "/" {
+		s, ok := sizeAt(toks, i+1)
+		if !ok || !isStorage(s.gb) {
+			break
+		}
+		mark(toks[i:i+1], ofMemory)
+		m.take(s, toks)
+		i = s.to
+	}
+	return i
 }
 
 // claimMemoryWords claims the memory words that follow a size and returns how many tokens they take.
@@ -171,13 +189,7 @@ func isUnit(key string, n int) bool {
 	case "to":
 		return n <= 2
 	case "g":
-		return n >= 32
+		return n > 6
 	}
 	return false
-}
-
-func mark(toks []token, r role) {
-	for i := range toks {
-		toks[i].role = r
-	}
 }

@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -82,7 +81,7 @@ func (r *reading) mentionAt(i int) (mention, bool) {
 		return mention{}, false
 	}
 	if m.brand == pocoBrand {
-		if names, n := r.v.lines.byName.match(r.toks[m.to:]); n > 0 && r.complete(&m, names, n) {
+		if names, n := r.v.lines.match(r.toks[m.to:]); n > 0 && r.complete(&m, names, n) {
 			return m, true
 		}
 	}
@@ -127,16 +126,11 @@ func (r *reading) isPlusSign(i int) bool {
 // farTwin returns the twin of a line that the network, named somewhere else in the title, makes of it: "POCO M4 Pro
 // 8/256GB 5G" is the M4 Pro 5G. Of several networks the newest counts; a 5G phone uses LTE too.
 func (r *reading) farTwin(line *productLine, key string) *productLine {
-	words := r.networkWords()
-	if len(words) == 0 {
+	network := r.networkNamed()
+	if network == "" || network == line.network {
 		return line
 	}
-	slices.Sort(words) // "4G" before "5G"
-	newest := words[len(words)-1]
-	if newest == line.network {
-		return line
-	}
-	if twin := r.v.lines.twin(key, newest, r.loc.Market); twin != nil {
+	if twin := r.v.twin(key, network, r.loc.Market); twin != nil {
 		return twin
 	}
 	return line

@@ -14,42 +14,60 @@ type named struct {
 	title Title
 }
 
-// texts returns the names that speak for the item, the closest first: its titles and group names, else the listing's
-// names, else the words of its address.
+// texts returns the names that speak for the item, the closest first: its titles and group names; behind them, where none
+// of these names a product ("8GB+256GB Black"), the listing's names; where there is no name at all, the words of the
+// address.
 func (b *builder) texts() []named {
-	own := slices.Concat(b.item.row.Titles, b.item.row.GroupNames)
-	if len(own) == 0 {
-		own = b.listing.Names
+	texts := b.read(slices.Concat(b.item.row.Titles, b.item.row.GroupNames))
+	if !slices.ContainsFunc(texts, named.namesProduct) {
+		texts = append(texts, b.read(b.listing.Names)...)
 	}
-	if len(own) == 0 {
+	if len(texts) == 0 {
 		slug := b.address(b.listing.Slug)
 		b.doubt("no_name", "title", "the pages state no name; it was read from the address")
 		return []named{{slug, b.v.Title(strings.ReplaceAll(slug.Text, "-", " "), b.loc)}}
 	}
-	texts := make([]named, len(own))
-	for i, q := range own {
-		texts[i] = named{q, b.v.Title(q.Text, b.loc)}
-	}
 	return texts
 }
 
-// lead returns the name that says what the product is: the first that names a known product or an accessory, else the
-// first with any name in it, else the first. Texts is not empty.
-func lead(texts []named) named {
-	for _, t := range texts {
-		if t.title.Known || t.title.ProductType == catalog.Accessory {
-			return t
-		}
+// rowTexts returns those of texts that can tell the item from the others of its page: all of them where it is alone.
+func (b *builder) rowTexts(texts []named) []named {
+	if len(b.listing.Rows) <= 1 {
+		return texts
 	}
-	for _, t := range texts {
-		if t.title.Model != "" {
-			return t
+	return texts[:len(b.item.row.Titles)+len(b.item.row.GroupNames)]
+}
+
+func (b *builder) read(names []catalog.Quote) []named {
+	out := make([]named, len(names))
+	for i, q := range names {
+		out[i] = named{q, b.v.Title(q.Text, b.loc)}
+	}
+	return out
+}
+
+// namesProduct says that the name holds any product name, or is one of an accessory.
+func (n named) namesProduct() bool {
+	return n.title.Model != "" || n.title.ProductType == catalog.Accessory
+}
+
+// isUnderstood says that the name is one of a known product or of an accessory.
+func (n named) isUnderstood() bool {
+	return n.title.Known || n.title.ProductType == catalog.Accessory
+}
+
+// lead returns the name that says what the product is: the first that is understood, else the first with any name in it,
+// else the first. Texts is not empty.
+func lead(texts []named) named {
+	for _, says := range []func(named) bool{named.isUnderstood, named.namesProduct} {
+		if i := slices.IndexFunc(texts, says); i >= 0 {
+			return texts[i]
 		}
 	}
 	return texts[0]
 }
 
-// name reads title, brand, model, type, network, edition, bundle and condition.
+// name reads title, brand, model, type, network, bundle and condition.
 func (b *builder) name(texts []named) {
 	b.out.Title = spaced(texts[0].quote.Text)
 	b.note("title", texts[0].quote, true)
@@ -58,14 +76,12 @@ func (b *builder) name(texts []named) {
 	b.brand(main, texts)
 	b.kind(main, texts)
 	b.network(main)
-	edition, distinct := b.settle("edition", claims(texts, func(t Title) string { return t.Edition }))
-	b.out.Edition = edition
-	if len(distinct) > 1 {
-		b.doubt("edition_conflict", "edition", "the names state different editions; the row's own title was followed", distinct...)
-	}
 	b.bundle(texts)
-	condition, _ := b.settle("condition", claims(texts, func(t Title) string { return string(t.Condition) }))
+	condition, distinct := b.settle("condition", claims(texts, func(t Title) string { return string(t.Condition) }))
 	b.out.Condition = catalog.Condition(condition)
+	if len(distinct) > 1 {
+		b.doubt("condition_conflict", "condition", "the names state different conditions; the row's own title was followed", distinct...)
+	}
 }
 
 // claims returns what each name says about one thing.
@@ -136,18 +152,18 @@ func (b *builder) kind(main named, texts []named) {
 	b.out.ProductType = catalog.ProductType(kind)
 }
 
-// network takes the network of the leading name, else, for a phone or tablet, what the specifications state.
+// network takes the network of the leading name, else, for a phone or tablet, what the specifications state. A phone
+// whose specifications deny its name may be another phone of that name.
 func (b *builder) network(main named) {
 	list := []claim{{string(main.title.Network), main.quote}}
 	if kind := b.out.ProductType; kind == catalog.Phone || kind == catalog.Tablet {
-		for _, s := range b.listing.Specs {
-			if slices.Contains(b.v.specLabels[phraseKey(s.Label.Text)], specNetwork) {
-				list = append(list, claim{b.v.specValue(specNetwork, s.Value.Text), s.Value})
-			}
-		}
+		list = append(list, b.statements(specNetwork)...)
 	}
-	network, _ := b.settle("network", list)
+	network, distinct := b.settle("network", list)
 	b.out.Network = catalog.Network(network)
+	if len(distinct) > 1 {
+		b.doubt("network_conflict", "network", "name and specifications state different networks; the first is used, check the page", distinct...)
+	}
 }
 
 // bundle takes the parts that the first name with a bundle states.

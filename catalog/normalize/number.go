@@ -61,7 +61,7 @@ func areGroups(s string, groups []string) bool {
 	pairs := len(groups[min(1, last-1)]) == 2 && last > 1 // 1,29,999
 	for i, g := range groups {
 		switch {
-		case i == 0 && len(g) > 3, i == last && len(g) != 3:
+		case i == 0 && (len(g) > 3 || g[0] == '0'), i == last && len(g) != 3: // "0.999" is no 999
 			return false
 		case i > 0 && i < last && len(g) != 3 && (!pairs || len(g) != 2 || sign != ','):
 			return false

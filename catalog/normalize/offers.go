@@ -87,26 +87,18 @@ func (b *builder) offer(t tag) catalog.Offer {
 	field := "price"
 	switch {
 	case list.money == nil:
-	case current.money == nil && len(t.prices) > 0:
-	case current.money == nil:
+	case current.money == nil && len(t.prices) == 0:
 		o.Price, o.Captured = list.money, list.quote.At.Time
-		current = list
-	case list.money.Currency == current.money.Currency && list.money.Amount > current.money.Amount:
+	case current.money != nil && list.money.Currency == current.money.Currency && list.money.Amount > current.money.Amount:
 		o.Price, o.SalePrice = list.money, current.money
 		field = "sale_price"
+	default:
+		list = amount{} // not used
 	}
 	b.noteAmounts(field, t.prices, current)
-	b.noteAmounts("price", t.listPrices, b.regular(o, list))
+	b.noteAmounts("price", t.listPrices, list)
 	b.availability(t.availabilities, &o)
 	return o
-}
-
-// regular returns the list price where it became the price of the offer.
-func (b *builder) regular(o catalog.Offer, list amount) amount {
-	if list.money != nil && o.Price == list.money {
-		return list
-	}
-	return amount{}
 }
 
 // noteAmounts notes price quotes; used are those of the chosen one's capture with its words.

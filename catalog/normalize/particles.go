@@ -1,6 +1,10 @@
 package normalize
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+)
 
 // particle is what one small word does in a title.
 type particle struct {
@@ -49,6 +53,14 @@ func (v *Vocabulary) particleAt(toks []token, role string) (particle, int) {
 		return p, n
 	}
 	return particle{}, 0
+}
+
+// networkWord returns the network that a folded word names, "" for any other word.
+func (v *Vocabulary) networkWord(key string) catalog.Network {
+	if p, ok := v.particles.get(key); ok && p.role == roleNetwork {
+		return catalog.Network(p.value)
+	}
+	return ""
 }
 
 // isQualifier says that the folded word belongs to the model name before it.

@@ -15,12 +15,14 @@ type Price struct {
 
 // numberRun is a number with its grouping signs. A blank groups only before three digits, so that "229 99" is two
 // numbers. noCents is the dash that stands for zero cents. headless is the end of the text before a number that lost its
-// first digits, ".75"; the point of "Rs.20,999" belongs to the word.
+// first digits, ".75"; the point of "Rs.20,999" belongs to the word. minus is a sign that touches the number or its currency;
+// the dash of "Price - £199" is none.
 var (
 	numberRun = regexp.MustCompile(`[0-9]+(?:[.,']+[0-9]+|[ '][0-9]{3}\b)*`)
 	plainRun  = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 	noCents   = regexp.MustCompile(`([0-9])[.,][-=]+`)
 	headless  = regexp.MustCompile(`(^|[^\pL])[.,]$`)
+	minus     = regexp.MustCompile(`-[^ ]*$`)
 )
 
 // Price reads a price as a shop shows it. The currency is the one written in text, else the locale's. Amounts of zero and
@@ -50,7 +52,7 @@ func (v *Vocabulary) price(text string, loc Locale, byProgram bool) Price {
 		return unclear(text, "names a currency that cannot be told")
 	}
 	rest = strings.TrimSpace(rest)
-	if rest == "-" && strings.HasSuffix(strings.TrimSpace(before), "-") {
+	if rest == "-" && minus.MatchString(before) {
 		return Price{} // a negative amount is no price
 	}
 	if rest != "" {

@@ -15,12 +15,7 @@ type productLine struct {
 	markets     []string        // sold only in these; empty = no such limit is known
 }
 
-// productLines looks up product lines by name, brand left off: "x7 pro".
-type productLines struct {
-	byName phrases[[]nameOf]
-}
-
-// nameOf is one line that a name may stand for.
+// nameOf is one line that a name may stand for. Names are looked up with the brand left off: "x7 pro".
 type nameOf struct {
 	line  *productLine
 	alias bool
@@ -28,7 +23,7 @@ type nameOf struct {
 
 // compileProducts needs the particles: a name is entered without its brand words, which differ from shop to shop.
 func (v *Vocabulary) compileProducts(rows []row) error {
-	v.lines.byName = newPhrases[[]nameOf]()
+	v.lines = newPhrases[[]nameOf]()
 	for _, r := range rows {
 		line := &productLine{
 			model:       r.cells[0],
@@ -57,7 +52,7 @@ func (v *Vocabulary) enterName(r row, name string, n nameOf) error {
 	if key == "" {
 		return r.errorf("name %q has no word beside its brand", name)
 	}
-	names, _ := v.lines.byName.get(key)
+	names, _ := v.lines.get(key)
 	for _, other := range names {
 		if other.line == n.line {
 			return nil
@@ -66,7 +61,7 @@ func (v *Vocabulary) enterName(r row, name string, n nameOf) error {
 			return r.errorf("name %q already stands for %s", name, other.line.model)
 		}
 	}
-	v.lines.byName.set(key, append(names, n))
+	v.lines.set(key, append(names, n))
 	return nil
 }
 
@@ -107,8 +102,8 @@ func choose(names []nameOf, market string) *productLine {
 }
 
 // twin returns the line that has the same name with the network added, such as the C75 5G for the C75.
-func (p productLines) twin(key string, network catalog.Network, market string) *productLine {
-	names, ok := p.byName.get(key + " " + strings.ToLower(string(network)))
+func (v *Vocabulary) twin(key string, network catalog.Network, market string) *productLine {
+	names, ok := v.lines.get(key + " " + strings.ToLower(string(network)))
 	if !ok {
 		return nil
 	}

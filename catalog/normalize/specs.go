@@ -46,6 +46,7 @@ var (
 	cameraForm  = regexp.MustCompile(`(?i)\b([0-9]{1,3})\s?(?:MP|MPx|Mpix|M[eé]gapixels?)\b`)
 	inchForm    = regexp.MustCompile(`(?i)\b([0-9]{1,2}[.,][0-9]{1,2})\s?(?:"|''|-?\s?inch|-?\s?in\b|-?\s?Zoll|\s?pouces)`)
 	bracketForm = regexp.MustCompile(`(?i)\bcm\s?\(([0-9]{1,2}[.,][0-9]{1,2})\)`)
+	wifi        = regexp.MustCompile(`(?i)\bwi-?fi\b|\bwlan\b`)
 	wireless    = regexp.MustCompile(`(?i)wireless|sans fil|kabellos|induktiv|reverse|inversée`)
 )
 
@@ -74,7 +75,7 @@ func (v *Vocabulary) specValue(kind specKind, line string) string {
 			return m[1]
 		}
 	case specNetwork:
-		return networkIn(s)
+		return string(v.networkIn(s))
 	}
 	return ""
 }
@@ -86,16 +87,15 @@ func keepDigit(r rune) rune {
 	return r
 }
 
-// networkIn returns the newest network that a specification line names.
-func networkIn(s string) string {
-	found := ""
-	for _, t := range tokens(s) {
-		switch t.key {
-		case "5g":
-			return string(catalog.Network5G)
-		case "4g", "lte":
-			found = string(catalog.Network4G)
-		}
+// networkIn returns the newest mobile network that a specification line names. A line on Wi-Fi names none: its "2.4G/5G"
+// are frequencies.
+func (v *Vocabulary) networkIn(s string) catalog.Network {
+	var newest catalog.Network
+	if wifi.MatchString(s) {
+		return newest
 	}
-	return found
+	for _, t := range tokens(s) {
+		newest = max(newest, v.networkWord(t.key))
+	}
+	return newest
 }

@@ -59,7 +59,7 @@ func (b *builder) setSpec(kind specKind, value string) {
 
 // statements returns what each block of lines says about one kind, in the order of the pages. A block is the run of lines
 // under one label in one capture; pages repeat whole blocks for small screens. Of several cameras in a block the one with
-// the most pixels is the main one; of everything else the first counts.
+// the most pixels is the main one, of several networks the newest counts; of everything else the first.
 func (b *builder) statements(kind specKind) []claim {
 	var out []claim
 	var block string
@@ -78,7 +78,7 @@ func (b *builder) statements(kind specKind) []claim {
 			continue
 		}
 		last := &out[len(out)-1]
-		if kind == specCamera && larger(value, last.value) {
+		if (kind == specCamera || kind == specNetwork) && larger(value, last.value) {
 			*last = claim{value, s.Value}
 		}
 	}

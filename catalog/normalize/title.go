@@ -1,7 +1,7 @@
 package normalize
 
 import (
-	"slices"
+	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 )
@@ -89,38 +89,46 @@ func (r *reading) readBrand() {
 // readNetwork takes the network of the product line, else the newest one named. Accessories, and sound and wrist devices
 // without a modem of their own, have none to state.
 func (r *reading) readNetwork() {
-	words := r.networkWords()
+	named := r.networkNamed()
 	switch {
 	case r.t.ProductType == catalog.Accessory || r.t.ProductType == catalog.Audio:
 	case r.line != nil && r.line.network != "":
 		r.t.Network = r.line.network
-	case slices.Contains(words, catalog.Network5G):
-		r.t.Network = catalog.Network5G
-	case len(words) > 0:
-		r.t.Network = words[0]
+	default:
+		r.t.Network = named
 	}
 }
 
-// networkWords returns the networks named outside bundles, wherever they stand, and claims their words.
-func (r *reading) networkWords() []catalog.Network {
-	var out []catalog.Network
+// networkNamed returns the newest network named outside bundles, wherever it stands, and claims the words of all.
+func (r *reading) networkNamed() catalog.Network {
+	var newest catalog.Network
 	for i, t := range r.toks {
-		if p, ok := r.v.particles.get(t.key); ok && p.role == roleNetwork && t.role != ofBundle && t.role != ofFit {
-			out = append(out, catalog.Network(p.value))
-			if t.role == unread {
-				r.toks[i].role = ofNetwork
-			}
+		network := r.v.networkWord(t.key)
+		if network == "" || t.role == ofBundle || t.role == ofFit {
+			continue
+		}
+		newest = max(newest, network) // "5G" sorts behind "4G"
+		if t.role == unread {
+			r.toks[i].role = ofNetwork
 		}
 	}
-	return out
+	return newest
 }
 
+// readCondition takes the state of the goods. A title that names several ("refurbished, new battery") states none.
 func (r *reading) readCondition() {
+	clash := false
 	for i := range r.toks {
-		if c, n := r.v.conditions.match(r.toks[i:]); n > 0 {
-			mark(r.toks[i:i+n], ofCondition)
-			r.t.Condition = c
+		c, n := r.v.conditions.match(r.toks[i:])
+		mark(r.toks[i:i+n], ofCondition)
+		if c == "" {
+			continue
 		}
+		clash = clash || r.t.Condition != "" && r.t.Condition != c
+		r.t.Condition = c
+	}
+	if clash {
+		r.t.Condition = ""
 	}
 }
 
@@ -175,6 +183,9 @@ func (r *reading) labelBehindMemory() span {
 		from--
 		if p, n := r.v.particles.match(r.toks[from:]); n > 0 && (p.role == roleVersion || p.role == roleNote) {
 			return span{}
+		}
+		if strings.ContainsAny(r.toks[from].key, "0123456789") {
+			return span{} // the shop's code for the goods: "GREEN MZB0D5SEU"
 		}
 	}
 	if r.line == nil || from == 0 || from == end || end-from > maxColorWords || r.toks[from-1].role != ofMemory {

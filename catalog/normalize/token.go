@@ -33,6 +33,13 @@ const (
 	ofFit
 )
 
+// mark claims tokens for one part of the title.
+func mark(toks []token, r role) {
+	for i := range toks {
+		toks[i].role = r
+	}
+}
+
 // tokens splits a cleaned text. A word is a run of letters, marks and digits; a point or comma between digits belongs to
 // the number, a hyphen with a letter on either side separates words and is no token, and full stops are none either.
 func tokens(s string) []token {

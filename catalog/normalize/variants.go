@@ -14,7 +14,7 @@ import (
 // on each of its variants. The listing is not changed.
 //
 // What a row says of itself decides: its options, then its title, then the name of its group. The listing's names speak
-// for a row that has neither title nor group. The newest capture's price and availability are the ones used; prices of
+// for a row whose own title and group name no product. The newest capture's price and availability are the ones used; prices of
 // the product as a whole are used only where there are no rows.
 func (v *Vocabulary) Variants(l catalog.Listing, loc Locale) ([]catalog.Variant, []catalog.Provenance) {
 	var variants []catalog.Variant
@@ -63,13 +63,13 @@ func (b *builder) build() catalog.Variant {
 	b.offers()
 	b.specs()
 
-	slices.SortStableFunc(b.out.Issues, func(x, y catalog.Issue) int {
-		return cmp.Or(cmp.Compare(x.Code, y.Code), cmp.Compare(x.Field, y.Field), cmp.Compare(x.Text, y.Text))
-	})
-	b.out.Issues = slices.CompactFunc(b.out.Issues, func(x, y catalog.Issue) bool {
-		return x.Code == y.Code && x.Field == y.Field && x.Text == y.Text
-	})
+	slices.SortFunc(b.out.Issues, compareIssues)
+	b.out.Issues = slices.CompactFunc(b.out.Issues, func(x, y catalog.Issue) bool { return compareIssues(x, y) == 0 })
 	return b.out
+}
+
+func compareIssues(a, b catalog.Issue) int {
+	return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Text, b.Text), slices.Compare(a.Values, b.Values))
 }
 
 // address returns words that stand in the address of the listing.

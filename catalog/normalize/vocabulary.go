@@ -21,7 +21,7 @@ var builtin embed.FS
 // be used from several goroutines.
 type Vocabulary struct {
 	digests      map[string]string
-	lines        productLines
+	lines        phrases[[]nameOf]
 	colors       phrases[[]colorWord]
 	editions     phrases[string] // "" for words that are no edition
 	types        phrases[catalog.ProductType]
@@ -30,7 +30,7 @@ type Vocabulary struct {
 	currencies   currencies
 	priceWords   phrases[bool]
 	availability map[string]catalog.Availability
-	conditions   phrases[catalog.Condition]
+	conditions   phrases[catalog.Condition] // "" for words that are no condition
 	specLabels   map[string][]specKind
 	chipsets     phrases[string]
 }

@@ -19,7 +19,8 @@ const maxLine = 16 << 20
 // "snapshot/variants.jsonl:17: unknown field "colour"". It reads to the end and does not close r. Nothing is passed over
 // in silence: an unknown field, a field given twice, a value of the wrong type, an empty line, a line over 16 MiB, and a
 // last line without its newline, which was torn while being written, each end the reading with no values. A file without
-// bytes holds no values. Order and uniqueness of the lines are not checked.
+// bytes holds no values. Order and uniqueness of the lines are not checked, nor is the letter case of field names, which
+// encoding/json ignores.
 func Decode[T any](r io.Reader, name string) ([]T, error) {
 	var values []T
 	for v, err := range decodeLines[T](r, name) {
