@@ -5,5 +5,5 @@
 // from outside stays text: no cell begins a formula, whatever it holds; the only formulas written are links.
 //
 // The library streams sheets, and drops without a word whatever is set on a sheet after its stream was closed, or before
-// it in the case of others; the order of the steps in writeSheet is therefore part of its correctness.
+// it in the case of others; the order of the steps in sheetWriter.write is therefore part of its correctness.
 package xlsx

@@ -15,15 +15,20 @@ const (
 )
 
 // setPrint makes the sheet print in landscape with its header on every page, and one page wide: on A3 where A4 would be
-// too small to read. A sheet too wide for that takes more pages, each with the frozen columns.
+// too small to read. A sheet too wide for that takes more pages, each with the frozen columns. A report is one page, so that
+// no chart is cut in two.
 func (s *sheetWriter) setPrint() error {
 	characters := s.characters()
 	size, wide := 9, 1 // paper sizes are numbered as printers do: 9 is A4, 8 is A3
 	if characters > acrossA4 {
 		size, wide = 8, (characters+acrossA3-1)/acrossA3
 	}
+	tall := 0 // as many pages as it takes
+	if s.Report {
+		tall = 1
+	}
 	err := s.file.SetPageLayout(s.Name, &excelize.PageLayoutOptions{
-		Orientation: new("landscape"), Size: &size, FitToWidth: &wide, FitToHeight: new(0), PageOrder: new("overThenDown"),
+		Orientation: new("landscape"), Size: &size, FitToWidth: &wide, FitToHeight: &tall, PageOrder: new("overThenDown"),
 	})
 	if err != nil {
 		return err

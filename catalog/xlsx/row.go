@@ -3,7 +3,6 @@ package xlsx
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -98,100 +97,4 @@ func (s *sheetWriter) lines(p part, row []table.Cell) int {
 		}
 	}
 	return min(n, maxLines)
-}
-
-// value returns the cell as the library wants it, nil for an empty one that looks like nothing either.
-func (s *sheetWriter) value(p part, c table.Cell, col table.Column) (any, error) {
-	if c.Kind == table.Empty && p == body && col.Role != table.ForInput {
-		return nil, nil
-	}
-	st := style{part: p, role: col.Role, wrap: col.Wrap, format: numberFormat(c), number: isNumber(c)}
-	if p == header {
-		st.number = s.numeric[col.Header]
-	}
-	out := excelize.Cell{}
-	switch c.Kind {
-	case table.Empty:
-	case table.Link:
-		out.Formula, out.Value = linkValue(c)
-		st.link = out.Formula != ""
-	default:
-		out.Value = plainValue(c)
-	}
-	if text, ok := out.Value.(string); ok {
-		st.quoted = out.Formula == "" && looksLikeFormula(text)
-		if st.format != "" { // a number that cannot be one in a workbook
-			st.format = ""
-		}
-	}
-	id, err := s.styles.id(st)
-	out.StyleID = id
-	return out, err
-}
-
-// numericColumns returns the headers of the columns whose first filled cell is a number: they stand above their numbers.
-func numericColumns(t table.Sheet) map[string]bool {
-	out := map[string]bool{}
-	for i, c := range t.Columns {
-		for _, row := range t.Rows {
-			if i < len(row) && row[i].Kind != table.Empty {
-				out[c.Header] = isNumber(row[i])
-				break
-			}
-		}
-	}
-	return out
-}
-
-func isNumber(c table.Cell) bool {
-	return c.Kind == table.Integer || c.Kind == table.Decimal || c.Kind == table.Percent || c.Kind == table.Money
-}
-
-// linkValue returns a link's formula and the text it shows. A link too long for a formula is shown as its address.
-func linkValue(c table.Cell) (formula string, value any) {
-	url, label := clean(c.URL), clean(c.Text)
-	if formula, ok := hyperlink(url, label); ok {
-		return formula, label
-	}
-	if formula, ok := hyperlink(url, cut(label, maxLiteral)); ok {
-		return formula, cut(label, maxLiteral)
-	}
-	return "", url
-}
-
-// maxExact is the size from which Excel, which keeps 15 digits, would change an amount.
-const maxExact = 1e15
-
-// plainValue returns what a workbook stores for a cell that is no link: a number where it can hold it exactly, else text.
-func plainValue(c table.Cell) any {
-	exact := c.Int > -maxExact && c.Int < maxExact
-	switch {
-	case c.Kind == table.Integer && exact:
-		return c.Int
-	case c.Kind == table.Money && exact:
-		f, err := strconv.ParseFloat(c.Amount(), 64)
-		if err != nil { // an amount of absurdly many digits
-			return clean(c.String())
-		}
-		return f
-	case c.Kind == table.Decimal || c.Kind == table.Percent:
-		return c.Float
-	case c.Kind == table.Date && c.Date.Year() > 1900: // the calendar of workbooks begins in 1900
-		return c.Date
-	}
-	return clean(c.String())
-}
-
-// dropDown makes a validation rule offer the column's choices.
-func dropDown(rule *excelize.DataValidation, c table.Column) error {
-	for _, choice := range c.Choices {
-		if strings.Contains(choice, ",") {
-			return fmt.Errorf("column %q: choice %q holds a comma, which would split it", c.Header, choice)
-		}
-	}
-	if err := rule.SetDropList(c.Choices); err != nil {
-		return fmt.Errorf("column %q: choices: %w", c.Header, err)
-	}
-	rule.SetError(excelize.DataValidationErrorStyleStop, cut(clean(c.Header), 32), "Choose one of: "+cut(strings.Join(c.Choices, ", "), 200)+".")
-	return nil
 }

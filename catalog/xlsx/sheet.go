@@ -20,7 +20,7 @@ type sheetWriter struct {
 	stream *excelize.StreamWriter
 	next   int // the row to be written
 
-	numeric map[string]bool // headers of columns of numbers
+	right map[string]bool // headers that stand flush right
 }
 
 // write writes the sheet. The steps stand in the only order in which the library keeps all of them: properties and
@@ -123,28 +123,4 @@ func (s *sheetWriter) addFilter() error {
 	}
 	whole := table.Address(s.headerRow(), 0) + ":" + table.Address(max(s.lastRow(), s.firstRow()), len(s.Columns)-1)
 	return s.file.AutoFilter(s.Name, whole, nil)
-}
-
-// addChoices offers each column's choices as one drop-down over all its rows; one for each cell would make Excel refuse
-// the file at some 64,000.
-func (s *sheetWriter) addChoices() error {
-	for i, c := range s.Columns {
-		if len(c.Choices) == 0 && c.Help == "" || len(s.Rows) == 0 {
-			continue
-		}
-		rule := excelize.NewDataValidation(true)
-		rule.SetSqref(s.below(i, i))
-		if len(c.Choices) > 0 {
-			if err := dropDown(rule, c); err != nil {
-				return err
-			}
-		}
-		if c.Help != "" {
-			rule.SetInput(cut(clean(c.Header), 32), cut(clean(c.Help), maxLiteral)) // 32: Excel's limit of a prompt's title
-		}
-		if err := s.file.AddDataValidation(s.Name, rule); err != nil {
-			return err
-		}
-	}
-	return nil
 }

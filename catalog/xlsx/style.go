@@ -23,7 +23,7 @@ type style struct {
 	role   table.Role
 	format string // number format code
 	wrap   bool
-	number bool // set flush right, a little off the next column's text
+	right  bool // set flush right, a little off the next column's text
 	link   bool
 	quoted bool // the program must not read the text as a formula when a person edits the cell
 }
@@ -81,7 +81,7 @@ func (s style) excel() *excelize.Style {
 	if s.format != "" {
 		out.CustomNumFmt = &s.format
 	}
-	if s.number {
+	if s.right {
 		out.Alignment.Horizontal, out.Alignment.Indent = "right", 1
 	}
 	switch s.part {

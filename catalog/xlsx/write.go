@@ -50,7 +50,7 @@ func writeBook(f *excelize.File, b table.Book) error {
 	}
 	styles := newStyles(f)
 	for _, s := range b.Sheets {
-		sheet := &sheetWriter{file: f, styles: styles, book: b, Sheet: s, numeric: numericColumns(s)}
+		sheet := &sheetWriter{file: f, styles: styles, book: b, Sheet: s, right: rightColumns(s)}
 		if err := sheet.write(); err != nil {
 			return fmt.Errorf("sheet %q: %w", s.Name, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -136,6 +137,8 @@ func TestWriteKeepsFurniture(t *testing.T) {
 		{"rule on the row", review, `<conditionalFormatting sqref="A3:J8">`},
 		{"landscape, one page wide", review, `orientation="landscape"`},
 		{"fit to page", review, `<pageSetUpPr fitToPage="true">`},
+		{"as many pages down as it takes", review, `fitToHeight="0"`},
+		{"report on one page", summary, `fitToHeight="1"`},
 		{"footer", summary, `&amp;LA review&amp;C&amp;A&amp;Rsha256:1  &amp;P/&amp;N`},
 		{"repeated header", all["xl/workbook.xml"], `localSheetId="1" name="_xlnm.Print_Titles">'Review'!$A:$A,'Review'!$2:$2</definedName>`},
 		{"chart", summary, `<drawing `},
@@ -162,6 +165,25 @@ func TestWriteNumberFormats(t *testing.T) {
 	} {
 		if !strings.Contains(styles, "formatCode="+want) {
 			t.Errorf("styles lack the format %s", want)
+		}
+	}
+}
+
+// TestDatesKeepClearOfTheNextColumn: a date is set right and off the edge, as a number is, and so is its header.
+func TestDatesKeepClearOfTheNextColumn(t *testing.T) {
+	all := parts(t, write(t, book()))
+	xfs := regexp.MustCompile(`(?s)<xf .*?</xf>`).FindAllString(strings.SplitN(all["xl/styles.xml"], "<cellXfs", 2)[1], -1)
+	for _, ref := range []string{"E2", "E3"} {
+		id := regexp.MustCompile(`<c r="` + ref + `" s="(\d+)"`).FindStringSubmatch(all["xl/worksheets/sheet2.xml"])
+		if id == nil {
+			t.Fatalf("cell %s has no style", ref)
+		}
+		n, err := strconv.Atoi(id[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if xf := xfs[n]; !strings.Contains(xf, `horizontal="right"`) || !strings.Contains(xf, `indent="1"`) {
+			t.Errorf("cell %s: %s", ref, xf)
 		}
 	}
 }

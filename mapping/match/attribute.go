@@ -1,10 +1,10 @@
 package match
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
+	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
@@ -150,14 +150,14 @@ func bundleDiffers(p pair) string {
 
 // typeNoun names a kind of product with its article.
 func typeNoun(it *item) string {
-	switch t := string(it.v.ProductType); t {
+	switch t := it.v.ProductType; t {
 	case "":
 		return "something else"
-	case "audio":
+	case catalog.Audio:
 		return "an audio product"
-	case "accessory":
+	case catalog.Accessory:
 		return "an accessory"
 	default:
-		return "a " + cmp.Or(t, "product")
+		return "a " + string(t)
 	}
 }

@@ -81,6 +81,13 @@ func (c *comparison) hasCode() bool {
 	return c.levels[aGTIN] == mapping.Exact || c.levels[aMPN] == mapping.Exact
 }
 
+// isRival says that the target may be the variant, and so has a share in the probability. That is more than what can be
+// assigned: a page without options speaks of one SKU of its product, though nothing says of which. Such a page in the new
+// shop is no SKU, and a rival only where the old shop states no more than it does.
+func (c *comparison) isRival() bool {
+	return c.hasCode() || c.isSKU() && (!c.t.isPage() || c.isSettled())
+}
+
 // isSettled says that the two are the same as far as anything is stated, and that neither side leaves a question open.
 func (c *comparison) isSettled() bool {
 	return c.isSKU() && c.open == 0 && c.levels[aName] == mapping.Exact &&

@@ -27,7 +27,7 @@ func ExampleMap() {
 		fmt.Printf("%s: %s\n", m.Status, m.Reason)
 	}
 	// Output:
-	// new: only on mi.com/uk: no old shop lists the POCO M4 Pro 5G
+	// new: only on mi.com/uk: no old shop that it replaces lists the POCO M4 Pro 5G
 	// matched: mi.com/uk lists the same POCO C75 with the same memory and colour
 	// product_only: mi.com/uk lists the POCO C75, but not in gold
 	// unmapped: mi.com/uk does not list the POCO M4 Pro; the POCO M4 Pro 5G is another phone

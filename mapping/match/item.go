@@ -38,7 +38,7 @@ func newItem(v *catalog.Variant) *item {
 		v:       v,
 		name:    nameOf(v),
 		edition: fold(v.Edition),
-		label:   fold(v.ColorLabel),
+		label:   foldColor(v.ColorLabel),
 		gtin:    validGTIN(v.GTIN),
 		mpn:     modelCode(v.MPN),
 		chipset: chipsetWords(v.Specs.Chipset),
@@ -93,6 +93,9 @@ func (it *item) sameProduct(o *item) bool {
 
 // fold brings words to one form for comparing: letters and digits in lower case, a single space between words.
 func fold(s string) string { return strings.Join(words(s), " ") }
+
+// foldColor is fold with one spelling of grey: shops of one region write "Gray" and "Grey" for the same colour.
+func foldColor(s string) string { return strings.ReplaceAll(fold(s), "gray", "grey") }
 
 // words returns the runs of letters and digits of s, in lower case.
 func words(s string) []string {

@@ -129,7 +129,7 @@ func goodsWords(v *catalog.Variant) []string {
 	return slices.Compact(out)
 }
 
-// chipsetMakers and a few general words say nothing: "Snapdragon 860" is Qualcomm's alone.
+// chipsetNoise are the makers and the general words, which say nothing: "Snapdragon 860" is Qualcomm's alone.
 var chipsetNoise = map[string]bool{"qualcomm": true, "mediatek": true, "mobile": true, "platform": true, "processor": true}
 
 func chipsetWords(s string) []string {
@@ -172,7 +172,7 @@ func priceLevel(p pair) mapping.Level {
 		return mapping.Missing
 	case a.Amount == b.Amount:
 		return mapping.Exact
-	case cmp.Compare(max(a.Amount, b.Amount)/2, min(a.Amount, b.Amount)) <= 0:
+	case max(a.Amount, b.Amount)/2 <= min(a.Amount, b.Amount):
 		return mapping.Compatible
 	}
 	return mapping.Conflict

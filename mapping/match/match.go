@@ -47,7 +47,7 @@ func Map(in Input) []mapping.Mapping {
 		reached[key.to] = true
 		for _, r := range propose(shop, plan.legs[key]) {
 			for _, it := range r.members {
-				out = append(out, rulings.lay(shop, it, r.mapping(it)))
+				out = append(out, rulings.lay(r, it))
 			}
 		}
 	}

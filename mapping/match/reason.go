@@ -258,7 +258,7 @@ func (t *targetShop) whyNew(it *item) string {
 	case it.name.key == "":
 		return fmt.Sprintf("the page on %s names no product that could be looked for in the old shops", t.id)
 	case t.leads[it]:
-		return fmt.Sprintf("only on %s: the old shops list the %s, but not %s", t.id, productName(it), optionWords(it))
+		return fmt.Sprintf("only on %s: the old shops that it replaces list the %s, but not %s", t.id, productName(it), optionWords(it))
 	}
-	return fmt.Sprintf("only on %s: no old shop lists the %s", t.id, productName(it))
+	return fmt.Sprintf("only on %s: no old shop that it replaces lists the %s", t.id, productName(it))
 }

@@ -17,6 +17,7 @@ type row struct {
 
 	// candidates are the targets that nothing rules out and those with the same code, best first.
 	candidates []comparison
+	rivals     float64     // the odds of every target that may be the variant, taken together
 	product    *comparison // the best target of the same product, nil where there is none
 	sibling    *comparison // the second best, nil where there is none
 	refused    *comparison // the nearest target of another product, as far as these were weighed
@@ -67,6 +68,9 @@ func (r *row) consider(c comparison) {
 	}
 	if c.isProduct() && (r.item().isPage() || c.t.isPage()) {
 		r.shop.spoken[c.t] = true
+	}
+	if c.isRival() {
+		r.rivals += odds(c.total)
 	}
 	if c.hasCode() || c.isSKU() && r.mayTake(&c) {
 		r.shop.spoken[c.t] = true

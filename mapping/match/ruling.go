@@ -80,8 +80,9 @@ func (l *ledger) last(list []int, target catalog.ShopID) int {
 	return -1
 }
 
-// lay lays the ruling that concerns a variant over its mapping.
-func (l *ledger) lay(shop *targetShop, it *item, m mapping.Mapping) mapping.Mapping {
+// lay returns the mapping of one member of a row, with the ruling that concerns it laid over.
+func (l *ledger) lay(r *row, it *item) mapping.Mapping {
+	m, shop := r.mapping(it), r.shop
 	variant := l.last(l.variants[it.v.Key], shop.id)
 	whole := l.last(l.products[product{it.v.Shop, it.v.Market, it.v.ItemGroupID}], shop.id)
 	at := max(variant, whole)
@@ -104,7 +105,7 @@ func (l *ledger) lay(shop *targetShop, it *item, m mapping.Mapping) mapping.Mapp
 	if id == "" || id == m.TargetID {
 		return m
 	}
-	return force(shop, it, m, id)
+	return r.force(m, id)
 }
 
 // ruledTarget returns the target that a decision forces, or "" where it forces none. A product accepted as a whole means
@@ -134,7 +135,8 @@ func ruledTarget(shop *targetShop, d mapping.Decision, m mapping.Mapping) string
 }
 
 // force puts the ruled target in place of the proposal, which becomes the runner-up.
-func force(shop *targetShop, it *item, m mapping.Mapping, id string) mapping.Mapping {
+func (r *row) force(m mapping.Mapping, id string) mapping.Mapping {
+	shop, it := r.shop, r.item()
 	if m.TargetID != "" {
 		m.RunnerUp = &mapping.Candidate{
 			TargetID: m.TargetID, Title: shop.titleOf(m.TargetID), Score: m.Score, Reason: "proposed, but ruled otherwise",
@@ -155,7 +157,6 @@ func force(shop *targetShop, it *item, m mapping.Mapping, id string) mapping.Map
 		m.Evidence, m.Score, t = best.evidence(true), best.productScore(), best.t
 	case t != nil:
 		c := shop.weigh(it, t)
-		r := row{shop: shop, members: []*item{it}}
 		m.Evidence, m.Score = c.evidence(false), r.score(&c)
 	default:
 		m.Flags = addFlag(m.Flags, flagTargetMissing)

@@ -72,19 +72,12 @@ func (r *row) isSameGoods(c *comparison) bool {
 }
 
 // score returns the probability of a comparison's target: one of the shop's items takes the variant's place, or none, all
-// equally likely beforehand.
+// equally likely beforehand. What is ruled out has none, however much agrees.
 func (r *row) score(c *comparison) mapping.Score {
-	sum := float64(len(r.shop.items))
-	own := odds(c.total)
-	counted := false
-	for i := range r.candidates {
-		sum += odds(r.candidates[i].total)
-		counted = counted || r.candidates[i].t == c.t
+	if !c.isRival() {
+		return minScore
 	}
-	if !counted {
-		sum += own
-	}
-	return score(own / sum)
+	return score(odds(c.total) / (float64(len(r.shop.items)) + r.rivals))
 }
 
 // second returns the best target that is not proposed: another candidate, else another SKU of the product, else the nearest

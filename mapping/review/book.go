@@ -19,7 +19,8 @@ const (
 )
 
 // Book lays a snapshot out for people. Each source mapping that needs a decision is on the sheet Review; whatever is settled
-// is on Matched or Unmapped. Unmapped rows stand on both: they are decided on Review and listed on Unmapped.
+// is on Matched or Unmapped. What is listed there and yet open stands on both, and is decided on Review: unmapped variants,
+// and those whose flag asks something.
 func Book(in Input) table.Book {
 	x := newIndex(in)
 	return table.Book{
@@ -52,6 +53,22 @@ func settled(m mapping.Mapping) bool {
 	default:
 		return false
 	}
+}
+
+// replaced says whether something takes the variant's place, by a person's word or the matcher's.
+func replaced(p pair) bool {
+	if settled(p.Mapping) {
+		return p.Ruling != mapping.NotSold && p.TargetID != ""
+	}
+	return p.Status == mapping.Matched
+}
+
+// irreplaceable says whether nothing does: by the matcher's word, or by that of a person who says so or accepts it.
+func irreplaceable(p pair) bool {
+	if settled(p.Mapping) {
+		return !replaced(p)
+	}
+	return p.Status == mapping.Unmapped
 }
 
 // where returns the pairs that a sheet lists.
@@ -104,6 +121,6 @@ func (x *index) oldPrice() []table.Field[pair] {
 	return []table.Field[pair]{
 		cell("Price", 14, func(p pair) table.Cell { return x.money(offer(p.old).Price) }),
 		cell("Sale price", 14, func(p pair) table.Cell { return x.money(offer(p.old).SalePrice) }),
-		cell("Price captured", 12, func(p pair) table.Cell { return table.DateCell(x.priceDate(p.old)) }),
+		cell("Price captured", 14, func(p pair) table.Cell { return table.DateCell(x.priceDate(p.old)) }),
 	}
 }

@@ -148,6 +148,8 @@ func TestWhereRowsStand(t *testing.T) {
 		{"unmapped, ruled so", mapping.Unmapped, mapping.NotSold, nil, "Unmapped"},
 		{"unmapped, reassigned", mapping.Unmapped, mapping.Reassigned, nil, "Matched"},
 		{"matched, rejected", mapping.Matched, mapping.Rejected, nil, "Review Matched"},
+		{"reassigned to a SKU that is not there", mapping.Matched, mapping.Reassigned, []string{"ruled_target_missing"}, "Review Matched"},
+		{"accepted, then a ruling nobody can place", mapping.Matched, mapping.Accepted, []string{"ruling_ambiguous"}, "Review Matched"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -163,6 +165,104 @@ func TestWhereRowsStand(t *testing.T) {
 				t.Errorf("stands on %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestAcceptingThatNothingIsThere: who accepts an empty proposal says what not_sold says.
+func TestAcceptingThatNothingIsThere(t *testing.T) {
+	m := mapping.Mapping{Source: oldUK, SourceID: "item:1", Target: newUK, Status: mapping.Unmapped, Ruling: mapping.Accepted}
+	b := review.Book(review.Input{Mappings: []mapping.Mapping{m}})
+	if on := len(keys(t, b, "Unmapped")); on != 1 || len(keys(t, b, "Review")) != 0 || len(keys(t, b, "Matched")) != 0 {
+		t.Errorf("the variant stands %d times on Unmapped, or elsewhere", on)
+	}
+}
+
+// line returns the cells of a sheet's row that begins with a word, as text below their headers.
+func line(t *testing.T, s table.Sheet, first string) map[string]string {
+	t.Helper()
+	for _, row := range s.Rows {
+		if row[0].Text == first {
+			out := map[string]string{}
+			for i, c := range row {
+				out[s.Columns[i].Header] = c.String()
+			}
+			return out
+		}
+	}
+	t.Fatalf("sheet %q has no row %q", s.Name, first)
+	return nil
+}
+
+// TestSummaryOfOneSideAlone: a shop is old or new by what the mappings say, and neither where they are silent.
+func TestSummaryOfOneSideAlone(t *testing.T) {
+	in := sample()
+	in.Mappings = []mapping.Mapping{{Source: oldUK, SourceID: "item:1", Status: mapping.Unmapped, Reason: "no route leads on"}}
+	s, _ := review.Book(in).Sheet("Summary")
+	if got := line(t, s, "mi.com/uk"); got["Side"] != "" || got["Matched"] != "" || got["New"] != "" || got["Variants"] != "2" {
+		t.Errorf("a shop that no mapping speaks of: %v", got)
+	}
+	if got := line(t, s, "po.co/uk"); got["Side"] != "old" || got["Unmapped"] != "1" || got["New"] != "" {
+		t.Errorf("the old shop: %v", got)
+	}
+	if len(s.Rows) != 4 {
+		t.Errorf("%d rows for the 4 shops of the sample", len(s.Rows))
+	}
+}
+
+// TestSummaryCloses adds up the statuses of each shop.
+func TestSummaryCloses(t *testing.T) {
+	in := sample()
+	in.Mappings = slices.DeleteFunc(in.Mappings, func(m mapping.Mapping) bool { return m.TargetID == "4231509999" })
+	s, _ := review.Book(in).Sheet("Summary")
+	for _, row := range append(s.Rows, s.Totals) {
+		sum := int64(0)
+		for _, header := range []string{"Matched", "Review", "Product only", "Unmapped", "New", "Not new"} {
+			sum += row[s.Index(header)].Int
+		}
+		if all := row[s.Index("Variants")].Int; all == 0 || sum != all {
+			t.Errorf("%s: statuses add up to %d of %d variants", row[0].Text, sum, all)
+		}
+	}
+}
+
+// TestTitle says which words are added to the shop's own.
+func TestTitle(t *testing.T) {
+	tests := []struct {
+		v    catalog.Variant
+		want string
+	}{
+		{catalog.Variant{Title: "POCO C75 8GB+256GB Gold", RAM: 8, Storage: 256, ColorLabel: "Gold"}, "POCO C75 8GB+256GB Gold"},
+		{catalog.Variant{Title: "POCO F6 Pro 16 GB + 1 TB", RAM: 16, Storage: 1024, ColorLabel: "Black"}, "POCO F6 Pro 16 GB + 1 TB · Black"},
+		{catalog.Variant{Title: "POCO M6 4G", RAM: 4, Storage: 64}, "POCO M6 4G · 4/64"},
+		{catalog.Variant{Title: "Redmi Buds 5", ColorLabel: "Red"}, "Redmi Buds 5 · Red"},
+		{catalog.Variant{Title: "POCO X6 Pro", Bundle: []string{"Redmi Buds 5"}}, "POCO X6 Pro · Redmi Buds 5"},
+	}
+	for _, tt := range tests {
+		tt.v.Key, tt.v.Shop = "po.co/uk#item:1", oldUK
+		b := review.Book(review.Input{
+			Variants: []catalog.Variant{tt.v},
+			Mappings: []mapping.Mapping{{Source: oldUK, SourceID: "item:1", Target: newUK, Status: mapping.Unmapped}},
+		})
+		s, _ := b.Sheet("Review")
+		if got := line(t, s, "po.co/uk")["Old title"]; got != tt.want {
+			t.Errorf("old title = %q, want %q", got, tt.want)
+		}
+	}
+}
+
+// TestNothingReadsAsCertain looks at a proposal that a person overruled and that the matcher was sure of.
+func TestNothingReadsAsCertain(t *testing.T) {
+	m := mapping.Mapping{
+		Source: oldUK, SourceID: "item:1", Target: newUK, TargetID: "77", Status: mapping.Matched, Ruling: mapping.Reassigned,
+		Flags: []string{"ruled_target_missing"}, RunnerUp: &mapping.Candidate{TargetID: "2", Title: "POCO C75", Score: 0.9999, Reason: "proposed, but ruled otherwise"},
+	}
+	s, _ := review.Book(review.Input{Mappings: []mapping.Mapping{m}}).Sheet("Review")
+	got := line(t, s, "po.co/uk")
+	if want := "POCO C75, 99.9%: proposed, but ruled otherwise"; got["Runner-up and why not"] != want {
+		t.Errorf("runner-up = %q, want %q", got["Runner-up and why not"], want)
+	}
+	if got["Score"] != "" {
+		t.Errorf("a target that nobody could weigh has the score %s", got["Score"])
 	}
 }
 

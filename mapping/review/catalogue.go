@@ -48,10 +48,10 @@ func describing() []table.Field[variant] {
 
 func (x *index) selling() []table.Field[variant] {
 	return []table.Field[variant]{
-		text("Availability", 13, func(v variant) string { return plain([]string{string(offer(v).Availability)}) }),
+		text("Availability", 13, func(v variant) string { return plain(string(offer(v).Availability)) }),
 		cell("Price", 14, func(v variant) table.Cell { return x.money(offer(v).Price) }),
 		cell("Sale price", 14, func(v variant) table.Cell { return x.money(offer(v).SalePrice) }),
-		cell("Price captured", 12, func(v variant) table.Cell { return table.DateCell(x.priceDate(v)) }),
+		cell("Price captured", 14, func(v variant) table.Cell { return table.DateCell(x.priceDate(v)) }),
 		count("Further offers", func(v variant) int { return max(len(v.Offers)-1, 0) }),
 		text("SKU", 14, func(v variant) string { return v.SKU }),
 		text("GTIN", 15, func(v variant) string { return v.GTIN }),

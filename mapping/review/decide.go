@@ -23,17 +23,26 @@ const (
 	headerRowHash  = "Row hash"
 )
 
-// soldTwice is the flag of two old items that lead to one SKU.
-const soldTwice = "sold_twice"
+// The flags that ask something of a person; package mapping says what they mean.
+const (
+	flagSoldTwice     = "sold_twice"
+	flagTargetMissing = "ruled_target_missing"
+	flagAmbiguous     = "ruling_ambiguous"
+)
 
+// needsDecision says whether a mapping is open. A ruling that leads nowhere, or that was overtaken by one nobody can
+// place, settles nothing.
 func needsDecision(p pair) bool {
+	has := func(flag string) bool { return slices.Contains(p.Flags, flag) }
 	switch {
-	case p.Status == mapping.New || settled(p.Mapping):
+	case p.Status == mapping.New:
 		return false
-	case p.Ruling != "": // rejected or deferred: still open
+	case has(flagTargetMissing) || has(flagAmbiguous):
 		return true
+	case settled(p.Mapping):
+		return false
 	}
-	return p.Status != mapping.Matched || slices.Contains(p.Flags, soldTwice)
+	return p.Status != mapping.Matched || p.Ruling != "" || has(flagSoldTwice) // any other ruling is rejected or deferred
 }
 
 // reviewSheet lists what needs a decision, the most doubtful first: by status, then from the least likely up.
@@ -66,6 +75,7 @@ func urgency(s mapping.Status) int {
 
 func statusRules() []table.Rule {
 	return []table.Rule{
+		{Column: "Flags", Look: table.Alarm},
 		{Column: "Status", Equals: string(mapping.NeedsReview), Look: table.Alarm},
 		{Column: "Status", Equals: string(mapping.ProductOnly), Look: table.Notice},
 		{Column: "Status", Equals: string(mapping.Matched), Look: table.Calm},
@@ -87,9 +97,10 @@ func (x *index) reviewFields() []table.Field[pair] {
 	}
 	background := []table.Field[pair]{
 		wrapped("Evidence", 54, func(p pair) string { return argument(p.Evidence) }),
-		text("Flags", 14, func(p pair) string { return plain(p.Flags) }),
+		text("Flags", 20, flags),
 	}
-	hash := func(p pair) string { return rowHash(p, append(slices.Clone(shown), background...)) }
+	seen := slices.Concat(shown, background)
+	hash := func(p pair) string { return rowHash(p, seen) }
 	ids := []table.Field[pair]{
 		text("Ruling so far", 14, func(p pair) string { return string(p.Ruling) }),
 		rowID(),
@@ -111,7 +122,7 @@ func proposal() []table.Field[pair] {
 		wrapped("What differs", 26, whatDiffers),
 		score(),
 		wrapped("Why", 44, func(p pair) string { return p.Reason }),
-		text("Runner-up SKU", 14, func(p pair) string {
+		text("Runner-up SKU", 20, func(p pair) string {
 			if p.RunnerUp == nil {
 				return ""
 			}
@@ -121,14 +132,8 @@ func proposal() []table.Field[pair] {
 	}
 }
 
-// score is left empty where nothing is proposed. What is not certain never reads as 100%.
 func score() table.Field[pair] {
-	return cell("Score", 9, func(p pair) table.Cell {
-		if p.TargetID == "" {
-			return table.Cell{}
-		}
-		return table.PercentCell(min(float64(p.Score), 0.999))
-	})
+	return cell("Score", 9, func(p pair) table.Cell { return probability(p.Score) })
 }
 
 func rowID() table.Field[pair] {

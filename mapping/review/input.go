@@ -23,7 +23,7 @@ type Input struct {
 	// Digits says how many digits of a currency are minor units. Where it is nil no price is shown, for none could be
 	// shown right.
 	Digits func(currency string) int
-	// ShopNote is a sentence about a shop for the Summary sheet, "" for none. It may be nil.
+	// ShopNote is a sentence about a shop for the Summary sheet, "" for none. Nil leaves the column out.
 	ShopNote func(catalog.ShopID) string
 }
 

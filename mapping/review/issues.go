@@ -21,10 +21,11 @@ type doubt struct {
 
 // issuesSheet lists every doubt about a value with the page it came from, then the pages that could not be read.
 func (x *index) issuesSheet() table.Sheet {
+	rows := append(x.variantIssues(), x.gaps()...)
 	s := table.Of(SheetIssues, []table.Field[doubt]{
 		text("Shop", 20, func(d doubt) string { return d.at.String() }),
 		wrapped("Title", 34, func(d doubt) string { return d.title }),
-		text("Issue", 20, func(d doubt) string { return plain([]string{d.Code}) }),
+		text("Issue", 20, func(d doubt) string { return plain(d.Code) }),
 		text("Field", 14, func(d doubt) string { return attribute(d.Field) }),
 		wrapped("What is doubtful, and what to do", 60, func(d doubt) string { return d.Text }),
 		wrapped("The shop's words", 34, func(d doubt) string { return strings.Join(d.Values, "; ") }),
@@ -33,8 +34,11 @@ func (x *index) issuesSheet() table.Sheet {
 		text("Archive record", 30, func(d doubt) string { return d.from.Record }),
 		text("Place in the page", 30, func(d doubt) string { return d.from.Path }),
 		forProgram(text("Key", 34, func(d doubt) string { return string(d.key) })),
-	}, append(x.variantIssues(), x.gaps()...))
+	}, rows)
 	s.Notes = []string{"Values that need a second look, and pages that could not be read." + forReading}
+	if len(rows) == 0 {
+		s.Notes = []string{"No value needs a second look, and no page is unknown."}
+	}
 	s.Frozen = 2
 	return s
 }

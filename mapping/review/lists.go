@@ -12,12 +12,7 @@ const forReading = " This sheet is for reading: nothing entered here is taken ba
 
 // matchedSheet lists every variant whose place is taken, by the matcher's word or a person's.
 func (x *index) matchedSheet() table.Sheet {
-	rows := x.where(func(p pair) bool {
-		if settled(p.Mapping) {
-			return p.Ruling != mapping.NotSold
-		}
-		return p.Status == mapping.Matched
-	})
+	rows := x.where(replaced)
 	fields := slices.Concat(
 		[]table.Field[pair]{
 			text("Old shop", 20, func(p pair) string { return p.from().String() }),
@@ -34,14 +29,14 @@ func (x *index) matchedSheet() table.Sheet {
 			cell("New price", 14, func(p pair) table.Cell { return x.money(offer(p.new).Price) }),
 			cell("New sale price", 14, func(p pair) table.Cell { return x.money(offer(p.new).SalePrice) }),
 			wrapped("Evidence", 54, func(p pair) string { return argument(p.Evidence) }),
-			text("Flags", 14, func(p pair) string { return plain(p.Flags) }),
+			text("Flags", 20, flags),
 			text("Ruling", 14, func(p pair) string { return string(p.Ruling) }),
 			rowID(),
 		},
 	)
 	s := table.Of(SheetMatched, fields, rows)
 	s.Notes = []string{
-		"Variants that have their SKU; those flagged sold twice are on the sheet Review too. To overrule one, copy its Row id into a new row at the end of the sheet Review and decide there." + forReading,
+		"Variants that have their SKU or page; a flagged one that is still open is on the sheet Review too. To overrule one, copy its Row id into a new row at the end of the sheet Review and decide there." + forReading,
 	}
 	s.Frozen = 2
 	s.Rules = []table.Rule{{Column: "Flags", Look: table.Alarm}}
@@ -50,12 +45,7 @@ func (x *index) matchedSheet() table.Sheet {
 
 // unmappedSheet lists every variant whose place nothing takes.
 func (x *index) unmappedSheet() table.Sheet {
-	rows := x.where(func(p pair) bool {
-		if settled(p.Mapping) {
-			return p.Ruling == mapping.NotSold
-		}
-		return p.Status == mapping.Unmapped
-	})
+	rows := x.where(irreplaceable)
 	fields := slices.Concat(
 		[]table.Field[pair]{
 			text("Old shop", 20, func(p pair) string { return p.from().String() }),
@@ -84,11 +74,11 @@ func (x *index) newSheet() table.Sheet {
 		text("SKU", 14, func(p pair) string { return p.TargetID }),
 		cell("Price", 14, func(p pair) table.Cell { return x.money(offer(p.new).Price) }),
 		cell("Sale price", 14, func(p pair) table.Cell { return x.money(offer(p.new).SalePrice) }),
-		cell("Price captured", 12, func(p pair) table.Cell { return table.DateCell(x.priceDate(p.new)) }),
-		text("Availability", 14, func(p pair) string { return plain([]string{string(offer(p.new).Availability)}) }),
+		cell("Price captured", 14, func(p pair) table.Cell { return table.DateCell(x.priceDate(p.new)) }),
+		text("Availability", 14, func(p pair) string { return plain(string(offer(p.new).Availability)) }),
 		wrapped("Why", 54, func(p pair) string { return p.Reason }),
 	}, rows)
-	s.Notes = []string{"Variants that only mi.com has: no old shop sold them." + forReading}
+	s.Notes = []string{"What a mi.com shop sells and none of the old shops that it replaces sold." + forReading}
 	s.Frozen = 2
 	return s
 }

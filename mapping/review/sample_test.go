@@ -84,7 +84,7 @@ func sampleMappings() []mapping.Mapping {
 	evidence := func(colour mapping.Evidence) []mapping.Evidence {
 		return []mapping.Evidence{
 			{Attribute: "model", Level: mapping.Exact, Source: "POCO C75", Target: "POCO C75"},
-			{Attribute: "storage_gb", Level: mapping.Exact, Source: "256", Target: "256"},
+			{Attribute: "storage_gb", Level: mapping.Exact, Source: "256 GB", Target: "256 GB"},
 			colour,
 			{Attribute: "specs.chipset", Level: mapping.Missing, Target: "Helio G81-Ultra"},
 		}

@@ -1,8 +1,8 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -10,11 +10,23 @@ import (
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
+// side says what a shop is in the move.
+type side string
+
+const (
+	oldSide side = "old"
+	newSide side = "new"
+	noSide  side = "" // no mapping speaks of the shop, as when its other side was not captured
+)
+
+// rank is the place of a side on the sheet.
+func (s side) rank() int { return slices.Index([]side{oldSide, newSide, noSide}, s) }
+
 // tally holds the numbers of one shop.
 type tally struct {
 	place
 
-	target   bool // a new shop
+	side     side
 	variants int
 	toDecide int
 	status   map[mapping.Status]int
@@ -26,7 +38,7 @@ type tally struct {
 // found, gone and unknown to the pages expected.
 func (x *index) summarySheet() table.Sheet {
 	tallies := x.tallies()
-	s := table.Of(SheetSummary, summaryFields(), tallies)
+	s := table.Of(SheetSummary, x.summaryFields(), tallies)
 	s.Report = true
 	s.Heading = "Poco to mi.com: what takes the place of what"
 	s.Notes = x.explain()
@@ -38,6 +50,7 @@ func (x *index) summarySheet() table.Sheet {
 	return s
 }
 
+// tallies returns the numbers of each shop and market: old ones, new ones, then those that no mapping speaks of.
 func (x *index) tallies() []tally {
 	byPlace := map[place]*tally{}
 	at := func(p place) *tally {
@@ -53,32 +66,43 @@ func (x *index) tallies() []tally {
 		at(place{c.Shop, c.Market}).pages[c.State]++
 	}
 	for _, p := range x.pairs {
-		at(place{shop: p.Target}).target = true
-		if p.Status == mapping.New {
-			at(place{shop: p.Target}).status[mapping.New]++
-			continue
-		}
-		at(p.from()).status[p.Status]++
-		if needsDecision(p) {
-			at(p.from()).toDecide++
+		at(p.counted()).count(p)
+		if p.Target != "" { // empty where no route leads on
+			at(place{shop: p.Target}).side = newSide
 		}
 	}
-	var old, current []tally
-	for _, p := range slices.SortedFunc(maps.Keys(byPlace), comparePlaces) {
-		t := *byPlace[p]
+	var out []tally
+	for _, t := range byPlace {
 		if x.ShopNote != nil {
-			t.note = x.ShopNote(p.shop)
+			t.note = x.ShopNote(t.shop)
 		}
-		if t.target {
-			current = append(current, t)
-		} else {
-			old = append(old, t)
-		}
+		out = append(out, *t)
 	}
-	return append(old, current...)
+	slices.SortFunc(out, func(a, b tally) int {
+		return cmp.Or(cmp.Compare(a.side.rank(), b.side.rank()), comparePlaces(a.place, b.place))
+	})
+	return out
 }
 
-func summaryFields() []table.Field[tally] {
+// counted is the place under which a mapping is counted: its source, or its target for New.
+func (p pair) counted() place {
+	if p.Status == mapping.New {
+		return place{shop: p.Target}
+	}
+	return p.from()
+}
+
+func (t *tally) count(p pair) {
+	t.status[p.Status]++
+	if p.Status != mapping.New {
+		t.side = oldSide
+	}
+	if needsDecision(p) {
+		t.toDecide++
+	}
+}
+
+func (x *index) summaryFields() []table.Field[tally] {
 	number := func(header string, width int, applies func(tally) bool, n func(tally) int) table.Field[tally] {
 		return cell(header, width, func(t tally) table.Cell {
 			if !applies(t) {
@@ -87,25 +111,24 @@ func summaryFields() []table.Field[tally] {
 			return table.IntegerCell(n(t))
 		})
 	}
-	status := func(header string, st mapping.Status) table.Field[tally] {
-		applies := func(t tally) bool { return t.target == (st == mapping.New) }
+	always := func(tally) bool { return true }
+	source := func(t tally) bool { return t.side == oldSide }
+	target := func(t tally) bool { return t.side == newSide }
+	status := func(header string, applies func(tally) bool, st mapping.Status) table.Field[tally] {
 		return number(header, 13, applies, func(t tally) int { return t.status[st] })
 	}
-	always := func(tally) bool { return true }
-	target := func(t tally) bool { return t.target }
-	source := func(t tally) bool { return !t.target }
 	pages := func(header string, state catalog.State) table.Field[tally] {
 		return number(header, 10, always, func(t tally) int { return t.pages[state] })
 	}
-	return []table.Field[tally]{
+	fields := []table.Field[tally]{
 		text("Shop", 24, tally.String),
-		text("Side", 7, tally.side),
+		text("Side", 7, func(t tally) string { return string(t.side) }),
 		number("Variants", 10, always, func(t tally) int { return t.variants }),
-		status("Matched", mapping.Matched),
-		status("Review", mapping.NeedsReview),
-		status("Product only", mapping.ProductOnly),
-		status("Unmapped", mapping.Unmapped),
-		status("New", mapping.New),
+		status("Matched", source, mapping.Matched),
+		status("Review", source, mapping.NeedsReview),
+		status("Product only", source, mapping.ProductOnly),
+		status("Unmapped", source, mapping.Unmapped),
+		status("New", target, mapping.New),
 		number("Not new", 10, target, func(t tally) int { return t.variants - t.status[mapping.New] }),
 		number("To decide", 10, source, func(t tally) int { return t.toDecide }),
 		number("Pages expected", 10, always, func(t tally) int {
@@ -114,15 +137,11 @@ func summaryFields() []table.Field[tally] {
 		pages("Found", catalog.Found),
 		pages("Gone", catalog.Gone),
 		pages("Unknown", catalog.Unknown),
-		text("About the shop", 44, func(t tally) string { return t.note }),
 	}
-}
-
-func (t tally) side() string {
-	if t.target {
-		return "new"
+	if x.ShopNote != nil {
+		fields = append(fields, text("About the shop", 44, func(t tally) string { return t.note }))
 	}
-	return "old"
+	return fields
 }
 
 // totals adds up the whole numbers of each column.
@@ -152,11 +171,11 @@ func (x *index) explain() []string {
 		fmt.Sprintf("The old shops sold %d variants: %d need your decision, %d do not. %d variants are new on mi.com.",
 			mapped, toDecide, mapped-toDecide, isNew),
 		"1. Go to the sheet Review. Each row is one variant of an old shop; the most doubtful come first. Both pages are one click away.",
-		"2. Choose a Decision: accepted = the proposed SKU is right · reassigned = another SKU, written under SKU · product_only = lead to the product's page ·",
+		"2. Choose a Decision: accepted = the proposal is right · reassigned = another SKU, written under SKU · product_only = lead to the product's page ·",
 		"    not_sold = nothing takes its place · rejected = the proposal is wrong, the right answer is open · deferred = decide later.",
 		"3. Scope says how far it reaches: variant (or empty) is this row, product is every variant of the same old product. Save the file and hand it back.",
 		"Status is the program's view: matched = the same variant · review = plausible, please look · product_only = the product is there, this variant is not ·",
-		"    unmapped = nothing there takes its place · new = only mi.com has it. Score is the probability that the proposed SKU is right.",
+		"    unmapped = nothing there takes its place · new = only the new shop has it. Score is the probability that the proposal is right.",
 		"Matched, Unmapped, New on mi.com, Catalogue and Issues are for reading. In the table, the statuses of a shop add up to its variants.",
 		"Pages: expected = found + gone + unknown. A page that is gone is an answer; of an unknown one (blocked, damaged, not captured) nothing is concluded.",
 		"Snapshot: " + x.Digest,

@@ -1,64 +1,15 @@
 package review
 
 import (
-	"fmt"
-	"strconv"
+	"cmp"
 	"strings"
 
-	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
 // nothing stands where one side of a comparison states no value.
 const nothing = "–"
-
-// title names a variant in the shop's own words, with the memory and colour that those words leave out.
-func title(v *catalog.Variant) string {
-	if v == nil {
-		return ""
-	}
-	parts := []string{v.Title}
-	said := strings.ToLower(v.Title)
-	storage := strconv.Itoa(v.Storage)
-	if v.Storage >= 1024 {
-		storage = strconv.Itoa(v.Storage/1024) + "tb"
-	}
-	if v.Storage > 0 && !strings.Contains(strings.ReplaceAll(said, " ", ""), storage) {
-		parts = append(parts, v.Memory())
-	}
-	for _, word := range append([]string{v.ColorLabel, v.Edition}, v.Bundle...) {
-		if word != "" && !strings.Contains(said, strings.ToLower(word)) {
-			parts = append(parts, word)
-		}
-	}
-	return strings.Join(parts, " · ")
-}
-
-// targetTitle names what a mapping leads to: a variant, or the product alone.
-func targetTitle(p pair) string {
-	switch {
-	case p.new == nil:
-		return ""
-	case targetIdentity(p.TargetID).Kind() == "slug" && p.new.Key.Identity().Kind() != "slug":
-		if p.new.Model != "" {
-			return p.new.Model + " (the product's page)"
-		}
-		return p.new.Title + " (the product's page)"
-	}
-	return title(p.new)
-}
-
-func link(v *catalog.Variant) string {
-	if v == nil {
-		return ""
-	}
-	return v.Link
-}
-
-// address is a link's words where the address itself is wanted.
-func address(url string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(url, "https://"), "http://"), "www.")
-}
 
 // differences says in which attributes the two sides are at odds, or only one of them states a value:
 // "colour: bronze → –; RAM: 6 GB → 8 GB". A specification or a price stated on one side only is no difference: few
@@ -67,7 +18,7 @@ func differences(evidence []mapping.Evidence) string {
 	var out []string
 	for _, e := range evidence {
 		if e.Level == mapping.Conflict || oneSided(e) && !strings.HasPrefix(e.Attribute, "specs.") && e.Attribute != "price" {
-			out = append(out, attribute(e.Attribute)+": "+value(e.Attribute, e.Source)+" → "+value(e.Attribute, e.Target))
+			out = append(out, attribute(e.Attribute)+": "+stated(e.Source)+" → "+stated(e.Target))
 		}
 	}
 	return strings.Join(out, "; ")
@@ -108,7 +59,7 @@ func argument(evidence []mapping.Evidence) string {
 			}
 			name := attribute(e.Attribute)
 			if level.values {
-				name += " (" + value(e.Attribute, e.Source) + " / " + value(e.Attribute, e.Target) + ")"
+				name += " (" + stated(e.Source) + " / " + stated(e.Target) + ")"
 			}
 			names = append(names, name)
 		}
@@ -148,28 +99,15 @@ func attribute(field string) string {
 	return strings.ReplaceAll(strings.TrimPrefix(field, "specs."), "_", " ")
 }
 
-// value adds the unit that the field's name implies to a bare number.
-func value(field, text string) string {
-	if text == "" {
-		return nothing
+// stated is a value as the matcher words it, units included, or a mark where a side states none.
+func stated(value string) string { return cmp.Or(value, nothing) }
+
+// probability is a score as a cell, empty where none was given. What is not certain never reads as 100%.
+func probability(s mapping.Score) table.Cell {
+	if s == 0 {
+		return table.Cell{}
 	}
-	if _, err := strconv.ParseFloat(text, 64); err != nil {
-		return text
-	}
-	_, suffix, _ := strings.Cut(field, "_")
-	switch suffix {
-	case "gb":
-		return text + " GB"
-	case "in":
-		return text + " in"
-	case "mah":
-		return text + " mAh"
-	case "w":
-		return text + " W"
-	case "mp":
-		return text + " MP"
-	}
-	return text
+	return table.PercentCell(min(float64(s), 0.999))
 }
 
 // runnerUp tells what else was considered and why it was not proposed.
@@ -177,14 +115,14 @@ func runnerUp(c *mapping.Candidate) string {
 	if c == nil {
 		return ""
 	}
-	words := fmt.Sprintf("%s, %.1f%%", c.Title, 100*float64(c.Score))
+	words := c.Title + ", " + probability(c.Score).String()
 	if c.Reason != "" {
 		words += ": " + c.Reason
 	}
 	return words
 }
 
-// plain turns codes into words: "sold_twice" into "sold twice".
-func plain(codes []string) string {
-	return strings.ReplaceAll(strings.Join(codes, ", "), "_", " ")
-}
+// plain turns a code into words: "sold_twice" into "sold twice".
+func plain(code string) string { return strings.ReplaceAll(code, "_", " ") }
+
+func flags(p pair) string { return plain(strings.Join(p.Flags, ", ")) }
