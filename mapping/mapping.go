@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"strconv"
+	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 )
@@ -62,11 +63,19 @@ type Mapping struct {
 	RunnerUp *Candidate `json:"runner_up,omitempty"`
 	// Reason says in a sentence a merchandiser understands why the status is what it is.
 	Reason string `json:"reason"`
-	// Flags mark what a person should know beside the status, sorted: "sold_twice" (the old shop sells this article under
-	// several numbers), "ruled_target_missing" (the ruled target is not in the new shop), "ruling_ambiguous" (a ruling fits
-	// several variants and was laid on none).
-	Flags []string `json:"flags,omitempty"`
+	// Flags mark what a person should know beside the status; sorted.
+	Flags []Flag `json:"flags,omitempty"`
 }
+
+// Flag is a remark about a mapping that stands beside its status.
+type Flag string
+
+// The flags.
+const (
+	SoldTwice       Flag = "sold_twice"           // the old shop sells this article under several numbers
+	TargetMissing   Flag = "ruled_target_missing" // the ruled target is not in the new shop
+	RulingAmbiguous Flag = "ruling_ambiguous"     // a ruling fits several variants and was laid on none
+)
 
 // SourceKey returns the key of the source variant; it is empty for New.
 func (m Mapping) SourceKey() catalog.Key {
@@ -74,6 +83,15 @@ func (m Mapping) SourceKey() catalog.Key {
 		return ""
 	}
 	return catalog.NewKey(m.Source, m.Market, m.SourceID)
+}
+
+// FlagWords returns the flags with a separator between them.
+func (m Mapping) FlagWords(separator string) string {
+	words := make([]string, len(m.Flags))
+	for i, f := range m.Flags {
+		words[i] = string(f)
+	}
+	return strings.Join(words, separator)
 }
 
 // LineKey orders the lines of mappings.jsonl; it is unique within a snapshot: the source's key, or the target's for New.

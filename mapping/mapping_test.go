@@ -38,7 +38,7 @@ func TestLineKey(t *testing.T) {
 func TestMappingAsRecord(t *testing.T) {
 	m := mapping.Mapping{
 		Source: "po.co/uk", SourceID: "item:1", Target: "mi.com/uk", TargetID: "2", Status: mapping.Matched, Score: 0.99,
-		Ruling: mapping.Accepted, Reason: "same phone", Flags: []string{"sold_twice"},
+		Ruling: mapping.Accepted, Reason: "same phone", Flags: []mapping.Flag{"sold_twice"},
 	}
 	want := map[string]string{
 		"target": "mi.com/uk", "target_id": "2", "status": "matched", "score": "0.9900", "ruling": "accepted", "flags": "sold_twice",

@@ -3,7 +3,6 @@ package mapping
 import (
 	"iter"
 	"strconv"
-	"strings"
 )
 
 // RecordKind names the kind of record a mapping is to a diff.
@@ -35,7 +34,7 @@ func (m Mapping) RecordFields() iter.Seq2[string, string] {
 			{"status", string(m.Status)},
 			{"score", strconv.FormatFloat(float64(m.Score), 'f', 4, 64)},
 			{"ruling", string(m.Ruling)},
-			{"flags", strings.Join(m.Flags, "; ")},
+			{"flags", m.FlagWords("; ")},
 		} {
 			if f[1] != "" && !yield(f[0], f[1]) {
 				return

@@ -34,9 +34,9 @@ type Input struct {
 // New in a shop of whose old shops no variant is given: a run over mi.com alone says nothing about the past. The variants
 // are not changed. A source without a route is Unmapped and has no target shop, unless a ruling names one.
 //
-// Flags are "sold_twice" (the old shop has another variant that cannot be told from this one), "ruled_target_missing"
-// (the ledger names a target that the new shop no longer has; it is kept as TargetID) and "ruling_ambiguous" (a ruling
-// fits several variants and is laid on none).
+// A flag SoldTwice says that the old shop has another variant that cannot be told from this one. A target that the ledger
+// names and the new shop no longer has is kept as TargetID and flagged TargetMissing; a ruling that fits several variants is
+// laid on none of them and flagged RulingAmbiguous.
 func Map(in Input) []mapping.Mapping {
 	plan := newPlan(in)
 	rulings := newLedger(in.Decisions, plan.sources)

@@ -179,7 +179,7 @@ func find(ms []mapping.Mapping, id string) (mapping.Mapping, bool) {
 // shown words a mapping as the cases do: "matched 9 sold_twice accepted".
 func shown(m mapping.Mapping) string {
 	words := []string{string(m.Status), m.TargetID}
-	words = append(words, m.Flags...)
+	words = append(words, strings.Fields(m.FlagWords(" "))...)
 	words = append(words, string(m.Ruling))
 	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
 }

@@ -8,12 +8,6 @@ import (
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
-// The flags that a ruling may leave.
-const (
-	flagTargetMissing = "ruled_target_missing"
-	flagAmbiguous     = "ruling_ambiguous"
-)
-
 // ledger finds the decision that concerns a variant.
 type ledger struct {
 	variants map[catalog.Key][]int // decisions by the key of the variant they are about, oldest first
@@ -87,7 +81,7 @@ func (l *ledger) lay(r *row, it *item) mapping.Mapping {
 	whole := l.last(l.products[product{it.v.Shop, it.v.Market, it.v.ItemGroupID}], shop.id)
 	at := max(variant, whole)
 	if vague := l.last(l.vague[it.v.Key], shop.id); vague > at {
-		m.Flags = addFlag(m.Flags, flagAmbiguous)
+		m.Flags = addFlag(m.Flags, mapping.RulingAmbiguous)
 		m.Reason += "; a ruling fits this and another variant of " + string(it.v.Shop) + ": decide again for each"
 		if m.Status == mapping.Matched {
 			m.Status = mapping.NeedsReview
@@ -159,7 +153,7 @@ func (r *row) force(m mapping.Mapping, id string) mapping.Mapping {
 		c := shop.weigh(it, t)
 		m.Evidence, m.Score = c.evidence(false), r.score(&c)
 	default:
-		m.Flags = addFlag(m.Flags, flagTargetMissing)
+		m.Flags = addFlag(m.Flags, mapping.TargetMissing)
 		m.Reason += "; the ruled target " + id + " is not among the captured pages of " + string(m.Target)
 		return m
 	}
@@ -179,7 +173,7 @@ func (t *targetShop) titleOf(targetID string) string {
 	return ""
 }
 
-func addFlag(flags []string, flag string) []string {
+func addFlag(flags []mapping.Flag, flag mapping.Flag) []mapping.Flag {
 	out := append(slices.Clone(flags), flag)
 	slices.Sort(out)
 	return slices.Compact(out)

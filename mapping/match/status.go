@@ -6,15 +6,12 @@ import (
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
-// flagSoldTwice marks a variant that its shop sells under several item numbers.
-const flagSoldTwice = "sold_twice"
-
 // mapping returns what was found for one member of the row.
 func (r *row) mapping(it *item) mapping.Mapping {
 	m := r.conclude()
 	m.Source, m.Market, m.SourceID, m.Target = it.v.Shop, it.v.Market, it.v.Key.Identity(), r.shop.id
 	if len(r.members) > 1 {
-		m.Flags = []string{flagSoldTwice}
+		m.Flags = []mapping.Flag{mapping.SoldTwice}
 		m.Reason += soldTwice(r.members, it)
 	}
 	return m

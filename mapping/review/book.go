@@ -45,19 +45,9 @@ func (x *index) asOf() time.Time {
 	return newest
 }
 
-// settled says whether a person has ruled, and the ruling leaves nothing open.
-func settled(m mapping.Mapping) bool {
-	switch m.Ruling {
-	case mapping.Accepted, mapping.Reassigned, mapping.RuledProduct, mapping.NotSold:
-		return true
-	default:
-		return false
-	}
-}
-
 // replaced says whether something takes the variant's place, by a person's word or the matcher's.
 func replaced(p pair) bool {
-	if settled(p.Mapping) {
+	if p.Settled() {
 		return p.Ruling != mapping.NotSold && p.TargetID != ""
 	}
 	return p.Status == mapping.Matched
@@ -65,7 +55,7 @@ func replaced(p pair) bool {
 
 // irreplaceable says whether nothing does: by the matcher's word, or by that of a person who says so or accepts it.
 func irreplaceable(p pair) bool {
-	if settled(p.Mapping) {
+	if p.Settled() {
 		return !replaced(p)
 	}
 	return p.Status == mapping.Unmapped

@@ -130,13 +130,13 @@ func TestWhereRowsStand(t *testing.T) {
 		name   string
 		status mapping.Status
 		ruling mapping.Ruling
-		flags  []string
+		flags  []mapping.Flag
 		want   string
 	}{
 		{"matched", mapping.Matched, "", nil, "Matched"},
-		{"sold twice", mapping.Matched, "", []string{"sold_twice"}, "Review Matched"},
-		{"several offers", mapping.Matched, "", []string{"several_offers"}, "Matched"},
-		{"sold twice, ruled", mapping.Matched, mapping.Accepted, []string{"sold_twice"}, "Matched"},
+		{"sold twice", mapping.Matched, "", []mapping.Flag{"sold_twice"}, "Review Matched"},
+		{"a flag that asks nothing", mapping.Matched, "", []mapping.Flag{"some_other_flag"}, "Matched"},
+		{"sold twice, ruled", mapping.Matched, mapping.Accepted, []mapping.Flag{"sold_twice"}, "Matched"},
 		{"doubtful", mapping.NeedsReview, "", nil, "Review"},
 		{"doubtful, accepted", mapping.NeedsReview, mapping.Accepted, nil, "Matched"},
 		{"doubtful, rejected", mapping.NeedsReview, mapping.Rejected, nil, "Review"},
@@ -148,8 +148,8 @@ func TestWhereRowsStand(t *testing.T) {
 		{"unmapped, ruled so", mapping.Unmapped, mapping.NotSold, nil, "Unmapped"},
 		{"unmapped, reassigned", mapping.Unmapped, mapping.Reassigned, nil, "Matched"},
 		{"matched, rejected", mapping.Matched, mapping.Rejected, nil, "Review Matched"},
-		{"reassigned to a SKU that is not there", mapping.Matched, mapping.Reassigned, []string{"ruled_target_missing"}, "Review Matched"},
-		{"accepted, then a ruling nobody can place", mapping.Matched, mapping.Accepted, []string{"ruling_ambiguous"}, "Review Matched"},
+		{"reassigned to a SKU that is not there", mapping.Matched, mapping.Reassigned, []mapping.Flag{"ruled_target_missing"}, "Review Matched"},
+		{"accepted, then a ruling nobody can place", mapping.Matched, mapping.Accepted, []mapping.Flag{"ruling_ambiguous"}, "Review Matched"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -254,7 +254,7 @@ func TestTitle(t *testing.T) {
 func TestNothingReadsAsCertain(t *testing.T) {
 	m := mapping.Mapping{
 		Source: oldUK, SourceID: "item:1", Target: newUK, TargetID: "77", Status: mapping.Matched, Ruling: mapping.Reassigned,
-		Flags: []string{"ruled_target_missing"}, RunnerUp: &mapping.Candidate{TargetID: "2", Title: "POCO C75", Score: 0.9999, Reason: "proposed, but ruled otherwise"},
+		Flags: []mapping.Flag{"ruled_target_missing"}, RunnerUp: &mapping.Candidate{TargetID: "2", Title: "POCO C75", Score: 0.9999, Reason: "proposed, but ruled otherwise"},
 	}
 	s, _ := review.Book(review.Input{Mappings: []mapping.Mapping{m}}).Sheet("Review")
 	got := line(t, s, "po.co/uk")
@@ -268,7 +268,7 @@ func TestNothingReadsAsCertain(t *testing.T) {
 
 func TestReviewOrder(t *testing.T) {
 	row := func(id string, status mapping.Status, score mapping.Score) mapping.Mapping {
-		return mapping.Mapping{Source: oldUK, SourceID: catalog.ItemIdentity(id), Target: newUK, Status: status, Score: score, Flags: []string{"sold_twice"}}
+		return mapping.Mapping{Source: oldUK, SourceID: catalog.ItemIdentity(id), Target: newUK, Status: status, Score: score, Flags: []mapping.Flag{"sold_twice"}}
 	}
 	b := review.Book(review.Input{Mappings: []mapping.Mapping{
 		row("1", mapping.Matched, 0.99), row("2", mapping.Unmapped, 0), row("3", mapping.ProductOnly, 0.4), row("4", mapping.NeedsReview, 0.8),

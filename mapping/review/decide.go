@@ -23,31 +23,9 @@ const (
 	headerRowHash  = "Row hash"
 )
 
-// The flags that ask something of a person; package mapping says what they mean.
-const (
-	flagSoldTwice     = "sold_twice"
-	flagTargetMissing = "ruled_target_missing"
-	flagAmbiguous     = "ruling_ambiguous"
-)
-
-// needsDecision says whether a mapping is open. A ruling that leads nowhere, or that was overtaken by one nobody can
-// place, settles nothing.
-func needsDecision(p pair) bool {
-	has := func(flag string) bool { return slices.Contains(p.Flags, flag) }
-	switch {
-	case p.Status == mapping.New:
-		return false
-	case has(flagTargetMissing) || has(flagAmbiguous):
-		return true
-	case settled(p.Mapping):
-		return false
-	}
-	return p.Status != mapping.Matched || p.Ruling != "" || has(flagSoldTwice) // any other ruling is rejected or deferred
-}
-
 // reviewSheet lists what needs a decision, the most doubtful first: by status, then from the least likely up.
 func (x *index) reviewSheet() table.Sheet {
-	rows := x.where(needsDecision)
+	rows := x.where(pair.Open)
 	slices.SortStableFunc(rows, func(a, b pair) int {
 		return cmp.Or(
 			cmp.Compare(urgency(a.Status), urgency(b.Status)),

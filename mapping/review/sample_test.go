@@ -92,8 +92,8 @@ func sampleMappings() []mapping.Mapping {
 	gold := mapping.Evidence{Attribute: "color", Level: mapping.Exact, Source: "gold", Target: "gold"}
 	return []mapping.Mapping{
 		{Source: oldUK, SourceID: "item:4101500001", Target: newUK, TargetID: "4231500001", Status: mapping.Matched, Score: 0.9987, Evidence: evidence(gold), Reason: "same model, memory and colour"},
-		{Source: oldUK, SourceID: "item:4101500002", Target: newUK, TargetID: "4231500002", Status: mapping.Matched, Score: 0.998, Evidence: evidence(gold), Reason: "same model, memory and colour", Flags: []string{"sold_twice"}},
-		{Source: oldUK, SourceID: "item:4101500003", Target: newUK, TargetID: "4231500002", Status: mapping.Matched, Score: 0.999, Evidence: evidence(gold), Reason: "same model, memory and colour", Ruling: mapping.Accepted, Flags: []string{"sold_twice"}},
+		{Source: oldUK, SourceID: "item:4101500002", Target: newUK, TargetID: "4231500002", Status: mapping.Matched, Score: 0.998, Evidence: evidence(gold), Reason: "same model, memory and colour", Flags: []mapping.Flag{"sold_twice"}},
+		{Source: oldUK, SourceID: "item:4101500003", Target: newUK, TargetID: "4231500002", Status: mapping.Matched, Score: 0.999, Evidence: evidence(gold), Reason: "same model, memory and colour", Ruling: mapping.Accepted, Flags: []mapping.Flag{"sold_twice"}},
 		{
 			Source: oldUK, SourceID: "item:4101500004", Target: newUK, TargetID: "slug:poco-c75", Status: mapping.ProductOnly, Score: 0.71,
 			Evidence: evidence(mapping.Evidence{Attribute: "color", Level: mapping.Conflict, Source: "Bronzé", Target: "gold"}),

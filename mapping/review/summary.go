@@ -97,7 +97,7 @@ func (t *tally) count(p pair) {
 	if p.Status != mapping.New {
 		t.side = oldSide
 	}
-	if needsDecision(p) {
+	if p.Open() {
 		t.toDecide++
 	}
 }
@@ -165,7 +165,7 @@ func totals(s table.Sheet) []table.Cell {
 // explain says how to read and use the workbook. Lines stay short enough to be read without scrolling.
 func (x *index) explain() []string {
 	isNew := len(x.where(func(p pair) bool { return p.Status == mapping.New }))
-	toDecide := len(x.where(needsDecision))
+	toDecide := len(x.where(pair.Open))
 	mapped := len(x.pairs) - isNew
 	return []string{
 		fmt.Sprintf("The old shops sold %d variants: %d need your decision, %d do not. %d variants are new on mi.com.",

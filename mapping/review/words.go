@@ -125,4 +125,4 @@ func runnerUp(c *mapping.Candidate) string {
 // plain turns a code into words: "sold_twice" into "sold twice".
 func plain(code string) string { return strings.ReplaceAll(code, "_", " ") }
 
-func flags(p pair) string { return plain(strings.Join(p.Flags, ", ")) }
+func flags(p pair) string { return plain(p.FlagWords(", ")) }
