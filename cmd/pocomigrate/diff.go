@@ -124,23 +124,23 @@ func (m mappingOf) RecordTitle() string { return m.variant.RecordTitle() }
 
 func (m mappingOf) RecordIdentities() []string { return m.variant.RecordIdentities() }
 
-// unknownPage reports which of the old records cannot be called removed, because a page of their product is unknown now.
+// unknownPage reports which of the old records cannot be called removed: a page of their product is unknown now, or no
+// page of it was met and a listing that might have named it is unknown.
 func (c *contents) unknownPage(before *contents) func(kind, key string) bool {
-	type product struct {
-		shop         catalog.ShopID
-		market, slug string
-	}
-	unknown := map[product]bool{}
+	met, unknown := map[product]bool{}, map[product]bool{}
 	for _, cov := range c.coverage {
-		if cov.State == catalog.Unknown && cov.Slug != "" {
-			unknown[product{cov.Shop, cov.Market, cov.Slug}] = true
-		}
+		p := product{cov.Shop, cov.Market, cov.Slug}
+		met[p] = true
+		unknown[p] = unknown[p] || cov.State == catalog.Unknown
 	}
 	of := map[string]product{}
 	for _, v := range before.variants {
 		of[string(v.Key)] = product{v.Shop, v.Market, v.ItemGroupID}
 	}
-	return func(_, key string) bool { return unknown[of[key]] }
+	return func(_, key string) bool {
+		p, ok := of[key]
+		return ok && (unknown[p] || (!met[p] && unknown[product{shop: p.shop, market: p.market}]))
+	}
 }
 
 // people returns a function that turns the raw value of a field into what people write: "32900 GBP" into "329.00 GBP".

@@ -29,7 +29,7 @@ mapped to its SKU.
 The key is the Row id in the workbook. The number alone, the end of a key, or a product's slug
 will do as long as only one variant has it.`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 {
+			if len(args) != 1 || args[0] == "" {
 				return &usageError{text: "explain takes one key", command: cmd.CommandPath()}
 			}
 			return nil
@@ -206,7 +206,7 @@ func writeMapping(b *strings.Builder, m mapping.Mapping, format func(field, valu
 		fmt.Fprintf(b, "  runner-up %s %s, score %.4f: %s\n", r.TargetID, r.Title, float64(r.Score), r.Reason)
 	}
 	if len(m.Flags) > 0 {
-		fmt.Fprintf(b, "  flags %s\n", strings.Join(m.Flags, ", "))
+		fmt.Fprintf(b, "  flags %s\n", joined(m.Flags))
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 func writeFile(name string, data []byte) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
-		return err
+		return fmt.Errorf("write %s: %w", name, err)
 	}
 	defer func() {
 		if err != nil {
@@ -39,6 +39,10 @@ func writeOut(out io.Writer, name string, data []byte) error {
 	if name == "-" {
 		_, err := out.Write(data)
 		return err
+	}
+	info, err := os.Stat(name)
+	if (err == nil && info.IsDir()) || (name != "" && os.IsPathSeparator(name[len(name)-1])) {
+		return fmt.Errorf("write %s: that is a folder; name a file", name)
 	}
 	return writeFile(name, data)
 }

@@ -60,11 +60,7 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	ledger := o.ledger
-	if ledger == "" {
-		ledger = filepath.Join(o.dir, ledgerFile)
-	}
-	decisions, err := readLedger(ledger)
+	decisions, err := readLedger(o.ledger, o.dir)
 	if err != nil {
 		return err
 	}

@@ -59,22 +59,40 @@ func unique(variants []catalog.Variant) []catalog.Variant {
 	return out
 }
 
-// keep adds the rows of shops that a run did not walk from the snapshot that it replaces.
-func (c *contents) keep(before *contents, walked []catalog.ShopID) {
-	other := func(shop catalog.ShopID) bool { return !slices.Contains(walked, shop) }
+// product names a product of a shop.
+type product struct {
+	shop         catalog.ShopID
+	market, slug string
+}
+
+// keep adds from the snapshot that a run replaces what the run did not ask for: the shops that it did not walk and, where
+// it was to keep to some products, those that it came across no page of.
+func (c *contents) keep(before *contents, walked []catalog.ShopID, some bool) {
+	met, own := map[product]bool{}, map[string]bool{}
+	for _, v := range c.variants {
+		met[product{v.Shop, v.Market, v.ItemGroupID}] = true
+		own[string(v.Key)] = true
+	}
+	for _, cov := range c.coverage {
+		met[product{cov.Shop, cov.Market, cov.Slug}] = cov.Slug != ""
+		own[cov.LineKey()] = true
+	}
+	kept := func(p product) bool { return !slices.Contains(walked, p.shop) || (some && !met[p]) }
+	taken := map[catalog.Key]bool{}
 	for _, v := range before.variants {
-		if other(v.Shop) {
+		if kept(product{v.Shop, v.Market, v.ItemGroupID}) && !own[string(v.Key)] {
 			c.variants = append(c.variants, v)
+			taken[v.Key] = true
 		}
 	}
-	for _, v := range before.coverage {
-		if other(v.Shop) {
-			c.coverage = append(c.coverage, v)
+	for _, cov := range before.coverage {
+		if kept(product{cov.Shop, cov.Market, cov.Slug}) && !own[cov.LineKey()] {
+			c.coverage = append(c.coverage, cov)
 		}
 	}
-	for _, v := range before.sources {
-		if other(v.Key.Shop()) {
-			c.sources = append(c.sources, v)
+	for _, s := range before.sources {
+		if taken[s.Key] {
+			c.sources = append(c.sources, s)
 		}
 	}
 }

@@ -72,6 +72,7 @@ Exit status: 0 fine, 1 the answer is no, 2 trouble or misuse, 3 done with gaps, 
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &usageError{text: err.Error(), command: cmd.CommandPath()}
 	})
+	root.SetHelpCommand(newHelp())
 	root.AddCommand(
 		newScrape(a), newMap(a), newExport(a), newDiff(a), newExplain(a), newShops(a), newVersion(a), newExitCodes(),
 	)
@@ -97,7 +98,7 @@ func (a *app) environment(cmd *cobra.Command, _ []string) error {
 		name := "POCOMIGRATE_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		if value, ok := a.env(name); ok && !f.Changed && wrong == nil {
 			if err := f.Value.Set(value); err != nil {
-				wrong = &usageError{text: name + ": " + err.Error(), command: cmd.CommandPath()}
+				wrong = &usageError{text: fmt.Sprintf("%s=%s: no value for --%s", name, value, f.Name), command: cmd.CommandPath()}
 			}
 		}
 	})
@@ -113,23 +114,55 @@ func (a *app) environment(cmd *cobra.Command, _ []string) error {
 
 // knowledge loads the shop profiles and the tables, ours with the user's laid over them.
 func (a *app) knowledge() (*site.Shops, *normalize.Vocabulary, error) {
-	shops, err := site.Load(folder(a.shops))
+	shops, err := a.profiles()
 	if err != nil {
 		return nil, nil, err
 	}
-	words, err := normalize.Load(folder(a.data))
+	tables, err := folder("--data", a.data)
+	if err != nil {
+		return nil, nil, err
+	}
+	words, err := normalize.Load(tables)
 	if err != nil {
 		return nil, nil, err
 	}
 	return shops, words, nil
 }
 
-// folder opens a folder to read from, or nil for none. A folder that does not exist fails at the first read.
-func folder(name string) fs.FS {
-	if name == "" {
-		return nil
+// profiles loads the shop profiles, ours with the user's laid over them.
+func (a *app) profiles() (*site.Shops, error) {
+	overlay, err := folder("--shops", a.shops)
+	if err != nil {
+		return nil, err
 	}
-	return os.DirFS(name)
+	return site.Load(overlay)
+}
+
+// folder opens the folder that a flag names, or nil for none. It is read here and now, since one that is missing would else
+// look like one with nothing in it.
+func folder(flag, name string) (fs.FS, error) {
+	if name == "" {
+		return nil, nil //nolint:nilnil // no folder is what nil means to those who load
+	}
+	if _, err := os.ReadDir(name); err != nil {
+		return nil, fmt.Errorf("%s: %w", flag, err)
+	}
+	return os.DirFS(name), nil
+}
+
+// newHelp is cobra's help command, except that a word which is no command is refused.
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Help about a command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return knownCommand(cmd.Root(), args)
+			}
+			return about.Help()
+		},
+	}
 }
 
 func newExitCodes() *cobra.Command {

@@ -49,7 +49,7 @@ func readContents(name string) (*contents, error) {
 	if errors.Is(err, fs.ErrNotExist) && c == nil {
 		return nil, &hintError{
 			fmt.Errorf("%s: %w: it has no %s", name, errNoSnapshot, filepath.Join(snapshotFolder, snapshot.ManifestFile)),
-			"'pocomigrate scrape' writes one; --run names another folder",
+			"'pocomigrate scrape' writes one; name the folder that it wrote",
 		}
 	}
 	return c, err
@@ -158,10 +158,15 @@ func (c *contents) counts() []snapshot.ShopCount {
 	return out
 }
 
-// readLedger reads the decisions that people made, none where there is no ledger yet.
-func readLedger(name string) ([]mapping.Decision, error) {
+// readLedger reads the decisions that people made: those of the file that was named or, where none was, those of the run
+// folder, which has no ledger until somebody decided something.
+func readLedger(named, dir string) ([]mapping.Decision, error) {
+	name := named
+	if name == "" {
+		name = filepath.Join(dir, ledgerFile)
+	}
 	f, err := os.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) && named == "" {
 		return nil, nil
 	}
 	if err != nil {

@@ -45,6 +45,9 @@ Without shops, all are walked ('pocomigrate shops' lists them). The path of the 
 status 3 says that the run is done, but expected pages are unknown: report.json names them.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.walk = args
+			if err := o.check(cmd.CommandPath()); err != nil {
+				return err
+			}
 			return o.run(cmd.Context())
 		},
 	}
@@ -59,6 +62,25 @@ status 3 says that the run is done, but expected pages are unknown: report.json 
 	f.StringVar(&o.ledger, "ledger", "", "the ledger `file` (default decisions.jsonl in the run folder)")
 	f.BoolVar(&o.asJSON, "json", false, "print the report instead of the workbook's path")
 	return cmd
+}
+
+// check refuses what cannot work before any page is read.
+func (o *scrapeOptions) check(command string) error {
+	if o.limit < 0 {
+		return &usageError{text: fmt.Sprintf("--limit %d: it is a number of products, or 0 for all", o.limit), command: command}
+	}
+	if o.out == "" {
+		return &usageError{text: "--out: it names no folder", command: command}
+	}
+	if info, err := os.Stat(o.out); err == nil && !info.IsDir() {
+		return fmt.Errorf("--out %s: is a file; name the folder that the run shall be written to", o.out)
+	}
+	if o.ledger != "" {
+		if _, err := os.Stat(o.ledger); err != nil {
+			return fmt.Errorf("--ledger: %w", err)
+		}
+	}
+	return nil
 }
 
 func (o *scrapeOptions) run(ctx context.Context) error {
@@ -92,7 +114,30 @@ func (o *scrapeOptions) run(ctx context.Context) error {
 			fmt.Sprintf("it holds %d captures that belong to no shop; 'scrape --plan' shows what a source offers", len(catch.Foreign)),
 		}
 	}
+	if err := o.missed(catch); err != nil {
+		return err
+	}
 	return o.finish(ctx, catch, understand(catch, shops, words), shops, digitsOf(words), walk)
+}
+
+// missed says which of the products that --only names no page speaks of. It is an error when that is all of them.
+func (o *scrapeOptions) missed(catch *crawl.Catch) error {
+	var missing []string
+	for _, slug := range o.only {
+		page := slices.ContainsFunc(catch.Coverage, func(c catalog.Coverage) bool { return c.Slug == slug })
+		if !page && !slices.ContainsFunc(catch.Listings, func(l catalog.Listing) bool { return l.Slug == slug }) {
+			missing = append(missing, slug)
+		}
+	}
+	text := "--only " + strings.Join(missing, ",") + ": no page of such a product"
+	switch {
+	case len(missing) == 0:
+		return nil
+	case len(missing) == len(o.only):
+		return &hintError{errors.New(text), "a slug stands in the address of a product's page; 'scrape --plan' shows the addresses"}
+	}
+	say(o.err, text)
+	return nil
 }
 
 // finish joins the run with what the folder holds, maps, and writes everything.
@@ -100,7 +145,7 @@ func (o *scrapeOptions) finish(
 	ctx context.Context, catch *crawl.Catch, c *contents, shops *site.Shops, digits func(string) int, walked []catalog.ShopID,
 ) error {
 	if err := os.MkdirAll(o.out, 0o755); err != nil {
-		return err
+		return fmt.Errorf("make the run folder: %w", err)
 	}
 	if err := restoreFolder(filepath.Join(o.out, snapshotFolder)); err != nil {
 		return err
@@ -108,15 +153,11 @@ func (o *scrapeOptions) finish(
 	before, err := readContents(o.out)
 	switch {
 	case err == nil:
-		c.keep(before, walked)
+		c.keep(before, walked, len(o.only) > 0 || o.limit > 0)
 	case !errors.Is(err, errNoSnapshot):
 		return err
 	}
-	ledger := o.ledger
-	if ledger == "" {
-		ledger = filepath.Join(o.out, ledgerFile)
-	}
-	decisions, err := readLedger(ledger)
+	decisions, err := readLedger(o.ledger, o.out)
 	if err != nil {
 		return err
 	}
@@ -192,12 +233,17 @@ func chosen(shops *site.Shops, names []string) ([]catalog.ShopID, error) {
 }
 
 func list(shops []catalog.ShopID) string {
-	out := make([]string, len(shops))
-	for i, s := range shops {
-		out[i] = string(s)
+	if len(shops) > 3 {
+		return fmt.Sprintf("%s and %d more shops", joined(shops[:3]), len(shops)-3)
 	}
-	if len(out) > 3 {
-		return fmt.Sprintf("%s and %d more shops", strings.Join(out[:3], ", "), len(out)-3)
+	return joined(shops)
+}
+
+// joined names things one after another.
+func joined[T ~string](names []T) string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = string(name)
 	}
 	return strings.Join(out, ", ")
 }

@@ -23,17 +23,22 @@ func newShops(a *app) *cobra.Command {
   pocomigrate shops po.co/uk
 
 A profile is a JSON file; --shops FOLDER lays your own over the built-in ones.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return &usageError{text: fmt.Sprintf("shops takes one shop, not %d", len(args)), command: cmd.CommandPath()}
+			}
+			return nil
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			shops, err := site.Load(folder(a.shops))
+			shops, err := a.profiles()
 			if err != nil {
 				return err
 			}
-			if len(args) == 1 {
-				return a.showShop(shops, catalog.ShopID(args[0]))
-			}
-			if asJSON {
-				return a.shopLines(shops)
+			switch {
+			case len(args) == 1:
+				return a.showShop(shops, catalog.ShopID(args[0]), asJSON)
+			case asJSON:
+				return a.shopLines(shops.All())
 			}
 			return a.shopTable(shops)
 		},
@@ -59,10 +64,10 @@ func (a *app) shopTable(shops *site.Shops) error {
 	return w.Flush()
 }
 
-func (a *app) shopLines(shops *site.Shops) error {
+func (a *app) shopLines(shops []*site.Profile) error {
 	e := json.NewEncoder(a.out)
 	e.SetEscapeHTML(false)
-	for _, p := range shops.All() {
+	for _, p := range shops {
 		if err := e.Encode(p); err != nil {
 			return err
 		}
@@ -70,15 +75,20 @@ func (a *app) shopLines(shops *site.Shops) error {
 	return nil
 }
 
-func (a *app) showShop(shops *site.Shops, id catalog.ShopID) error {
+func (a *app) showShop(shops *site.Shops, id catalog.ShopID, asJSON bool) error {
 	p, ok := shops.Shop(id)
 	if !ok {
 		return unknownShop(shops, id)
 	}
-	e := json.NewEncoder(a.out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(p)
+	if asJSON {
+		return a.shopLines([]*site.Profile{p})
+	}
+	data, err := indented(p)
+	if err != nil {
+		return err
+	}
+	_, err = a.out.Write(data)
+	return err
 }
 
 // unknownShop says which shop was probably meant.

@@ -62,8 +62,7 @@ func (o *scrapeOptions) sources(ctx context.Context, shops *site.Shops, walk []c
 
 // liveSource returns the network as a page source, if it can be reached at all.
 func (o *scrapeOptions) liveSource(ctx context.Context, shops *site.Shops, walk []catalog.ShopID) (*live.Fetcher, error) {
-	agent := strings.Fields(version())
-	f := live.New(live.Options{UserAgent: "pocomigrate/" + agent[1]})
+	f := live.New(live.Options{UserAgent: "pocomigrate/" + strings.Fields(version())[1]})
 	closed := ""
 	for _, id := range walk {
 		p, ok := shops.Shop(id)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime/debug"
 	"strings"
@@ -24,9 +25,9 @@ func newVersion(a *app) *cobra.Command {
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "pocomigrate (no build information)"
+		return "pocomigrate (devel)"
 	}
-	words := []string{"pocomigrate", info.Main.Version}
+	words := []string{"pocomigrate", cmp.Or(info.Main.Version, "(devel)")}
 	for _, s := range info.Settings {
 		if s.Key == "vcs.revision" {
 			words = append(words, s.Value)

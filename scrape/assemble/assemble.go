@@ -48,12 +48,7 @@ func add(l *catalog.Listing, f catalog.Listing) {
 	l.ListPrices = append(l.ListPrices, f.ListPrices...)
 	l.Currencies = append(l.Currencies, f.Currencies...)
 	l.Availabilities = append(l.Availabilities, f.Availabilities...)
-	for _, s := range f.Specs {
-		known := func(o catalog.SpecQuote) bool { return same(o.Label, s.Label) && same(o.Value, s.Value) }
-		if !slices.ContainsFunc(l.Specs, known) {
-			l.Specs = append(l.Specs, s)
-		}
-	}
+	l.Specs = unionSpecs(l.Specs, f.Specs)
 	for _, r := range f.Rows {
 		addRow(l, r)
 	}
@@ -103,14 +98,36 @@ func words(options []catalog.Option) string {
 
 // union appends the quotes whose words are not there yet.
 func union(have, more []catalog.Quote) []catalog.Quote {
+	if len(more) == 0 {
+		return have
+	}
+	known := map[string]bool{}
+	for _, q := range have {
+		known[fold(q.Text)] = true
+	}
 	for _, q := range more {
-		if !slices.ContainsFunc(have, func(h catalog.Quote) bool { return same(h, q) }) {
+		if words := fold(q.Text); !known[words] {
+			known[words] = true
 			have = append(have, q)
 		}
 	}
 	return have
 }
 
-func same(a, b catalog.Quote) bool { return fold(a.Text) == fold(b.Text) }
+// unionSpecs is union for lines of specifications, which are the same when label and value are.
+func unionSpecs(have, more []catalog.SpecQuote) []catalog.SpecQuote {
+	key := func(s catalog.SpecQuote) [2]string { return [2]string{fold(s.Label.Text), fold(s.Value.Text)} }
+	known := map[[2]string]bool{}
+	for _, s := range have {
+		known[key(s)] = true
+	}
+	for _, s := range more {
+		if words := key(s); !known[words] {
+			known[words] = true
+			have = append(have, s)
+		}
+	}
+	return have
+}
 
 func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }

@@ -152,7 +152,8 @@ func (w *walk) start() {
 	}
 	slices.Sort(held)
 	for _, url := range held {
-		w.want(url)
+		// As the shop spelled it: a source that fetches too may be redirected for another spelling.
+		w.want(w.held[url][0].capture.URL)
 	}
 	if !w.fetches() {
 		return

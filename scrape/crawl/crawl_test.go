@@ -198,6 +198,73 @@ func TestNetwork(t *testing.T) {
 	}
 }
 
+// redirecting answers only for addresses as a shop spells them, and redirects from every other spelling.
+type redirecting struct {
+	network
+	asked []string
+}
+
+func (r *redirecting) Fetch(ctx context.Context, url string) (*scrape.Page, error) {
+	r.asked = append(r.asked, url)
+	if _, ok := r.network[url]; !ok {
+		for to := range r.network {
+			if scrape.Canonical(to) == scrape.Canonical(url) {
+				return &scrape.Page{URL: url, Status: 301, Header: http.Header{"Location": {to}}}, nil
+			}
+		}
+	}
+	return r.network.Fetch(ctx, url)
+}
+
+func TestAnotherSpellingIsFollowed(t *testing.T) {
+	n := &redirecting{network: network{
+		"https://www.po.co/uk/":                  `<a href="http://po.co/uk/product/poco-f6">F6</a>`,
+		"https://www.po.co/uk/product/poco-f6/":  product("POCO F6"),
+		"https://www.po.co/uk/product/poco-c65/": product("POCO C65"),
+	}}
+	held := shelf{pages: []scrape.Page{page(1, "https://www.po.co/uk/product/poco-c65/", 403, "")}}
+	c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: held}, {Name: "live", Fetcher: n}}})
+	got := slices.DeleteFunc(outcome(c), func(line string) bool {
+		return !strings.HasPrefix(line, "/product/") || strings.Contains(line, "/specs")
+	})
+	if d := cmp.Diff([]string{"/product/poco-c65 found read", "/product/poco-f6 found read"}, got); d != "" {
+		t.Errorf("coverage (-want +got):\n%s", d)
+	}
+	if slices.Contains(n.asked, "https://po.co/uk/product/poco-c65") {
+		t.Errorf("asked for %q: a page that is held is asked for as it was captured", n.asked)
+	}
+}
+
+// circle redirects every address to another spelling of itself, for ever.
+type circle struct{ asked int }
+
+func (c *circle) Fetch(_ context.Context, url string) (*scrape.Page, error) {
+	c.asked++
+	return &scrape.Page{URL: url, Status: 302, Header: http.Header{"Location": {fmt.Sprintf("https://www.po.co/uk/?utm_source=%d", c.asked)}}}, nil
+}
+
+func TestRedirectsInACircleEnd(t *testing.T) {
+	n := &circle{}
+	c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "live", Fetcher: n}}})
+	if d := cmp.Diff([]string{" unknown respelled"}, outcome(c)); d != "" || n.asked > 5 {
+		t.Errorf("asked %d times; coverage (-want +got):\n%s", n.asked, d)
+	}
+}
+
+func TestLimitCountsProductsNotPages(t *testing.T) {
+	var pages []scrape.Page
+	for i := range 4 {
+		base := fmt.Sprintf("https://po.co/uk/product/poco-%d", i)
+		pages = append(pages, page(1, base, 200, product("POCO")), page(1, base+"/specs", 200, ""), page(2, base+"/specs", 404, ""))
+	}
+	for limit, want := range map[int]int{0: 8, 1: 2, 3: 6, 9: 8} {
+		c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: shelf{pages: pages}}}, Limit: limit})
+		if len(c.Coverage) != want {
+			t.Errorf("limit %d: %v, want %d addresses", limit, outcome(c), want)
+		}
+	}
+}
+
 func TestOrderOfCapturesDoesNotMatter(t *testing.T) {
 	pages := []scrape.Page{
 		page(1, "https://po.co/uk/", 200, home), page(2, "https://po.co/uk/product/poco-f6", 200, product("POCO F6")),

@@ -62,7 +62,7 @@ func (w *walk) best(ctx context.Context, url string) (extract.Reading, error) {
 		if _, lists := s.Fetcher.(scrape.Lister); lists {
 			continue
 		}
-		page, err := s.Fetch(ctx, w.written[url])
+		page, err := fetch(ctx, s, w.written[url])
 		reading, err := w.read(page, err)
 		if err != nil {
 			return out, err
@@ -75,6 +75,28 @@ func (w *walk) best(ctx context.Context, url string) (extract.Reading, error) {
 		}
 	}
 	return out, nil
+}
+
+// maxSpellings is how often a redirect that leads to the same page is followed: from http to https, to www, to a final
+// slash.
+const maxSpellings = 3
+
+// fetch asks a source for an address. A redirect to another spelling of it is followed, since it says nothing about the
+// page; any other is an answer.
+func fetch(ctx context.Context, s Source, address string) (*scrape.Page, error) {
+	page, err := s.Fetch(ctx, address)
+	for range maxSpellings {
+		if err != nil || page.Location() == "" {
+			break
+		}
+		to := scrape.Resolve(address, page.Location())
+		if to == address || scrape.Canonical(to) != scrape.Canonical(address) {
+			break
+		}
+		address = to
+		page, err = s.Fetch(ctx, address)
+	}
+	return page, err
 }
 
 func (w *walk) open(ctx context.Context, h held) (extract.Reading, error) {

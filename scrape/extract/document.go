@@ -14,12 +14,17 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
+// maxHTML bounds a page that is parsed as HTML, whose tree takes many times its size. The largest mi.com page on record is
+// under 1 MiB.
+const maxHTML = 8 << 20
+
 // document is a page made ready for reading: text in UTF-8, parsed as what it is.
 type document struct {
 	body    []byte
 	html    *goquery.Document // nil for JSON
 	json    *value            // nil for HTML, and for JSON that does not parse
 	jsonErr error
+	states  map[string]assigned // by variable, as far as they were asked for
 }
 
 // open makes a page ready. The character set is taken from a byte order mark, the header, or the page's own meta element,
@@ -34,7 +39,7 @@ func open(p *scrape.Page) (*document, error) {
 		}
 		body = decoded
 	}
-	d := &document{body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))}
+	d := &document{body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), states: map[string]assigned{}}
 	start := bytes.TrimLeft(d.body, " \t\r\n")
 	if strings.HasSuffix(p.MediaType(), "json") || bytes.HasPrefix(start, []byte("{")) || bytes.HasPrefix(start, []byte("[")) {
 		// A refusal of the CDN is HTML under any address; it is told by its markup, not by its type.
@@ -44,6 +49,9 @@ func open(p *scrape.Page) (*document, error) {
 		}
 	}
 	d.jsonErr = fmt.Errorf("the answer is %s where JSON was expected", p.MediaType())
+	if len(d.body) > maxHTML {
+		return nil, fmt.Errorf("HTML of %d bytes, more than the %d MiB that a page may have", len(d.body), maxHTML>>20)
+	}
 	var err error
 	d.html, err = goquery.NewDocumentFromReader(bytes.NewReader(d.body))
 	if err != nil {
@@ -57,12 +65,16 @@ func (d *document) answer(p *scrape.Page, s *site.Signals) site.Answer {
 	a := site.Answer{Status: p.Status}
 	if p.Location() != "" {
 		a.Location = scrape.Resolve(p.URL, p.Location())
+		a.SamePage = scrape.Canonical(a.Location) == scrape.Canonical(p.URL)
 	}
 	if d == nil || d.html == nil {
 		return a
 	}
 	a.Titles = append(a.Titles, strings.TrimSpace(d.html.Find("title").First().Text()))
-	if v, err := state(d.body, s.StateVariable); err == nil {
+	if heading := d.html.Find("h1").First(); heading.Length() > 0 {
+		a.Titles = append(a.Titles, visible(heading.Get(0)))
+	}
+	if v, err := d.state(s.StateVariable); err == nil {
 		for _, pointer := range s.Titles {
 			for _, found := range v.find(pointer) {
 				a.Titles = append(a.Titles, found.text)

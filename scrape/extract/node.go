@@ -1,16 +1,17 @@
 package extract
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// node is a place on a page that a layout speaks of: a JSON value or an HTML element.
+// node is a place on a page that a layout speaks of: a JSON value or an HTML element. Nodes of one page and layout compare
+// equal when they are the same place.
 type node interface {
 	// find returns the places that an expression of the layout stands for, in the page's order, relative to this one.
 	find(expression string) []node
@@ -20,6 +21,7 @@ type node interface {
 	path() string
 }
 
+// jsonNode is one JSON value; comparable as htmlNode is.
 type jsonNode struct{ v *value }
 
 func (n jsonNode) find(pattern string) []node {
@@ -35,56 +37,64 @@ func (n jsonNode) words(string) string { return strings.TrimSpace(n.v.text) }
 
 func (n jsonNode) path() string { return n.v.pointer() }
 
+// htmlNode is one element. It is comparable: two nodes of one page are equal when they are the same element.
 type htmlNode struct {
-	s      *goquery.Selection // one element
-	layout *site.Layout       // whose selectors are asked
+	e    *html.Node
+	page *htmlPage
 }
 
+// htmlPage is what the nodes of one page share.
+type htmlPage struct {
+	layout *site.Layout // whose selectors are asked
+	spots  map[*html.Node]spot
+}
+
+// spot is where an element stands among its siblings of the same tag.
+type spot struct {
+	nth   int // from 1
+	alone bool
+}
+
+// find counts the element itself in, so that a rule may speak of the attribute of the place that another rule found.
 func (n htmlNode) find(selector string) []node {
-	m := n.layout.Selector(selector)
-	var out []node
-	found := n.s.FindMatcher(m)
-	if n.s.IsMatcher(m) {
-		found = n.s.AddSelection(found)
-	}
-	for _, s := range found.EachIter() {
-		out = append(out, htmlNode{s, n.layout})
+	found := n.page.layout.Selector(selector).MatchAll(n.e)
+	out := make([]node, len(found))
+	for i, e := range found {
+		out[i] = htmlNode{e, n.page}
 	}
 	return out
 }
 
 func (n htmlNode) words(attribute string) string {
 	if attribute != "" {
-		return strings.TrimSpace(n.s.AttrOr(attribute, ""))
+		return strings.TrimSpace(attributeOf(n.e, attribute))
 	}
-	return visible(n.s.Get(0))
+	return visible(n.e)
 }
 
 // path returns a selector that leads to the element from the nearest ancestor with an id, or from the root.
 func (n htmlNode) path() string {
 	var steps []string
-	for e := n.s.Get(0); e != nil && e.Type == html.ElementNode; e = e.Parent {
-		if id := attribute(e, "id"); id != "" && !strings.ContainsAny(id, " .:#[]>") {
+	for e := n.e; e != nil && e.Type == html.ElementNode; e = e.Parent {
+		if id := attributeOf(e, "id"); id != "" && !strings.ContainsAny(id, " .:#[]>") {
 			steps = append(steps, e.Data+"#"+id)
 			break
 		}
-		if key := attribute(e, "data-key"); key != "" && !strings.ContainsAny(key, `"\`) {
+		if key := attributeOf(e, "data-key"); key != "" && !strings.ContainsAny(key, `"\`) {
 			steps = append(steps, e.Data+`[data-key="`+key+`"]`)
 			continue
 		}
 		step := e.Data
-		if nth, alone := position(e); !alone {
-			step += ":nth-of-type(" + strconv.Itoa(nth) + ")"
+		if at := n.page.spot(e); !at.alone {
+			step += ":nth-of-type(" + strconv.Itoa(at.nth) + ")"
 		}
 		steps = append(steps, step)
 	}
-	for i, j := 0, len(steps)-1; i < j; i, j = i+1, j-1 {
-		steps[i], steps[j] = steps[j], steps[i]
-	}
+	slices.Reverse(steps)
 	return strings.Join(steps, " > ")
 }
 
-func attribute(e *html.Node, name string) string {
+func attributeOf(e *html.Node, name string) string {
 	for _, a := range e.Attr {
 		if a.Key == name {
 			return a.Val
@@ -93,21 +103,28 @@ func attribute(e *html.Node, name string) string {
 	return ""
 }
 
-// position returns which of its parent's children of the same tag e is, from 1, and whether it is the only one.
-func position(e *html.Node) (nth int, alone bool) {
-	nth, alone = 1, true
-	for s := e.PrevSibling; s != nil; s = s.PrevSibling {
-		if s.Type == html.ElementNode && s.Data == e.Data {
-			nth++
-			alone = false
+// spot returns where an element stands. All siblings are counted at once, since a page may have a hundred thousand.
+func (p *htmlPage) spot(e *html.Node) spot {
+	if at, ok := p.spots[e]; ok {
+		return at
+	}
+	first := e
+	for first.PrevSibling != nil {
+		first = first.PrevSibling
+	}
+	count := map[string]int{}
+	for s := first; s != nil; s = s.NextSibling {
+		if s.Type == html.ElementNode {
+			count[s.Data]++
+			p.spots[s] = spot{nth: count[s.Data]}
 		}
 	}
-	for s := e.NextSibling; s != nil; s = s.NextSibling {
-		if s.Type == html.ElementNode && s.Data == e.Data {
-			alone = false
+	for s := first; s != nil; s = s.NextSibling {
+		if s.Type == html.ElementNode && count[s.Data] == 1 {
+			p.spots[s] = spot{nth: 1, alone: true}
 		}
 	}
-	return nth, alone
+	return p.spots[e]
 }
 
 // visible returns the text that a reader of the page sees in e, with the white space of the markup folded. A line break

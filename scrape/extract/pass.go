@@ -2,7 +2,8 @@ package extract
 
 import (
 	"errors"
-	"slices"
+
+	"golang.org/x/net/html"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape"
@@ -15,35 +16,46 @@ type pass struct {
 	document *document
 	shop     *site.Profile
 	place    site.Place
+	budget   budget
 }
 
 // apply reads the page by one layout into out. It returns why when the layout finds nothing, nil when it found something
 // or is one of several that may or may not fit.
 func (p *pass) apply(l *site.Layout, out *Reading) *fault {
 	roots, err := p.roots(l)
-	if errors.Is(err, errNoState) {
-		return &fault{catalog.Unknown, "layout_changed", "layout " + l.Name + ": " + err.Error() + " " + l.Variable + "; look at the page and mend the profile"}
+	if errors.Is(err, errUnfit) {
+		return &fault{catalog.Unknown, "layout_changed", "layout " + l.Name + ": " + err.Error() + "; look at the page and mend the profile"}
 	}
 	if err != nil {
 		return &fault{catalog.Unknown, "bad_json", err.Error() + "; capture the page again"}
 	}
 	for _, root := range roots {
-		if l.Needs != "" && len(root.find(l.Needs)) == 0 {
+		if l.Needs != "" && len(p.find(root, l.Needs)) == 0 {
 			continue
 		}
-		if f := refusal(root, l, p.place.Rule.Kind); f != nil {
+		if f := p.refusal(root, l); f != nil {
 			return f
 		}
-		for _, rule := range l.Links {
-			for _, q := range p.quotes(root, l, rule) {
-				if link := scrape.Resolve(p.page.URL, q.Text); link != "" && !slices.Contains(out.Links, link) {
-					out.Links = append(out.Links, link)
-				}
-			}
-		}
+		p.links(root, l, out)
 		p.products(root, l, out)
 	}
 	return nil
+}
+
+// links reads the addresses that the page leads to, each once.
+func (p *pass) links(root node, l *site.Layout, out *Reading) {
+	known := map[string]bool{}
+	for _, link := range out.Links {
+		known[link] = true
+	}
+	for _, rule := range l.Links {
+		for _, q := range p.quotes(root, l, rule) {
+			if link := scrape.Resolve(p.page.URL, q.Text); link != "" && !known[link] {
+				known[link] = true
+				out.Links = append(out.Links, link)
+			}
+		}
+	}
 }
 
 func (p *pass) roots(l *site.Layout) ([]node, error) {
@@ -51,7 +63,8 @@ func (p *pass) roots(l *site.Layout) ([]node, error) {
 		if p.document.html == nil {
 			return nil, nil
 		}
-		return []node{htmlNode{p.document.html.Find("html").First(), l}}, nil
+		page := &htmlPage{layout: l, spots: map[*html.Node]spot{}}
+		return []node{htmlNode{p.document.html.Find("html").Get(0), page}}, nil
 	}
 	values, err := jsonRoots(p.document, l)
 	if err != nil {
@@ -65,20 +78,20 @@ func (p *pass) roots(l *site.Layout) ([]node, error) {
 }
 
 // refusal tells an answer that parses and says no: an error code, or nothing where the products should be.
-func refusal(root node, l *site.Layout, kind site.Kind) *fault {
+func (p *pass) refusal(root node, l *site.Layout) *fault {
 	if l.Error != "" {
-		if code := first(root.find(l.Error)); code != nil && code.words("") != "" && code.words("") != "0" {
+		if code := first(p.find(root, l.Error)); code != nil && code.words("") != "" && code.words("") != "0" {
 			return &fault{catalog.Unknown, "shop_error", "the shop answered with error code " + code.words("") + "; capture it again later"}
 		}
 	}
 	if l.Empty == "" {
 		return nil
 	}
-	at, ok := first(root.find(l.Empty)).(jsonNode)
+	at, ok := first(p.find(root, l.Empty)).(jsonNode)
 	if !ok || at.v.kind == scalar || (at.v.kind != null && len(at.v.items) > 0) {
 		return nil
 	}
-	if kind == site.ListingPage {
+	if p.place.Rule.Kind == site.ListingPage {
 		return &fault{catalog.Gone, "empty_category", "the shop lists nothing here"}
 	}
 	return &fault{catalog.Gone, "not_found", "the shop knows no such product"}
@@ -99,14 +112,14 @@ func (p *pass) products(root node, l *site.Layout, out *Reading) {
 		}
 		return
 	}
-	for _, at := range root.find(l.Each) {
+	for _, at := range p.find(root, l.Each) {
 		slug := ""
 		for _, rule := range l.Slug {
 			for _, q := range p.quotes(at, l, rule) {
 				slug = lastElement(q.Text)
 			}
 		}
-		if slug == "" {
+		if slug == "" || p.shop.Ignores(slug) {
 			continue
 		}
 		if f := p.fragment(at, l, slug); f != nil {

@@ -3,7 +3,9 @@ package extract
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape"
@@ -55,12 +57,21 @@ func (r *Reader) Read(p *scrape.Page) (Reading, error) {
 		}
 		return out.end(signal.State, signal.Reason, detail), nil
 	}
+	if p.Status != http.StatusOK {
+		// Error pages have headings, too; no other status brings a whole page.
+		return out.end(catalog.Unknown, "unexpected_status",
+			"the shop answered with status "+strconv.Itoa(p.Status)+"; capture it again"), nil
+	}
 	pass := &pass{page: p, document: d, shop: shop, place: place}
 	var faults []fault
 	for _, l := range place.Rule.Readers() {
 		if f := pass.apply(l, &out); f != nil {
 			faults = append(faults, *f)
 		}
+	}
+	if pass.budget.spent() {
+		return out.end(catalog.Unknown, "too_large",
+			"the page repeats what its layouts describe more often than a page of a shop can; look at it"), nil
 	}
 	return out.conclude(faults), nil
 }

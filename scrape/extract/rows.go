@@ -9,11 +9,15 @@ import (
 
 // rows reads the things for sale under a product.
 func (p *pass) rows(product node, l *site.Layout, rule site.RowRule) []catalog.Row {
+	choices := make([]choice, len(rule.Options))
+	for i, o := range rule.Options {
+		choices[i] = p.choice(product, o)
+	}
 	var out []catalog.Row
-	for _, at := range product.find(rule.Each) {
+	for _, at := range p.find(product, rule.Each) {
 		row := p.row(at, l, rule)
-		for _, o := range rule.Options {
-			row.Options = append(row.Options, p.options(product, at, l, o, row.ID.Text)...)
+		for _, c := range choices {
+			row.Options = append(row.Options, p.options(c, at, l, row.ID.Text)...)
 		}
 		if row.ID.Text != "" || len(row.Options) > 0 || len(row.Titles) > 0 {
 			out = append(out, row)
@@ -37,46 +41,66 @@ func (p *pass) row(at node, l *site.Layout, rule site.RowRule) catalog.Row {
 	return row
 }
 
-// options reads the words that tell a row apart.
-func (p *pass) options(product, row node, l *site.Layout, rule site.OptionRule, id string) []catalog.Option {
-	axes := p.axes(product, rule)
-	if rule.Table == "" {
-		return p.words(row, l, rule.At, rule.Split, axes)
-	}
-	if id == "" {
-		return nil
-	}
-	for _, line := range product.find(rule.Table) {
-		if key := first(line.find(rule.Key)); key != nil && key.words("") == id {
-			return p.words(line, l, rule.Words, rule.Split, axes)
+// choice is an option rule made ready for the rows of one product.
+type choice struct {
+	site.OptionRule
+	axes  []string
+	lines map[string]node // of the joined table, by the row's number; the first line of a number counts
+}
+
+func (p *pass) choice(product node, rule site.OptionRule) choice {
+	c := choice{OptionRule: rule}
+	if rule.Axes == "" {
+		c.axes = []string{rule.Axis}
+	} else {
+		for _, n := range p.find(product, rule.Axes) {
+			c.axes = append(c.axes, p.words(n, ""))
 		}
 	}
-	return nil
+	if rule.Table == "" {
+		return c
+	}
+	c.lines = map[string]node{}
+	for _, line := range p.find(product, rule.Table) {
+		key := first(p.find(line, rule.Key))
+		if key == nil {
+			continue
+		}
+		number := p.words(key, "")
+		if _, taken := c.lines[number]; !taken {
+			c.lines[number] = line
+		}
+	}
+	return c
 }
 
-func (p *pass) axes(product node, rule site.OptionRule) []string {
-	if rule.Axes == "" {
-		return []string{rule.Axis}
+// options reads the words that tell a row apart: in the row itself, or in the joined line with its number.
+func (p *pass) options(c choice, row node, l *site.Layout, id string) []catalog.Option {
+	if c.Table == "" {
+		return p.optionWords(c, row, l, c.At)
 	}
-	var out []string
-	for _, n := range product.find(rule.Axes) {
-		out = append(out, n.words(""))
+	line, ok := c.lines[id]
+	if !ok || id == "" {
+		return nil
 	}
-	return out
+	return p.optionWords(c, line, l, c.Words)
 }
 
-func (p *pass) words(at node, l *site.Layout, expression, split string, axes []string) []catalog.Option {
+// optionWords reads the words at one place. Words and axes go by their order, so that an empty word uses up its axis.
+func (p *pass) optionWords(c choice, at node, l *site.Layout, expression string) []catalog.Option {
 	var out []catalog.Option
-	for _, n := range at.find(expression) {
-		texts := []string{n.words("")}
-		if split != "" {
-			texts = strings.Split(texts[0], split)
+	axis := 0
+	for _, n := range p.find(at, expression) {
+		texts := []string{p.words(n, "")}
+		if c.Split != "" {
+			texts = strings.Split(texts[0], c.Split)
 		}
 		for _, text := range texts {
 			o := catalog.Option{Word: catalog.Quote{Text: strings.TrimSpace(text), At: p.locator(l.Reader, n.path())}}
-			if len(out) < len(axes) {
-				o.Axis = axes[len(out)]
+			if axis < len(c.axes) {
+				o.Axis = c.axes[axis]
 			}
+			axis++
 			if o.Word.Text != "" {
 				out = append(out, o)
 			}

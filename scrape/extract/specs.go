@@ -21,25 +21,26 @@ func (p *pass) specs(at node, l *site.Layout, rule site.SpecRule) []catalog.Spec
 		lines = p.specTexts(at, l, rule)
 	}
 	var out []catalog.SpecQuote
+	known := map[[2]string]bool{}
 	for _, line := range lines {
-		repeated := func(o catalog.SpecQuote) bool {
-			return o.Label.Text == line.Label.Text && o.Value.Text == line.Value.Text
+		words := [2]string{line.Label.Text, line.Value.Text}
+		if words[0] == "" || words[1] == "" || strings.HasPrefix(words[1], "*") || known[words] {
+			continue
 		}
-		if line.Label.Text != "" && line.Value.Text != "" && !strings.HasPrefix(line.Value.Text, "*") && !slices.ContainsFunc(out, repeated) {
-			out = append(out, line)
-		}
+		known[words] = true
+		out = append(out, line)
 	}
 	return out
 }
 
 func (p *pass) specColumns(at node, l *site.Layout, rule site.SpecRule) []catalog.SpecQuote {
 	var out []catalog.SpecQuote
-	for _, line := range at.find(rule.Each) {
-		label := first(line.find(rule.Label))
+	for _, line := range p.find(at, rule.Each) {
+		label := first(p.find(line, rule.Label))
 		if label == nil {
 			continue
 		}
-		for _, v := range line.find(rule.Value) {
+		for _, v := range p.find(line, rule.Value) {
 			out = append(out, p.specLine(l, label, v))
 		}
 	}
@@ -47,15 +48,15 @@ func (p *pass) specColumns(at node, l *site.Layout, rule site.SpecRule) []catalo
 }
 
 func (p *pass) specSequence(at node, l *site.Layout, rule site.SpecRule) []catalog.SpecQuote {
-	labels := at.find(rule.Label)
-	isLabel := func(n node) bool {
-		return slices.ContainsFunc(labels, func(o node) bool { return o.path() == n.path() })
+	isLabel := map[node]bool{}
+	for _, n := range p.find(at, rule.Label) {
+		isLabel[n] = true
 	}
 	var out []catalog.SpecQuote
 	var label node
-	for _, n := range at.find(rule.Sequence) {
+	for _, n := range p.find(at, rule.Sequence) {
 		switch {
-		case isLabel(n):
+		case isLabel[n]:
 			label = n
 		case label != nil:
 			out = append(out, p.specLine(l, label, n))
@@ -66,9 +67,9 @@ func (p *pass) specSequence(at node, l *site.Layout, rule site.SpecRule) []catal
 
 func (p *pass) specTexts(at node, l *site.Layout, rule site.SpecRule) []catalog.SpecQuote {
 	var texts []node
-	for _, entry := range at.find("/*") {
+	for _, entry := range p.find(at, "/*") {
 		for _, pointer := range rule.Texts {
-			if n := first(entry.find(pointer)); n != nil && n.words("") != "" {
+			if n := first(p.find(entry, pointer)); n != nil && p.words(n, "") != "" {
 				texts = append(texts, n)
 				break
 			}
@@ -88,6 +89,8 @@ func (p *pass) specTexts(at node, l *site.Layout, rule site.SpecRule) []catalog.
 }
 
 func (p *pass) specLine(l *site.Layout, label, v node) catalog.SpecQuote {
-	quote := func(n node) catalog.Quote { return catalog.Quote{Text: n.words(""), At: p.locator(l.Reader, n.path())} }
+	quote := func(n node) catalog.Quote {
+		return catalog.Quote{Text: p.words(n, ""), At: p.locator(l.Reader, n.path())}
+	}
 	return catalog.SpecQuote{Label: quote(label), Value: quote(v)}
 }

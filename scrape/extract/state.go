@@ -1,35 +1,70 @@
 package extract
 
 import (
-	"bytes"
+	"cmp"
 	"errors"
+	"fmt"
 	"regexp"
 
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// errNoState says that a page does not assign the variable a layout reads.
-var errNoState = errors.New("the page does not assign the state variable")
+// errUnfit says that a page is not of the age that a layout describes.
+var errUnfit = errors.New("the page is not as the layout describes it")
+
+// maxAssignments bounds how many assignments of one variable are tried; each may cost a walk to the end of the page.
+const maxAssignments = 8
+
+// assigned is what the scripts of a page assign to a variable.
+type assigned struct {
+	v   *value
+	err error
+}
 
 // state returns the JSON value that a script of the page assigns to window.<name>. What follows the value (a semicolon,
-// more script, the end of the page) does not matter.
-func state(body []byte, name string) (*value, error) {
+// more script, the end of the page) does not matter. Scripts also write window.x = window.x || {}: of several assignments
+// the first of an object or array with something in it counts, and an error is that of the first.
+func (d *document) state(name string) (*value, error) {
+	known, ok := d.states[name]
+	if !ok {
+		known.v, known.err = findState(d.body, name)
+		d.states[name] = known
+	}
+	return known.v, known.err
+}
+
+func findState(body []byte, name string) (*value, error) {
 	assignment, err := regexp.Compile(`(?:window\.|var\s+)` + regexp.QuoteMeta(name) + `\s*=\s*`)
 	if err != nil {
 		return nil, err
 	}
-	at := assignment.FindIndex(body)
-	if at == nil {
-		return nil, errNoState
+	var first error
+	var empty *value
+	for _, at := range assignment.FindAllIndex(body, maxAssignments) {
+		v, err := parseJSON(body[at[1]:], "window."+name, false)
+		switch {
+		case err != nil:
+			first = cmp.Or(first, err)
+		case len(v.items) > 0:
+			return v, nil
+		case empty == nil:
+			empty = v
+		}
 	}
-	return parseJSON(bytes.TrimLeft(body[at[1]:], " \t\r\n"), "window."+name, false)
+	switch {
+	case first != nil:
+		return nil, first
+	case empty != nil:
+		return empty, nil
+	}
+	return nil, fmt.Errorf("%w: no script assigns window.%s", errUnfit, name)
 }
 
 // inner returns the JSON value within the string at a pointer of outer.
 func inner(outer *value, pointer string) (*value, error) {
 	found := outer.find(pointer)
 	if len(found) == 0 || found[0].kind != scalar {
-		return nil, errNoState
+		return nil, fmt.Errorf("%w: no text at %s%s", errUnfit, outer.pointer(), pointer)
 	}
 	return parseJSON([]byte(found[0].text), found[0].pointer()+"!", false)
 }
@@ -45,7 +80,7 @@ func jsonRoots(d *document, l *site.Layout) ([]*value, error) {
 	case "json-ld":
 		return d.products(), nil
 	}
-	v, err := state(d.body, l.Variable)
+	v, err := d.state(l.Variable)
 	if err == nil && l.Inner != "" {
 		v, err = inner(v, l.Inner)
 	}

@@ -13,6 +13,10 @@ import (
 // maxDepth bounds the nesting of JSON. The deepest answer that the layouts describe nests 12 levels.
 const maxDepth = 200
 
+// maxValues bounds the values of one JSON text, of which each takes some 130 bytes: "[0,0,…" in 32 MiB would take 2 GiB. The
+// largest answers of the shops are under 2 MiB, and hold fewer than 100,000.
+const maxValues = 1_000_000
+
 // value is one JSON value. Unlike a Go map it keeps the order of an object's keys, which carries meaning where labels and
 // values of a specification take turns, and numbers keep the digits they were written with.
 type value struct {
@@ -37,9 +41,9 @@ const (
 // parseJSON reads the JSON value at the start of data and ignores what follows it, unless whole asks for nothing else.
 // Inside is put in front of every pointer into the value.
 func parseJSON(data []byte, inside string, whole bool) (*value, error) {
-	d := json.NewDecoder(bytes.NewReader(data))
+	d := &treeReader{Decoder: json.NewDecoder(bytes.NewReader(data))}
 	d.UseNumber()
-	v, err := readValue(d, 0)
+	v, err := d.value(0)
 	if err != nil {
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			return nil, fmt.Errorf("JSON ends early, after byte %d", len(data))
@@ -55,9 +59,18 @@ func parseJSON(data []byte, inside string, whole bool) (*value, error) {
 	return v, nil
 }
 
-func readValue(d *json.Decoder, depth int) (*value, error) {
+// treeReader builds the tree of one JSON text.
+type treeReader struct {
+	*json.Decoder
+	values int
+}
+
+func (d *treeReader) value(depth int) (*value, error) {
 	if depth > maxDepth {
 		return nil, fmt.Errorf("nested deeper than %d levels", maxDepth)
+	}
+	if d.values++; d.values > maxValues {
+		return nil, fmt.Errorf("more than %d values", maxValues)
 	}
 	token, err := d.Token()
 	if err != nil {
@@ -66,9 +79,9 @@ func readValue(d *json.Decoder, depth int) (*value, error) {
 	switch t := token.(type) {
 	case json.Delim:
 		if t == '[' {
-			return readArray(d, depth)
+			return d.array(depth)
 		}
-		return readObject(d, depth)
+		return d.object(depth)
 	case string:
 		return &value{kind: scalar, text: t}, nil
 	case json.Number:
@@ -79,10 +92,10 @@ func readValue(d *json.Decoder, depth int) (*value, error) {
 	return &value{kind: null}, nil
 }
 
-func readArray(d *json.Decoder, depth int) (*value, error) {
+func (d *treeReader) array(depth int) (*value, error) {
 	v := &value{kind: array}
 	for d.More() {
-		if err := v.add(d, depth); err != nil {
+		if err := d.item(v, depth); err != nil {
 			return nil, err
 		}
 	}
@@ -90,7 +103,7 @@ func readArray(d *json.Decoder, depth int) (*value, error) {
 	return v, err
 }
 
-func readObject(d *json.Decoder, depth int) (*value, error) {
+func (d *treeReader) object(depth int) (*value, error) {
 	v := &value{kind: object}
 	for d.More() {
 		name, err := d.Token()
@@ -102,7 +115,7 @@ func readObject(d *json.Decoder, depth int) (*value, error) {
 			return nil, fmt.Errorf("object key %v is no string", name)
 		}
 		v.names = append(v.names, text)
-		if err := v.add(d, depth); err != nil {
+		if err := d.item(v, depth); err != nil {
 			return nil, err
 		}
 	}
@@ -110,8 +123,9 @@ func readObject(d *json.Decoder, depth int) (*value, error) {
 	return v, err
 }
 
-func (v *value) add(d *json.Decoder, depth int) error {
-	item, err := readValue(d, depth+1)
+// item reads one value into an array or object.
+func (d *treeReader) item(v *value, depth int) error {
+	item, err := d.value(depth + 1)
 	if err != nil {
 		return err
 	}

@@ -13,9 +13,11 @@ import (
 // field reads the quotes of one field, best rule first. Equal words are kept once.
 func (p *pass) field(at node, l *site.Layout, rules []site.Rule) []catalog.Quote {
 	var out []catalog.Quote
+	known := map[string]bool{}
 	for _, rule := range rules {
 		for _, q := range p.quotes(at, l, rule) {
-			if !slices.ContainsFunc(out, func(o catalog.Quote) bool { return o.Text == q.Text }) {
+			if !known[q.Text] {
+				known[q.Text] = true
 				out = append(out, q)
 			}
 		}
@@ -33,13 +35,13 @@ func (p *pass) quotes(at node, l *site.Layout, rule site.Rule) []catalog.Quote {
 		return []catalog.Quote{{Text: u.Query().Get(rule.Query), At: p.locator("url", rule.Query)}}
 	}
 	if rule.If != "" {
-		if n := first(at.find(rule.If)); n != nil && slices.Contains([]string{"", "0", "false"}, n.words("")) {
+		if n := first(p.find(at, rule.If)); n != nil && slices.Contains([]string{"", "0", "false"}, p.words(n, "")) {
 			return nil
 		}
 	}
 	var out []catalog.Quote
-	for _, n := range at.find(rule.At) {
-		q := catalog.Quote{Text: n.words(rule.Attr), At: p.locator(l.Reader, n.path())}
+	for _, n := range p.find(at, rule.At) {
+		q := catalog.Quote{Text: p.words(n, rule.Attr), At: p.locator(l.Reader, n.path())}
 		if rule.Attr != "" {
 			q.At.Path += "@" + rule.Attr
 		}
@@ -76,6 +78,7 @@ func within(q catalog.Quote, pointer string) catalog.Quote {
 }
 
 func (p *pass) locator(reader, path string) catalog.Locator {
+	p.budget.text += len(path)
 	return catalog.Locator{
 		Archive: p.page.Archive, Record: p.page.Record, URL: p.page.URL, Time: p.page.Time,
 		Reader: reader, Path: path,

@@ -90,13 +90,21 @@ func (f *Fetcher) Fetch(ctx context.Context, address string) (*scrape.Page, erro
 // ErrForbidden says that the shop's robots.txt does not want the address to be fetched.
 var ErrForbidden = errors.New("robots.txt forbids it")
 
-// Reach reports whether the host of an address can be connected to at all, within a few seconds. It sends no request.
+// Reach reports whether the host of an address, or the proxy on the way to it, can be connected to at all, within a few
+// seconds. It sends no request.
 func (f *Fetcher) Reach(ctx context.Context, address string) error {
-	u, err := url.Parse(address)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return err
 	}
+	u := req.URL
+	if proxy, err := http.ProxyFromEnvironment(req); err == nil && proxy != nil && f.client.Transport == nil {
+		u = proxy
+	}
 	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "socks5": "1080"}[u.Scheme]
+	}
 	if port == "" {
 		port = "443"
 	}

@@ -122,8 +122,8 @@ func productToken(agent string) string {
 	return agent[:end]
 }
 
-// allows reports whether an agent, named by its product token, may fetch a path with its query. The longest matching rule of the agent's groups holds,
-// allow before disallow when two are as long; without a rule everything is allowed.
+// allows reports whether an agent, named by its product token, may fetch a path with its query. The longest matching rule
+// of the agent's groups holds, allow before disallow when two are as long; without a rule everything is allowed.
 func (r *robots) allows(agent, path string) bool {
 	if r.deny {
 		return false

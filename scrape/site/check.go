@@ -3,13 +3,8 @@ package site
 import (
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
-
-	"github.com/andybalholm/cascadia"
 )
 
 // check reports the faults that strict decoding cannot see and ties the page rules to their layouts.
@@ -33,6 +28,9 @@ func (p *Profile) check(layouts map[string]*Layout) error {
 		if _, err := time.Parse(time.DateOnly, p.Closed); err != nil {
 			fault("closed %q: write it as 2024-12-31", p.Closed)
 		}
+	}
+	if p.ProductURL != "" && !strings.Contains(p.ProductURL, "{slug}") {
+		fault("product_url %q: it has no {slug}, so that every product would have this address", p.ProductURL)
 	}
 	if len(p.Start) == 0 || len(p.Pages) == 0 {
 		fault("a shop needs at least one start address and one page rule")
@@ -79,84 +77,4 @@ func (s *Shops) check() []error {
 		}
 	}
 	return faults
-}
-
-func (l *Layout) check() error {
-	var faults []error
-	expression := func(what, text string) {
-		if text == "" {
-			return
-		}
-		if err := l.expression(text); err != nil {
-			faults = append(faults, fmt.Errorf("%s %q: %w", what, text, err))
-		}
-	}
-	rules := func(what string, rules []Rule) {
-		for _, r := range rules {
-			if (r.At == "") == (r.Query == "") {
-				faults = append(faults, fmt.Errorf("%s: a rule has either at or query", what))
-			}
-			expression(what, r.At)
-		}
-	}
-	switch l.Reader {
-	case "html", "json", "json-ld":
-	case "state":
-		if l.Variable == "" {
-			faults = append(faults, errors.New(`reader "state" needs a variable`))
-		}
-	default:
-		faults = append(faults, fmt.Errorf("reader %q is not known", l.Reader))
-	}
-	if l.Note == "" {
-		faults = append(faults, errors.New("note is missing"))
-	}
-	expression("needs", l.Needs)
-	expression("empty", l.Empty)
-	expression("error", l.Error)
-	expression("each", l.Each)
-	rules("slug", l.Slug)
-	rules("links", l.Links)
-	for _, field := range slices.Sorted(maps.Keys(l.Product)) {
-		rules(string(field), l.Product[field])
-	}
-	for _, s := range l.Specs {
-		for _, text := range []string{s.Each, s.Label, s.Value, s.Sequence} {
-			expression("specs", text)
-		}
-	}
-	for _, row := range l.Rows {
-		expression("rows", row.Each)
-		for _, field := range slices.Sorted(maps.Keys(row.Fields)) {
-			rules(string(field), row.Fields[field])
-		}
-		for _, o := range row.Options {
-			for _, text := range []string{o.At, o.Table, o.Key, o.Words, o.Axes} {
-				expression("options", text)
-			}
-		}
-	}
-	return errors.Join(faults...)
-}
-
-// expression checks a selector or pointer, and keeps the compiled selector.
-func (l *Layout) expression(text string) error {
-	if l.Reader == "html" {
-		s, err := cascadia.Compile(text)
-		if l.selectors == nil {
-			l.selectors = map[string]cascadia.Selector{}
-		}
-		l.selectors[text] = s
-		return err
-	}
-	up, rest, _ := strings.Cut(text, "/")
-	if up != "" {
-		if _, err := strconv.ParseUint(up, 10, 8); err != nil {
-			return errors.New("a JSON pointer begins with / or with a number of steps to go up")
-		}
-	}
-	if strings.HasSuffix(rest, "/") {
-		return errors.New("a JSON pointer has no final slash")
-	}
-	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"path"
 	"strings"
 )
 
@@ -20,8 +19,8 @@ type Pattern struct {
 
 type param struct{ name, value string }
 
-// ParsePattern reads a pattern.
-func ParsePattern(text string) (Pattern, error) {
+// parsePattern reads a pattern.
+func parsePattern(text string) (Pattern, error) {
 	p := Pattern{text: text}
 	rest, query, _ := strings.Cut(text, "?")
 	elements := strings.Split(rest, "/")
@@ -51,7 +50,7 @@ func (p *Pattern) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &text); err != nil {
 		return fmt.Errorf("pattern: %w", err)
 	}
-	parsed, err := ParsePattern(text)
+	parsed, err := parsePattern(text)
 	if err != nil {
 		return err
 	}
@@ -103,9 +102,25 @@ func bind(values map[string]string, want, got string) bool {
 	return true
 }
 
-// Glob reports whether text has the pattern, in which * stands for any run of characters, "/" included. Case counts.
-func Glob(pattern, text string) bool {
-	// path.Match stops at slashes, which addresses and titles may hold.
-	ok, err := path.Match(strings.ReplaceAll(pattern, "/", "\x00"), strings.ReplaceAll(text, "/", "\x00"))
-	return err == nil && ok
+// glob reports whether text has the pattern, in which * stands for any run of characters; nothing else is special. Case
+// counts.
+func glob(pattern, text string) bool {
+	front, rest, wild := strings.Cut(pattern, "*")
+	if !wild {
+		return pattern == text
+	}
+	if !strings.HasPrefix(text, front) {
+		return false
+	}
+	text = text[len(front):]
+	parts := strings.Split(rest, "*")
+	end := parts[len(parts)-1]
+	for _, part := range parts[:len(parts)-1] {
+		at := strings.Index(text, part)
+		if at < 0 {
+			return false
+		}
+		text = text[at+len(part):]
+	}
+	return strings.HasSuffix(text, end)
 }

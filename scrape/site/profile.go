@@ -97,7 +97,7 @@ func (p *Profile) Place(url string) (Place, bool) {
 		if !ok {
 			continue
 		}
-		if p.ignores(values["slug"]) {
+		if p.Ignores(values["slug"]) {
 			return Place{}, false
 		}
 		return Place{Rule: rule, Slug: values["slug"], Market: values["market"]}, true
@@ -108,9 +108,10 @@ func (p *Profile) Place(url string) (Place, bool) {
 // Readers returns the layouts of the rule, in the order in which they are tried. The caller must not change them.
 func (r *PageRule) Readers() []*Layout { return r.layouts }
 
-func (p *Profile) ignores(slug string) bool {
+// Ignores reports whether a slug is one that the profile says is no product.
+func (p *Profile) Ignores(slug string) bool {
 	for _, pattern := range p.IgnoreSlugs {
-		if Glob(pattern, slug) {
+		if glob(pattern, slug) {
 			return true
 		}
 	}

@@ -20,7 +20,7 @@ type Signals struct {
 // Tell returns the first signal that the answer has, nil when it has none.
 func (s *Signals) Tell(a Answer) *Signal {
 	for i := range s.List {
-		if s.List[i].Tells(a) {
+		if s.List[i].tells(a) {
 			return &s.List[i]
 		}
 	}
@@ -35,6 +35,8 @@ type Signal struct {
 
 	Status   []int  `json:"status,omitempty"`   // the answer has one of these
 	Location string `json:"location,omitempty"` // pattern of the address a redirect leads to
+	// SamePage wants the redirect to lead to the same page under another spelling of its address.
+	SamePage bool   `json:"same_page,omitempty"`
 	Home     bool   `json:"home,omitempty"`     // the redirect leads to the front page of a shop: a path of at most one element
 	Title    string `json:"title,omitempty"`    // pattern of the page's title, case folded
 	Contains string `json:"contains,omitempty"` // words within the page's text, case folded
@@ -46,22 +48,26 @@ type Signal struct {
 type Answer struct {
 	Status   int
 	Location string   // absolute, or ""
-	Titles   []string // the title element and the titles that the state gives
+	SamePage bool     // Location is another spelling of the address that was asked
+	Titles   []string // the title element, the first heading, and the titles that the state gives
 	Text     string   // the visible text
 }
 
-// Tells reports whether the answer has the signal.
-func (s *Signal) Tells(a Answer) bool {
+// tells reports whether the answer has the signal.
+func (s *Signal) tells(a Answer) bool {
 	if len(s.Status) > 0 && !slices.Contains(s.Status, a.Status) {
 		return false
 	}
-	if s.Location != "" && !Glob(s.Location, a.Location) {
+	if s.Location != "" && !glob(s.Location, a.Location) {
+		return false
+	}
+	if s.SamePage && !a.SamePage {
 		return false
 	}
 	if s.Home && !isHome(a.Location) {
 		return false
 	}
-	if s.Title != "" && !slices.ContainsFunc(a.Titles, func(t string) bool { return Glob(s.Title, strings.ToLower(t)) }) {
+	if s.Title != "" && !slices.ContainsFunc(a.Titles, func(t string) bool { return glob(s.Title, strings.ToLower(t)) }) {
 		return false
 	}
 	return s.Contains == "" || strings.Contains(strings.ToLower(a.Text), s.Contains)

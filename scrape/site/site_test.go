@@ -106,6 +106,9 @@ func TestLoadRefuses(t *testing.T) {
 		{"two values", `"note":"x"}`, `"note":"x"} {}`, `mi.com_es.json: there is more than one value in the file`},
 		{"an id twice", `"mi.com/es"`, `"mi.com/uk"`, `shop mi.com/uk: two profiles have this id`},
 		{"route to nowhere", `"role":"target"`, `"role":"source","routes":[{"to":"mi.com/mars"}]`, `route to "mi.com/mars": no target shop has this id`},
+		{"one address for all", `product/{slug}/`, `product/`, `product_url "https://www.mi.com/es/product/": it has no {slug}`},
+		{"parameter without value", `"match":"mi.com/es"`, `"match":"mi.com/es?tag"`, `parameter "tag" has no value`},
+		{"pattern that is no text", `"match":"mi.com/es"`, `"match":7`, `mi.com_es.json:`},
 		{"closed", `"note":"x"`, `"closed":"soon","note":"x"`, `closed "soon": write it as 2024-12-31`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -159,6 +162,19 @@ func TestGlob(t *testing.T) {
 		{"*-series", "poco-x6", false},
 		{"*/errors/404*", "https://www.mi.com/uk/errors/404?x=1", true},
 		{"404*", "404 - Xiaomi UK", true},
+		{"poco", "poco", true},
+		{"poco", "poco-f6", false},
+		{"", "", true},
+		{"*", "", true},
+		{"**", "x", true},
+		{"a*a", "a", false},
+		{"a*b*a", "aba", true},
+		{"*b*b", "ab", false},
+		{"*ab", "aab", true},
+		{"what?", "what!", false},
+		{"[x]*", "[x] y", true},
+		{"*é*", "trouvée", true},
+		{"404*", "Error 404", false},
 	} {
 		if got := site.Glob(tt.pattern, tt.text); got != tt.want {
 			t.Errorf("Glob(%q, %q) = %v, want %v", tt.pattern, tt.text, got, tt.want)

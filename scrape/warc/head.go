@@ -94,8 +94,8 @@ type message struct {
 
 var errNoHTTP = errors.New("block is no HTTP message")
 
-// readMessage reads the HTTP message that r, which is limited to one block, holds. A block that ends inside its head is a message without a body: revisit
-// records are often written so.
+// readMessage reads the HTTP message that r, which is limited to one block, holds. A block that ends inside its head is a
+// message without a body: revisit records are often written so.
 func readMessage(r *bufio.Reader) (*message, error) {
 	head, err := readHead(r)
 	if err != nil && !errors.Is(err, io.EOF) {

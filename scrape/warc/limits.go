@@ -18,7 +18,7 @@ const (
 	// maxFaults bounds the damage that is worked around in one WARC. Each may cost a search through the rest of the file.
 	maxFaults = 1000
 
-	// maxZipEntries bounds the members of a WACZ, maxInflated what may be inflated into memory of one that is compressed
+	// maxZipEntries bounds the members of a WACZ, maxInflated what may be inflated into memory of all that are compressed
 	// (the format wants WARC members stored, which are read in place whatever their size), and how far to inflate a gzip
 	// member in search of the next record after a damaged one.
 	maxZipEntries = 100_000

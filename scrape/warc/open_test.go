@@ -3,6 +3,8 @@ package warc_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -72,5 +74,43 @@ func TestOpenNamesAFileThatIsNotThere(t *testing.T) {
 	}
 	if _, err := warc.Open(folder); err == nil || !strings.Contains(err.Error(), "is a folder") {
 		t.Errorf("Open of a folder: error %v, want one that says so", err)
+	}
+}
+
+// TestMembersThatOverlap: the members of a zip may lie in one another, so that a small file holds any number of large ones.
+// What they take together is no more than the file has.
+func TestMembersThatOverlap(t *testing.T) {
+	t.Parallel()
+	const copies = 5
+	whole := response("a", strings.Repeat("A", 4000))
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := range copies {
+		data := ""
+		if i == copies-1 {
+			data = whole
+		}
+		w, err := z.CreateRaw(&zip.FileHeader{
+			Name: fmt.Sprintf("archive/%d.warc", i), Method: zip.Store,
+			CompressedSize64: uint64(len(whole)), UncompressedSize64: uint64(len(whole)),
+		})
+		if err == nil {
+			_, err = io.WriteString(w, data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	overlaps := 0
+	for _, err := range open(t, "overlap.wacz", b.String()).List(t.Context()) {
+		if err != nil && strings.Contains(err.Error(), "members of the zip overlap") {
+			overlaps++
+		}
+	}
+	if overlaps != copies-1 {
+		t.Errorf("%d members are refused because they overlap, want all %d after the first", overlaps, copies-1)
 	}
 }

@@ -30,8 +30,18 @@ func (ix *index) addWACZ(r io.ReaderAt, size int64) error {
 		return errors.New("zip holds no archive/*.warc or archive/*.warc.gz and so is no WACZ")
 	}
 	slices.SortStableFunc(warcs, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	// Members may lie in one another, and a small zip may so hold any number of large ones: what they take from the file
+	// together is no more than there is of it.
+	stored, inflated := size, int64(maxInflated)
 	for _, f := range warcs {
-		m, err := openMember(r, f)
+		m, err := openMember(r, f, size, inflated)
+		if err == nil && f.Method == zip.Store {
+			if stored -= m.size; stored < 0 {
+				err = errors.New("members of the zip overlap; fetch or pack the file again")
+			}
+		} else if err == nil {
+			inflated -= m.size
+		}
 		if err == nil {
 			var kind format
 			if kind, err = m.sniff(); err == nil && kind != formatWARC {
@@ -51,26 +61,27 @@ func isWARCName(base string) bool {
 	return strings.HasSuffix(base, ".warc") || strings.HasSuffix(base, ".warc.gz")
 }
 
-// openMember gives access to a zip member: in place where it is stored, else inflated into memory.
-func openMember(r io.ReaderAt, f *zip.File) (*member, error) {
+// openMember gives access to a member of a zip of whole bytes: in place where it is stored, else inflated into memory up to
+// most bytes.
+func openMember(r io.ReaderAt, f *zip.File, whole, most int64) (*member, error) {
 	if f.Method == zip.Store {
 		at, err := f.DataOffset()
 		if err != nil {
 			return nil, err
 		}
-		size := int64(min(f.CompressedSize64, 1<<62)) // a false size ends at the end of the file
+		size := min(int64(min(f.CompressedSize64, 1<<62)), max(0, whole-at)) // a false size ends at the end of the file
 		return &member{name: f.Name, data: io.NewSectionReader(r, at, size), size: size}, nil
 	}
 	content, err := f.Open()
 	if err != nil {
 		return nil, err
 	}
-	data, err := io.ReadAll(io.LimitReader(content, maxInflated+1))
+	data, err := io.ReadAll(io.LimitReader(content, most+1))
 	if err = errors.Join(err, content.Close()); err != nil {
 		return nil, err
 	}
-	if len(data) > maxInflated {
-		return nil, fmt.Errorf("compressed member is larger than %d MiB; pack it stored", maxInflated>>20)
+	if int64(len(data)) > most {
+		return nil, fmt.Errorf("compressed members take more than %d MiB; pack them stored", maxInflated>>20)
 	}
 	return &member{name: f.Name, data: bytes.NewReader(data), size: int64(len(data))}, nil
 }

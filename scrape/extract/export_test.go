@@ -1,0 +1,59 @@
+package extract
+
+import (
+	"bytes"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+)
+
+// Place is a place on a page as tests see it.
+type Place struct{ Path, Words string }
+
+// FindJSON returns the places of a pattern in a JSON text, asked from the place of another pattern.
+func FindJSON(text, from, pattern string) ([]Place, error) {
+	v, err := parseJSON([]byte(text), "", true)
+	if err != nil {
+		return nil, err
+	}
+	var out []Place
+	for _, start := range v.find(from) {
+		for _, n := range (jsonNode{start}).find(pattern) {
+			out = append(out, Place{n.path(), n.words("")})
+		}
+	}
+	return out, nil
+}
+
+// State returns what the scripts of a page assign to a variable, at a pointer.
+func State(page, name, pointer string) ([]Place, error) {
+	v, err := findState([]byte(page), name)
+	if err != nil {
+		return nil, err
+	}
+	var out []Place
+	for _, n := range (jsonNode{v}).find(pointer) {
+		out = append(out, Place{n.path(), n.words("")})
+	}
+	return out, nil
+}
+
+// Elements returns the place of every element of an HTML page, and finds each again by its path.
+func Elements(page string) (places []Place, again []int, err error) {
+	d, err := goquery.NewDocumentFromReader(bytes.NewReader([]byte(page)))
+	if err != nil {
+		return nil, nil, err
+	}
+	shared := &htmlPage{spots: map[*html.Node]spot{}}
+	for _, s := range d.Find("html").Find("*").EachIter() {
+		n := htmlNode{s.Get(0), shared}
+		places = append(places, Place{n.path(), n.words("")})
+		same := d.Find(n.path())
+		if same.Length() > 0 && same.Get(0) == s.Get(0) {
+			again = append(again, same.Length())
+		} else {
+			again = append(again, 0)
+		}
+	}
+	return places, again, nil
+}
