@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,7 +52,7 @@ Catalogue), and variants, mappings, coverage or sources for jsonl (default varia
 }
 
 func (o *exportOptions) run(format string) error {
-	_, words, err := o.knowledge()
+	shops, words, err := o.knowledge()
 	if err != nil {
 		return err
 	}
@@ -59,15 +60,16 @@ func (o *exportOptions) run(format string) error {
 	if err != nil {
 		return err
 	}
+	t := terms{shops, words}
 	var data []byte
 	switch format {
 	case "xlsx":
 		if o.out == "-" && isTerminal(o.app.out) {
 			return &usageError{text: "a workbook is no text for a terminal: name a file with -o", command: "pocomigrate export"}
 		}
-		data, err = workbook(c, digitsOf(words))
+		data, err = workbook(c, t)
 	case "csv":
-		data, err = o.csv(c, digitsOf(words))
+		data, err = o.csv(c, t)
 	case "jsonl":
 		data, err = o.lines(c)
 	}
@@ -77,24 +79,15 @@ func (o *exportOptions) run(format string) error {
 	return writeOut(o.app.out, o.out, data)
 }
 
-func (o *exportOptions) csv(c *contents, digits func(string) int) ([]byte, error) {
-	if o.table == "" {
-		o.table = "Catalogue"
+func (o *exportOptions) csv(c *contents, t terms) ([]byte, error) {
+	book := t.book(c)
+	sheet, ok := book.Sheet(cmp.Or(o.table, review.SheetCatalogue))
+	if !ok {
+		return nil, fmt.Errorf("--table %s: the workbook has no such sheet; it has %s", o.table, strings.Join(book.Names(), ", "))
 	}
-	book := review.Book(review.Input{
-		Variants: c.variants, Mappings: c.mappings, Provenance: c.sources, Coverage: c.coverage,
-		Digest: c.manifest.Digest(), Digits: digits,
-	})
-	var names []string
-	for _, s := range book.Sheets {
-		if strings.EqualFold(s.Name, o.table) {
-			var b bytes.Buffer
-			err := table.WriteCSV(&b, s)
-			return b.Bytes(), err
-		}
-		names = append(names, s.Name)
-	}
-	return nil, fmt.Errorf("--table %s: the workbook has no such sheet; it has %s", o.table, strings.Join(names, ", "))
+	var b bytes.Buffer
+	err := table.WriteCSV(&b, sheet)
+	return b.Bytes(), err
 }
 
 func (o *exportOptions) lines(c *contents) ([]byte, error) {

@@ -95,7 +95,7 @@ func TestSampleVariants(t *testing.T) {
 		if got[dir] == nil {
 			got[dir] = map[string]map[string]string{}
 		}
-		got[dir][string(v.Key)] = asRow(v, digitsOf(words))
+		got[dir][string(v.Key)] = asRow(v, terms{words: words}.digits)
 	}
 	files, err := filepath.Glob(samplePages + "/*/variants.tsv")
 	if err != nil || len(files) != 11 {

@@ -72,7 +72,7 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 		}
 		return writeOut(o.app.out, o.out, data)
 	}
-	r, err := writeRun(o.dir, c, nil, decisions, digitsOf(words), true)
+	r, err := writeRun(o.dir, c, nil, decisions, terms{shops, words}, true)
 	if err != nil {
 		return err
 	}

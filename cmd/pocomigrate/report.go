@@ -18,7 +18,7 @@ type runReport struct {
 	Shops    []shopReport           `json:"shops"`
 	Mappings map[mapping.Status]int `json:"mappings"`
 	Ruled    int                    `json:"ruled"` // mappings that a person has decided
-	// Undecided are the mappings that are neither sure nor ruled.
+	// Undecided are the mappings that wait for a person: the rows of the workbook's sheet Review.
 	Undecided int                `json:"undecided"`
 	Issues    map[string]int     `json:"issues"`     // by code
 	Doubts    []doubt            `json:"doubts"`     // the issues, equal ones once
@@ -75,10 +75,10 @@ func newReport(c *contents, catch *crawl.Catch) *runReport {
 	r.countVariants(c)
 	for _, m := range c.mappings {
 		r.Mappings[m.Status]++
-		switch {
-		case m.Ruling != "":
+		if m.Ruling != "" {
 			r.Ruled++
-		case m.Status != mapping.Matched && m.Status != mapping.New:
+		}
+		if m.Open() {
 			r.Undecided++
 		}
 	}

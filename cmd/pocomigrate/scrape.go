@@ -117,7 +117,7 @@ func (o *scrapeOptions) run(ctx context.Context) error {
 	if err := o.missed(catch); err != nil {
 		return err
 	}
-	return o.finish(ctx, catch, understand(catch, shops, words), shops, digitsOf(words), walk)
+	return o.finish(ctx, catch, understand(catch, shops, words), shops, terms{shops, words}, walk)
 }
 
 // missed says which of the products that --only names no page speaks of. It is an error when that is all of them.
@@ -142,7 +142,7 @@ func (o *scrapeOptions) missed(catch *crawl.Catch) error {
 
 // finish joins the run with what the folder holds, maps, and writes everything.
 func (o *scrapeOptions) finish(
-	ctx context.Context, catch *crawl.Catch, c *contents, shops *site.Shops, digits func(string) int, walked []catalog.ShopID,
+	ctx context.Context, catch *crawl.Catch, c *contents, shops *site.Shops, t terms, walked []catalog.ShopID,
 ) error {
 	if err := os.MkdirAll(o.out, 0o755); err != nil {
 		return fmt.Errorf("make the run folder: %w", err)
@@ -167,7 +167,7 @@ func (o *scrapeOptions) finish(
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	result, err := writeRun(o.out, c, catch, decisions, digits, !o.noMap)
+	result, err := writeRun(o.out, c, catch, decisions, t, !o.noMap)
 	if err != nil {
 		return err
 	}

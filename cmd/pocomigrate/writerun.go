@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
@@ -29,7 +28,7 @@ type runResult struct {
 
 // writeRun writes snapshot, report and workbook of a run. Each file appears whole or not at all.
 func writeRun(
-	dir string, c *contents, catch *crawl.Catch, decisions []mapping.Decision, digits func(string) int, withBook bool,
+	dir string, c *contents, catch *crawl.Catch, decisions []mapping.Decision, t terms, withBook bool,
 ) (*runResult, error) {
 	files, err := c.encode()
 	if err != nil {
@@ -43,7 +42,7 @@ func writeRun(
 		r.foreign = catch.Foreign
 	}
 	if withBook {
-		if err := r.writeWorkbook(c, decisions, digits); err != nil {
+		if err := r.writeWorkbook(c, decisions, t); err != nil {
 			return nil, err
 		}
 	}
@@ -58,8 +57,8 @@ func writeRun(
 }
 
 // writeWorkbook writes the workbook, beside the one that is there if that must not be replaced.
-func (r *runResult) writeWorkbook(c *contents, decisions []mapping.Decision, digits func(string) int) error {
-	data, err := workbook(c, digits)
+func (r *runResult) writeWorkbook(c *contents, decisions []mapping.Decision, t terms) error {
+	data, err := workbook(c, t)
 	if err != nil {
 		return err
 	}
@@ -75,13 +74,9 @@ func (r *runResult) writeWorkbook(c *contents, decisions []mapping.Decision, dig
 	return writeFile(r.workbook, data)
 }
 
-func workbook(c *contents, digits func(string) int) ([]byte, error) {
-	book := review.Book(review.Input{
-		Variants: c.variants, Mappings: c.mappings, Provenance: c.sources, Coverage: c.coverage,
-		Digest: c.manifest.Digest(), Digits: digits,
-	})
+func workbook(c *contents, t terms) ([]byte, error) {
 	var b bytes.Buffer
-	err := xlsx.Write(&b, book)
+	err := xlsx.Write(&b, t.book(c))
 	return b.Bytes(), err
 }
 
@@ -115,18 +110,7 @@ func whyKeep(name string, decisions []mapping.Decision) (string, error) {
 	return "", nil
 }
 
-// digitsOf returns how many minor digits a currency has; two where our table does not know it, which is what ISO 4217
-// gives most currencies and what a reader expects.
-func digitsOf(words *normalize.Vocabulary) func(string) int {
-	return func(currency string) int {
-		if n, ok := words.MinorDigits(currency); ok {
-			return n
-		}
-		return 2
-	}
-}
-
-// summary says in a few lines what a run found and what to do next; verbose names what is no gap, too.
+// summary says in a few lines what a run found and what to do next; verbose names the captures that no shop knows, too.
 func (r *runResult) summary(verbose bool) string {
 	rep := r.report
 	var b strings.Builder
@@ -147,14 +131,13 @@ func (r *runResult) summary(verbose bool) string {
 	}
 	b.WriteByte('\n')
 	if verbose {
-		for _, c := range rep.Absent {
-			fmt.Fprintf(&b, "gone      %s: %s: %s\n", c.URL, c.Reason, c.Detail)
-		}
 		for _, url := range r.foreign {
 			fmt.Fprintf(&b, "foreign   %s\n", url)
 		}
 	}
-	some(&b, "unknown", rep.Gaps, func(c catalog.Coverage) string { return c.URL + ": " + c.Reason + ": " + c.Detail })
+	page := func(c catalog.Coverage) string { return c.URL + ": " + c.Reason + ": " + c.Detail }
+	some(&b, "gone", rep.Absent, page)
+	some(&b, "unknown", rep.Gaps, page)
 	some(&b, "damaged", rep.Damaged, func(d string) string { return d })
 	some(&b, "doubt", rep.Doubts, func(d doubt) string {
 		return fmt.Sprintf("%s: %s (%d variants, first %s)", d.Code, d.Text, d.Variants, d.First)
