@@ -139,7 +139,7 @@ func (x *index) summaryFields() []table.Field[tally] {
 		pages("Unknown", catalog.Unknown),
 	}
 	if x.ShopNote != nil {
-		fields = append(fields, text("About the shop", 44, func(t tally) string { return t.note }))
+		fields = append(fields, text("About the shop", 70, func(t tally) string { return t.note }))
 	}
 	return fields
 }
