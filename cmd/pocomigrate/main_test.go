@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
 // TestInterrupted: a run that is stopped ends with 130, says so, and leaves nothing behind.
@@ -94,6 +96,38 @@ func TestRestoreFolder(t *testing.T) {
 	}
 	if err := restoreFolder(dir); err != nil {
 		t.Errorf("a folder that is there: %v", err)
+	}
+}
+
+func TestPeopleReadMoney(t *testing.T) {
+	words, err := normalize.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ field, raw, want string }{
+		{"price", "19900 GBP", "199.00 GBP"},
+		{"sale_price", "5 EUR", "0.05 EUR"},
+		{"offer2.price", "69990 CLP", "69990 CLP"},
+		{"price", "19900 XXX", "19900 XXX"},
+		{"price", "", ""},
+		{"title", "19900 GBP", "19900 GBP"},
+	} {
+		if got := people(words)(tt.field, tt.raw); got != tt.want {
+			t.Errorf("%s %q reads %q, want %q", tt.field, tt.raw, got, tt.want)
+		}
+	}
+}
+
+func TestSummaryNamesWhatCannotBeRead(t *testing.T) {
+	r := &runResult{report: &runReport{Damaged: []string{"a.wacz: record 7: no header"}}, foreign: []string{"https://example.com/"}}
+	quiet, loud := r.summary(false), r.summary(true)
+	for _, want := range []string{"0 unknown, 1 captures damaged\n", "damaged   a.wacz: record 7: no header\n", "workbook  none written"} {
+		if !strings.Contains(quiet, want) {
+			t.Errorf("the summary does not say %q:\n%s", want, quiet)
+		}
+	}
+	if strings.Contains(quiet, "example.com") || !strings.Contains(loud, "foreign   https://example.com/\n") {
+		t.Errorf("addresses of nobody are for --verbose:\n%s", loud)
 	}
 }
 

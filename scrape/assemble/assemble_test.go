@@ -94,6 +94,31 @@ func TestRowsOfOneNumberJoinAcrossCaptures(t *testing.T) {
 	}
 }
 
+func TestWhatCapturesAddToARow(t *testing.T) {
+	a, b := fragment("poco-f6"), fragment("poco-f6")
+	a.Rows, b.Rows = []catalog.Row{row(1, "7", "329")}, []catalog.Row{row(2, "7", "329")}
+	a.Rows[0].GroupNames, b.Rows[0].GroupNames = quotes(1, "POCO F6"), quotes(2, "POCO F6 5G")
+	a.Rows[0].Titles, b.Rows[0].Titles = quotes(1, "POCO F6 Black"), quotes(2, "POCO  F6 black")
+	got := assemble.Join([]catalog.Listing{a, b})[0].Rows
+	if len(got) != 1 {
+		t.Fatalf("rows = %+v, want one", got)
+	}
+	if d := cmp.Diff([]string{"POCO F6 5G", "POCO F6"}, texts(got[0].GroupNames)); d != "" {
+		t.Errorf("group names (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]string{"POCO  F6 black"}, texts(got[0].Titles)); d != "" {
+		t.Errorf("titles: equal words once (-want +got):\n%s", d)
+	}
+}
+
+func TestEqualWordsOfOneCaptureStandOnce(t *testing.T) {
+	a := fragment("poco-f6")
+	a.Names = quotes(1, "POCO F6", "POCO F6", "Poco F6")
+	if d := cmp.Diff([]string{"POCO F6"}, texts(assemble.Join([]catalog.Listing{a})[0].Names)); d != "" {
+		t.Errorf("names (-want +got):\n%s", d)
+	}
+}
+
 func TestARowListedTwiceOnOnePageStaysTwo(t *testing.T) {
 	a := fragment("poco-f6")
 	a.Rows = []catalog.Row{row(1, "7", "329"), row(1, "7", "299")}

@@ -307,3 +307,15 @@ func TestPlanReadsNothing(t *testing.T) {
 		t.Errorf("Plan (-want +got):\n%s%v", d, err)
 	}
 }
+
+// TestLimitTakesTheFirstByName: which products a limit keeps does not depend on chance.
+func TestLimitTakesTheFirstByName(t *testing.T) {
+	var pages []scrape.Page
+	for i := 40; i > 0; i-- {
+		pages = append(pages, page(1, fmt.Sprintf("https://po.co/uk/product/poco-%02d", i), 200, product("POCO")))
+	}
+	c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: shelf{pages: pages}}}, Limit: 2})
+	if d := cmp.Diff([]string{"/product/poco-01 found read", "/product/poco-02 found read"}, outcome(c)); d != "" {
+		t.Errorf("limit (-want +got):\n%s", d)
+	}
+}
