@@ -12,13 +12,15 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// understand turns what a walk brought home into a snapshot without mappings.
+// understand turns what a walk brought home into a snapshot without mappings. A product whose rows stand on a page that
+// could not be read gives no variant: it would pass for a page without options. Its coverage is unknown, which says so.
 func understand(catch *crawl.Catch, shops *site.Shops, words *normalize.Vocabulary) *contents {
 	c := &contents{coverage: catch.Coverage}
 	c.manifest.Vocabularies = words.Digests()
+	torn := rowsUnknown(catch.Coverage, shops)
 	for _, l := range catch.Listings {
 		p, ok := shops.Shop(l.Shop)
-		if !ok {
+		if !ok || (len(l.Rows) == 0 && torn[product{l.Shop, l.Market, l.Slug}]) {
 			continue
 		}
 		locale := p.Locale(l.Market)
@@ -32,6 +34,20 @@ func understand(catch *crawl.Catch, shops *site.Shops, words *normalize.Vocabula
 	}
 	c.variants = unique(c.variants)
 	return c
+}
+
+// rowsUnknown returns the products of which a page that holds rows is unknown.
+func rowsUnknown(coverage []catalog.Coverage, shops *site.Shops) map[product]bool {
+	out := map[product]bool{}
+	for _, c := range coverage {
+		if c.State != catalog.Unknown {
+			continue
+		}
+		if _, place, ok := shops.Place(c.URL); ok && (place.Rule.Kind == site.DetailData || place.Rule.Kind == site.BuyPage) {
+			out[product{c.Shop, c.Market, c.Slug}] = true
+		}
+	}
+	return out
 }
 
 // unique keeps one variant for each key. Two pages may state one item: both say what they are, and the first, in the

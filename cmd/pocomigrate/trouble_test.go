@@ -128,3 +128,42 @@ func TestUnknownWordsAreSaid(t *testing.T) {
 		}
 	}
 }
+
+// TestTornRowsAreNoPageWithoutOptions: a product page that is fine beside a gateway answer that is cut must not become a
+// product without options, which would be mapped as a whole.
+func TestTornRowsAreNoPageWithoutOptions(t *testing.T) {
+	shops, err := site.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, err := normalize.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listing := catalog.Listing{Shop: "po.co/uk", Slug: "poco-c75", URL: "https://www.po.co/uk/product/poco-c75/", Names: []catalog.Quote{{Text: "POCO C75"}}}
+	for _, tt := range []struct {
+		name, url string
+		state     catalog.State
+		variants  int
+	}{
+		{"detail unknown", "https://go.buy.po.co/uk/v2/item/productdetail?tag=poco-c75", catalog.Unknown, 0},
+		{"buy page unknown", "https://po.co/uk/product/poco-c75/buy?gid=4101500011", catalog.Unknown, 0},
+		{"specs unknown", "https://po.co/uk/product/poco-c75/specs", catalog.Unknown, 1},
+		{"detail gone", "https://go.buy.po.co/uk/v2/item/productdetail?tag=poco-c75", catalog.Gone, 1},
+		{"another product", "https://go.buy.po.co/uk/v2/item/productdetail?tag=poco-c65", catalog.Unknown, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			slug := "poco-c75"
+			if tt.name == "another product" {
+				slug = "poco-c65"
+			}
+			c := understand(&crawl.Catch{
+				Listings: []catalog.Listing{listing},
+				Coverage: []catalog.Coverage{{Shop: "po.co/uk", URL: tt.url, Slug: slug, State: tt.state, Reason: "bad_json"}},
+			}, shops, words)
+			if len(c.variants) != tt.variants {
+				t.Errorf("variants = %+v, want %d", c.variants, tt.variants)
+			}
+		})
+	}
+}
