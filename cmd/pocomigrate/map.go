@@ -97,14 +97,23 @@ func (o *mapOptions) read(shops *site.Shops) (*contents, error) {
 		return nil, err
 	}
 	c := &contents{}
-	take := func(variants []catalog.Variant, role site.Role) {
-		for _, v := range variants {
-			if p, ok := shops.Shop(v.Shop); ok && p.Role == role {
+	take := func(side *contents, role site.Role) {
+		has := func(id catalog.ShopID) bool {
+			p, ok := shops.Shop(id)
+			return ok && p.Role == role
+		}
+		for _, v := range side.variants {
+			if has(v.Shop) {
 				c.variants = append(c.variants, v)
 			}
 		}
+		for _, cov := range side.coverage {
+			if has(cov.Shop) {
+				c.coverage = append(c.coverage, cov)
+			}
+		}
 	}
-	take(from.variants, site.Source)
-	take(to.variants, site.Target)
+	take(from, site.Source)
+	take(to, site.Target)
 	return c, nil
 }

@@ -115,7 +115,13 @@ func (c *contents) keep(before *contents, walked []catalog.ShopID, some bool) {
 
 // propose maps every variant of a source shop.
 func (c *contents) propose(shops *site.Shops, decisions []mapping.Decision) {
-	c.mappings = match.Map(match.Input{Variants: c.variants, Routes: routes(shops), Decisions: decisions})
+	unknown := map[catalog.ShopID]int{}
+	for _, cov := range c.coverage {
+		if cov.State == catalog.Unknown {
+			unknown[cov.Shop]++
+		}
+	}
+	c.mappings = match.Map(match.Input{Variants: c.variants, Routes: routes(shops), Decisions: decisions, Unknown: unknown})
 }
 
 // routes returns where each shop's catalogue moves to.

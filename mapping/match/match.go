@@ -26,6 +26,9 @@ type Input struct {
 	Routes   []Route
 	// Decisions are the lines of the ledger, oldest first; the last one that concerns a variant holds.
 	Decisions []mapping.Decision
+	// Unknown counts, by shop, the pages of which nothing is known. What is not found may stand there, and the reasons of
+	// Unmapped and New say so.
+	Unknown map[catalog.ShopID]int
 }
 
 // Map returns one mapping for every source variant, and one with status New for every target variant that no source may
@@ -56,6 +59,7 @@ func Map(in Input) []mapping.Mapping {
 			out = append(out, fresh(plan.shops[id])...)
 		}
 	}
+	warn(out, in)
 	slices.SortFunc(out, func(a, b mapping.Mapping) int { return cmp.Compare(a.LineKey(), b.LineKey()) })
 	return out
 }
