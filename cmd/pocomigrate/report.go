@@ -2,6 +2,11 @@ package main
 
 import (
 	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -90,6 +95,27 @@ func newReport(c *contents, catch *crawl.Catch) *runReport {
 	}
 	r.Next = r.next()
 	return r
+}
+
+// carryOver takes from the report that stands in the folder what only the walk knew, for a command that walks nothing.
+func (r *runReport) carryOver(name string) error {
+	data, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var before runReport
+	if err := json.Unmarshal(data, &before); err != nil {
+		return fmt.Errorf("%s: %w; 'pocomigrate scrape' writes it anew", name, err)
+	}
+	r.Foreign = before.Foreign
+	if len(before.Damaged) > 0 {
+		r.Damaged = before.Damaged
+		r.Next = r.next()
+	}
+	return nil
 }
 
 func (r *runReport) shop(id catalog.ShopID) *shopReport {

@@ -40,6 +40,8 @@ func writeRun(
 	r := &runResult{folder: dir, report: newReport(c, catch)}
 	if catch != nil {
 		r.foreign = catch.Foreign
+	} else if err := r.report.carryOver(filepath.Join(dir, reportFile)); err != nil {
+		return nil, err
 	}
 	if withBook {
 		if err := r.writeWorkbook(c, decisions, t); err != nil {
