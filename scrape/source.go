@@ -12,7 +12,7 @@ var ErrNotHeld = errors.New("not held by this source")
 
 // Fetcher answers for one address. The page's URL is the one asked for up to canonical form; a redirect is returned as the
 // page it is and not followed. The error wraps [ErrNotHeld] where the source has nothing, a [*DamagedError] where it has a
-// capture that cannot be read, and ctx's error when stopped. A source that is also a [Lister] answers with its newest
+// capture that cannot be read, a [*FailedError] where it asked and got no answer, and ctx's error when stopped. A source that is also a [Lister] answers with its newest
 // capture that can be read. A Fetcher may be called from several goroutines.
 type Fetcher interface {
 	Fetch(ctx context.Context, url string) (*Page, error)
@@ -21,7 +21,8 @@ type Fetcher interface {
 // Lister names every capture a source holds and opens them one by one.
 type Lister interface {
 	// List yields the captures in the source's order, without their bodies. A capture that cannot be read is yielded with
-	// a [*DamagedError] beside what is known of it, and listing goes on where the source can find the next one.
+	// a [*DamagedError] beside what is known of it, an address that was asked without getting an answer with a
+	// [*FailedError], and listing goes on where the source can find the next one.
 	List(ctx context.Context) iter.Seq2[Capture, error]
 	// Open returns the page of a capture that List yielded without an error. The error is a [*DamagedError] or ctx's.
 	Open(ctx context.Context, c Capture) (*Page, error)
@@ -32,6 +33,7 @@ type Capture struct {
 	URL    string    // as the source holds it; empty when damage hides it
 	Record string    // identifier within the source, unique there
 	Time   time.Time // when it was captured, in UTC; zero where the source does not say
+	Via    string    // name of the page source that our recorder got it from ("live"); empty in archives of others
 }
 
 // DamagedError says that a source holds a capture which cannot be read as it should.

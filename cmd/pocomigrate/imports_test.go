@@ -26,8 +26,9 @@ catalog/diff            :
 catalog/table           :
 catalog/xlsx            : catalog/table github.com/xuri/excelize/v2
 scrape                  :
-scrape/live             : scrape
-scrape/warc             : scrape
+scrape/coding           :
+scrape/live             : scrape scrape/coding
+scrape/warc             : scrape scrape/coding
 scrape/scrapetest       : scrape
 scrape/sample           : scrape scrape/warc
 scrape/site             : catalog github.com/andybalholm/cascadia

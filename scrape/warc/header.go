@@ -3,7 +3,6 @@ package warc
 import (
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -121,10 +120,4 @@ func parseDate(s string) time.Time {
 		}
 	}
 	return time.Time{}
-}
-
-// isGzipType says that a body is meant to be a gzip file, rather than packed for the way.
-func isGzipType(contentType string) bool {
-	media, _, err := mime.ParseMediaType(contentType)
-	return err == nil && (strings.HasSuffix(media, "gzip") || media == "application/octet-stream")
 }

@@ -1,10 +1,11 @@
 package warc
 
+import "github.com/pocomigrate/pocomigrate/scrape/coding"
+
 // The caps keep a hostile or broken archive from taking the machine. What exceeds one is reported as damage, never cut.
 const (
-	// maxBody bounds one decoded body. The largest pages of the shops stay under 2 MiB; 32 MiB leaves room for a listing
-	// with its state inlined and stops a gzip bomb early.
-	maxBody = 32 << 20
+	// maxBody bounds one decoded body.
+	maxBody = coding.MaxBody
 
 	// maxHead bounds the headers of one record, and those of the HTTP message in it. Web servers refuse far smaller heads.
 	maxHead = 64 << 10

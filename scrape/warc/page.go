@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/coding"
 )
 
 // page reads the page of an entry. Any failure is a *scrape.DamagedError.
@@ -70,7 +71,7 @@ func (e *entry) response() (*scrape.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := decode(m)
+	body, err := coding.Decode(m.status, m.header, m.body)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +87,7 @@ func (e *entry) resource() (*scrape.Page, error) {
 	if why := h.get("WARC-Truncated"); why != "" {
 		return nil, fmt.Errorf("the capture was cut short (WARC-Truncated: %s)", why)
 	}
-	body, err := readBody(block)
+	body, err := coding.Read(block)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,5 @@
-package warc
+// Package coding takes the encodings off an answer: chunks, gzip, deflate. What it is given is bounded by what it may grow to.
+package coding
 
 import (
 	"bufio"
@@ -9,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"net/http/httputil"
 	"slices"
@@ -16,27 +18,41 @@ import (
 	"strings"
 )
 
-var errLargeBody = fmt.Errorf("body is larger than %d MiB", maxBody>>20)
+// MaxBody bounds one decoded body, in bytes. The largest pages of the shops stay under 2 MiB; 32 MiB leaves room for a listing
+// with its state inlined and stops a gzip bomb early.
+const MaxBody = 32 << 20
 
-// readBody reads all of r, up to the cap.
-func readBody(r io.Reader) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r, maxBody+1))
+const gzipMagic = "\x1f\x8b\x08"
+
+var errLargeBody = fmt.Errorf("body is larger than %d MiB", MaxBody>>20)
+
+// message is an answer whose body is to be decoded.
+type message struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// Read reads all of r. More than [MaxBody] bytes are an error.
+func Read(r io.Reader) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r, MaxBody+1))
 	switch {
 	case err != nil:
 		return nil, err
-	case len(body) > maxBody:
+	case len(body) > MaxBody:
 		return nil, errLargeBody
 	}
 	return body, nil
 }
 
-// decode returns the body with its transfer and content encodings undone. Recorders undo some of them and leave the
-// headers as they were, so the headers say what to expect and the bytes decide.
-func decode(m *message) ([]byte, error) {
-	body := m.body
+// Decode returns the body of an answer with its transfer and content encodings undone. Recorders undo some of them and
+// leave the headers as they were, so the headers say what to expect and the bytes decide. A body that is cut, is encoded in
+// a way not known here, or decodes to more than [MaxBody] bytes is an error. The body may be returned as it is.
+func Decode(status int, header http.Header, body []byte) ([]byte, error) {
+	m := &message{status: status, header: header, body: body}
 	var err error
 	if chunked := strings.ToLower(strings.Join(m.header["Transfer-Encoding"], ",")); strings.Contains(chunked, "chunked") && beginsChunk(body) {
-		if body, err = readBody(httputil.NewChunkedReader(bytes.NewReader(body))); err != nil {
+		if body, err = Read(httputil.NewChunkedReader(bytes.NewReader(body))); err != nil {
 			return nil, fmt.Errorf("chunked body: %w", err)
 		}
 	} else if want := m.missing(); want > 0 {
@@ -47,7 +63,7 @@ func decode(m *message) ([]byte, error) {
 			return nil, fmt.Errorf("content encoding %s: %w", coding, err)
 		}
 	}
-	if len(body) > maxBody {
+	if len(body) > MaxBody {
 		return nil, errLargeBody
 	}
 	return body, nil
@@ -110,11 +126,11 @@ func gunzip(body []byte) ([]byte, error) {
 	var out []byte
 	for more := true; more; more = another(in) && z.Reset(in) == nil {
 		z.Multistream(false)
-		part, err := readBody(z)
+		part, err := Read(z)
 		if err != nil {
 			return nil, noEOF(err)
 		}
-		if out = append(out, part...); len(out) > maxBody {
+		if out = append(out, part...); len(out) > MaxBody {
 			return nil, errLargeBody
 		}
 	}
@@ -135,11 +151,25 @@ func undeflate(body []byte) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return readBody(z)
+		return Read(z)
 	}
-	out, err := readBody(flate.NewReader(bytes.NewReader(body)))
+	out, err := Read(flate.NewReader(bytes.NewReader(body)))
 	if err != nil && len(body) > 0 && (body[0] == '<' || body[0] == '{' || body[0] == '[') {
 		return body, nil
 	}
 	return out, err
+}
+
+// isGzipType says that a body is meant to be a gzip file, rather than packed for the way.
+func isGzipType(contentType string) bool {
+	media, _, err := mime.ParseMediaType(contentType)
+	return err == nil && (strings.HasSuffix(media, "gzip") || media == "application/octet-stream")
+}
+
+// noEOF turns an end of input, which is none to be expected where it is called, into an error that says so.
+func noEOF(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
 }
