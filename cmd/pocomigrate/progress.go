@@ -5,7 +5,7 @@ import (
 	"io"
 	"os"
 
-	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 )
 
 // progress shows on a terminal how far a walk is, on one line that is wiped at the end. Elsewhere it shows nothing.
@@ -21,12 +21,12 @@ func newProgress(a *app) *progress {
 	return &progress{w: a.err}
 }
 
-func (p *progress) tell(done, known int, shop catalog.ShopID) {
-	if p.w == nil || (done%10 != 0 && done != known) {
+func (p *progress) tell(c crawl.Progress) {
+	if p.w == nil || (c.Done%10 != 0 && c.Done != c.Known) {
 		return
 	}
 	p.shown = true
-	fmt.Fprintf(p.w, "\r\x1b[K%d of %d pages  %s", done, known, shop)
+	fmt.Fprintf(p.w, "\r\x1b[K%d of %d pages  %s", c.Done, c.Known, c.Shop)
 }
 
 func (p *progress) end() {

@@ -56,7 +56,7 @@ status 3 says that the run is done, but expected pages are unknown: report.json 
 	f.StringArrayVar(&o.from, "from", nil, "where pages come from: a .wacz, .warc or .warc.gz `file`, or live; repeatable, asked in this order")
 	f.StringSliceVar(&o.only, "only", nil, "keep to the products with these `slugs`")
 	f.IntVar(&o.limit, "limit", 0, "at most this many products a shop (0: all)")
-	f.BoolVar(&o.plan, "plan", false, "print the addresses that would be read, and do nothing")
+	f.BoolVar(&o.plan, "plan", false, "print what would be asked, and of whom, and do nothing")
 	f.BoolVar(&o.noMap, "no-map", false, "stop before mapping; no workbook is written")
 	f.StringVarP(&o.out, "out", "o", defaultRun, "the run `folder` to write")
 	f.StringVar(&o.ledger, "ledger", "", "the ledger `file` (default decisions.jsonl in the run folder)")
@@ -203,11 +203,15 @@ func (o *scrapeOptions) tell(r *runResult) error {
 }
 
 func (o *scrapeOptions) printPlan(ctx context.Context, options crawl.Options) error {
-	addresses, err := crawl.Plan(ctx, options)
+	asks, err := crawl.Plan(ctx, options)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprint(o.app.out, strings.Join(append(addresses, ""), "\n"))
+	var b strings.Builder
+	for _, a := range asks {
+		fmt.Fprintf(&b, "%s\t%s\n", a.Source, a.URL)
+	}
+	_, err = fmt.Fprint(o.app.out, b.String())
 	return err
 }
 

@@ -34,7 +34,7 @@ func (o *scrapeOptions) sources(ctx context.Context, shops *site.Shops, walk []c
 	}
 	if len(o.from) == 0 && !o.sample {
 		f, err := o.liveSource(ctx, shops, walk)
-		return []crawl.Source{{Name: "live", Fetcher: f}}, done, err
+		return []crawl.Source{{Name: "live", Fetcher: f, Asks: true}}, done, err
 	}
 	for _, from := range o.from {
 		if from == "live" {
@@ -43,7 +43,7 @@ func (o *scrapeOptions) sources(ctx context.Context, shops *site.Shops, walk []c
 				done()
 				return nil, done, err
 			}
-			out = append(out, crawl.Source{Name: from, Fetcher: f})
+			out = append(out, crawl.Source{Name: from, Fetcher: f, Asks: true})
 			continue
 		}
 		a, err := warc.Open(from)

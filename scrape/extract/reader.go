@@ -39,13 +39,19 @@ type Reading struct {
 // ErrNotOurs says that no shop knows the address of a page.
 var ErrNotOurs = errors.New("no shop profile knows this address")
 
-// Read reads a page. The only error is [ErrNotOurs]; whatever else is wrong with a page is said by the reading's state.
+// Read reads a page. The only error is [ErrNotOurs]; whatever else is wrong with a page is said by the reading's state. Of a
+// page that lies on a shop's site and that no page rule describes, only the state is read: its kind is empty.
 func (r *Reader) Read(p *scrape.Page) (Reading, error) {
 	shop, place, ok := r.shops.Place(scrape.Canonical(p.URL))
 	if !ok {
-		return Reading{}, fmt.Errorf("%s: %w", p.URL, ErrNotOurs)
+		if shop, ok = r.shops.Owner(scrape.Canonical(p.URL)); !ok {
+			return Reading{}, fmt.Errorf("%s: %w", p.URL, ErrNotOurs)
+		}
 	}
-	out := Reading{Shop: shop.ID, Market: place.Market, Slug: place.Slug, Kind: place.Rule.Kind}
+	out := Reading{Shop: shop.ID, Market: place.Market, Slug: place.Slug}
+	if place.Rule != nil {
+		out.Kind = place.Rule.Kind
+	}
 	d, err := open(p)
 	if err != nil {
 		return out.end(catalog.Unknown, "damaged", err.Error()), nil
@@ -61,6 +67,10 @@ func (r *Reader) Read(p *scrape.Page) (Reading, error) {
 		// Error pages have headings, too; no other status brings a whole page.
 		return out.end(catalog.Unknown, "unexpected_status",
 			"the shop answered with status "+strconv.Itoa(p.Status)+"; capture it again"), nil
+	}
+	if place.Rule == nil {
+		out.State, out.Reason, out.Detail = catalog.Found, "no_listing", "the profile describes no such page; nothing is read from it"
+		return out, nil
 	}
 	pass := &pass{page: p, document: d, shop: shop, place: place}
 	var faults []fault
