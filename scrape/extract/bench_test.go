@@ -32,10 +32,7 @@ func TestExampleShop(t *testing.T) {
 	if offer.Rows[0].ID.Text != want.SKU || offer.Rows[0].Prices[0].Text != want.Price || offer.Names[0].Text != want.Name {
 		t.Errorf("offer = %+v, want %s at %s", offer, want.SKU, want.Price)
 	}
-	var lines [][2]string
-	for _, s := range sheet.Specs {
-		lines = append(lines, [2]string{s.Label.Text, s.Value.Text})
-	}
+	lines := specLines(sheet)
 	if len(lines) != len(want.Specs) || lines[0] != want.Specs[0] || lines[47] != want.Specs[47] {
 		t.Errorf("%d lines: %v, want %v", len(lines), lines, want.Specs)
 	}

@@ -65,3 +65,6 @@ func Open(p *scrape.Page) error {
 	_, err := open(p)
 	return err
 }
+
+// CommonPath is what the specifications' place is made by.
+var CommonPath = commonPath

@@ -80,7 +80,7 @@ func (n htmlNode) path() string {
 			steps = append(steps, e.Data+"#"+id)
 			break
 		}
-		if key := attributeOf(e, "data-key"); key != "" && !strings.ContainsAny(key, `"\`) {
+		if key := attributeOf(e, "data-key"); key != "" && !strings.ContainsAny(key, `"\>`) {
 			steps = append(steps, e.Data+`[data-key="`+key+`"]`)
 			continue
 		}
