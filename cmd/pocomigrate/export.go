@@ -99,7 +99,7 @@ func (o *exportOptions) lines(c *contents) ([]byte, error) {
 	case "coverage":
 		return snapshot.Encode(c.coverage)
 	case "sources":
-		return snapshot.EncodeRepeated(c.sources)
+		return snapshot.Encode(c.sources)
 	}
 	return nil, fmt.Errorf("--table %s: it is variants, mappings, coverage or sources", o.table)
 }
