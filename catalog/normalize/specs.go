@@ -38,6 +38,9 @@ func (v *Vocabulary) compileSpecLabels(rows []row) error {
 	return nil
 }
 
+// kindsOf returns what a label speaks of.
+func (v *Vocabulary) kindsOf(label string) []specKind { return v.specLabels[phraseKey(label)] }
+
 // The forms of values. Milliampere hours may be grouped ("5,110 mAh"); inches stand before their sign or, on pages that
 // count in centimetres, in brackets behind these ("16.94 cm (6.67)").
 var (

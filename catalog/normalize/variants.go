@@ -15,12 +15,14 @@ import (
 //
 // What a row says of itself decides: its options, then its title, then the name of its group. The listing's names speak
 // for a row whose own title and group name no product. The newest capture's price and availability are the ones used; prices of
-// the product as a whole are used only where there are no rows.
+// the product as a whole are used only where there are no rows. The shop's specification table has one line of provenance
+// for each capture that states it, without words; variants of one listing share the table, and may share it with the listing.
 func (v *Vocabulary) Variants(l catalog.Listing, loc Locale) ([]catalog.Variant, []catalog.Provenance) {
 	var variants []catalog.Variant
 	var sources []catalog.Provenance
+	sheet := v.sheet(l.Specs)
 	for _, item := range items(l) {
-		b := &builder{v: v, loc: loc, listing: &l, item: item}
+		b := &builder{v: v, loc: loc, listing: &l, sheet: &sheet, item: item}
 		variant := b.build()
 		variants = append(variants, variant)
 		sources = append(sources, b.sources...)
@@ -35,6 +37,7 @@ type builder struct {
 	v       *Vocabulary
 	loc     Locale
 	listing *catalog.Listing
+	sheet   *sheet
 	item    item
 	out     catalog.Variant
 	sources []catalog.Provenance

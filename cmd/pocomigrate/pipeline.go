@@ -1,6 +1,7 @@
 package main
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -30,10 +31,42 @@ func understand(catch *crawl.Catch, shops *site.Shops, words *normalize.Vocabula
 		}
 		variants, sources := words.Variants(l, normalize.Locale{Lang: locale.Lang, Currency: locale.Currency, Market: market})
 		c.variants = append(c.variants, variants...)
-		c.sources = append(c.sources, sources...)
+		for of := range chunks(sources) {
+			c.sources = append(c.sources, catalog.NewSources(of[0].Key, of))
+		}
 	}
-	c.variants = unique(c.variants)
+	c.variants, c.sources = unique(c.variants), joinSources(c.sources)
 	return c
+}
+
+// chunks yields the runs of provenance of one variant each.
+func chunks(sources []catalog.Provenance) iter.Seq[[]catalog.Provenance] {
+	return func(yield func([]catalog.Provenance) bool) {
+		for len(sources) > 0 {
+			n := 1
+			for n < len(sources) && sources[n].Key == sources[0].Key {
+				n++
+			}
+			if !yield(sources[:n]) {
+				return
+			}
+			sources = sources[n:]
+		}
+	}
+}
+
+// joinSources makes one of the sources that two pages give to one key.
+func joinSources(sources []catalog.Sources) []catalog.Sources {
+	slices.SortStableFunc(sources, func(a, b catalog.Sources) int { return strings.Compare(string(a.Key), string(b.Key)) })
+	var out []catalog.Sources
+	for _, s := range sources {
+		if n := len(out); n > 0 && out[n-1].Key == s.Key {
+			out[n-1] = catalog.NewSources(s.Key, append(out[n-1].Provenance(), s.Provenance()...))
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // rowsUnknown returns the products of which a page that holds rows is unknown.

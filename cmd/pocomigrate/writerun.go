@@ -30,32 +30,35 @@ type runResult struct {
 func writeRun(
 	dir string, c *contents, catch *crawl.Catch, decisions []mapping.Decision, t terms, withBook bool,
 ) (*runResult, error) {
-	files, err := c.encode()
-	if err != nil {
+	r := &runResult{folder: dir}
+	if err := swapFolder(filepath.Join(dir, snapshotFolder), func(fresh string) error {
+		if err := c.write(fresh); err != nil {
+			return err
+		}
+		if !withBook {
+			return nil
+		}
+		back, err := readContents(fresh)
+		if err != nil {
+			return err
+		}
+		*c = *back // and so what was not stored is let go
+		return r.writeWorkbook(c, decisions, t)
+	}); err != nil {
 		return nil, err
 	}
-	if c, err = decodeFiles(files); err != nil {
-		return nil, err
-	}
-	r := &runResult{folder: dir, report: newReport(c, catch)}
+	name := filepath.Join(dir, reportFile)
+	r.report = newReport(c, catch)
 	if catch != nil {
 		r.foreign = catch.Foreign
-	} else if err := r.report.carryOver(filepath.Join(dir, reportFile)); err != nil {
-		return nil, err
-	}
-	if withBook {
-		if err := r.writeWorkbook(c, decisions, t); err != nil {
-			return nil, err
-		}
-	}
-	if err := swapFolder(filepath.Join(dir, snapshotFolder), files); err != nil {
+	} else if err := r.report.carryOver(name); err != nil {
 		return nil, err
 	}
 	data, err := indented(r.report)
 	if err != nil {
 		return nil, err
 	}
-	return r, writeFile(filepath.Join(dir, reportFile), data)
+	return r, writeFile(name, data)
 }
 
 // writeWorkbook writes the workbook, beside the one that is there if that must not be replaced.

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
@@ -31,8 +33,8 @@ type document struct {
 // in this order; a page that declares none is UTF-8 when all of it is valid UTF-8.
 func open(p *scrape.Page) (*document, error) {
 	body := p.Body
-	encoding, _, certain := charset.DetermineEncoding(body, p.ContentType())
-	if certain || !utf8.Valid(body) {
+	encoding, name, certain := charset.DetermineEncoding(body, p.ContentType())
+	if valid := utf8.Valid(body); !valid || (certain && name != "utf-8") {
 		decoded, err := encoding.NewDecoder().Bytes(body)
 		if err != nil {
 			return nil, fmt.Errorf("character set: %w", err)
@@ -70,9 +72,12 @@ func (d *document) answer(p *scrape.Page, s *site.Signals) site.Answer {
 	if d == nil || d.html == nil {
 		return a
 	}
-	a.Titles = append(a.Titles, strings.TrimSpace(d.html.Find("title").First().Text()))
-	if heading := d.html.Find("h1").First(); heading.Length() > 0 {
-		a.Titles = append(a.Titles, visible(heading.Get(0)))
+	title, heading, body := landmarks(d.html.Get(0))
+	if title != nil {
+		a.Titles = append(a.Titles, visible(title))
+	}
+	if heading != nil {
+		a.Titles = append(a.Titles, visible(heading))
 	}
 	if v, err := d.state(s.StateVariable); err == nil {
 		for _, pointer := range s.Titles {
@@ -81,10 +86,33 @@ func (d *document) answer(p *scrape.Page, s *site.Signals) site.Answer {
 			}
 		}
 	}
-	if body := d.html.Find("body"); body.Length() > 0 {
-		a.Text = visible(body.Get(0))
+	if body != nil {
+		a.Text = lower(beginning(body, maxRefusal))
 	}
 	return a
+}
+
+// maxRefusal is how much of a page's visible text is looked at for words that say it is no page. A refusal says so at
+// once, if behind the menus of the shop, which are under 8 KiB; what stands far down may be a review that quotes one.
+const maxRefusal = 16 << 10
+
+// landmarks returns the first title, the first heading and the body under root, nil for those that it lacks.
+func landmarks(root *html.Node) (title, heading, body *html.Node) {
+	for e := range root.Descendants() {
+		switch {
+		case e.Type != html.ElementNode:
+		case e.DataAtom == atom.Title && title == nil:
+			title = e
+		case e.DataAtom == atom.H1 && heading == nil:
+			heading = e
+		case e.DataAtom == atom.Body && body == nil:
+			body = e
+		}
+		if title != nil && heading != nil {
+			break // and body is around the heading
+		}
+	}
+	return title, heading, body
 }
 
 // products returns the Product nodes of the page's JSON-LD. A block that does not parse is passed over: the other blocks

@@ -5,6 +5,8 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+
+	"github.com/pocomigrate/pocomigrate/scrape"
 )
 
 // Place is a place on a page as tests see it.
@@ -57,3 +59,12 @@ func Elements(page string) (places []Place, again []int, err error) {
 	}
 	return places, again, nil
 }
+
+// Open makes a page ready for reading.
+func Open(p *scrape.Page) error {
+	_, err := open(p)
+	return err
+}
+
+// CommonPath is what the specifications' place is made by.
+var CommonPath = commonPath

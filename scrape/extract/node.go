@@ -80,7 +80,7 @@ func (n htmlNode) path() string {
 			steps = append(steps, e.Data+"#"+id)
 			break
 		}
-		if key := attributeOf(e, "data-key"); key != "" && !strings.ContainsAny(key, `"\`) {
+		if key := attributeOf(e, "data-key"); key != "" && !strings.ContainsAny(key, `"\>`) {
 			steps = append(steps, e.Data+`[data-key="`+key+`"]`)
 			continue
 		}
@@ -125,33 +125,4 @@ func (p *htmlPage) spot(e *html.Node) spot {
 		}
 	}
 	return p.spots[e]
-}
-
-// visible returns the text that a reader of the page sees in e, with the white space of the markup folded. A line break
-// separates words; no-break and thin spaces are the shop's own and stay.
-func visible(e *html.Node) string {
-	var b strings.Builder
-	writeVisible(&b, e)
-	return strings.Join(strings.FieldsFunc(b.String(), func(r rune) bool {
-		return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\f'
-	}), " ")
-}
-
-func writeVisible(b *strings.Builder, e *html.Node) {
-	switch e.Type {
-	case html.TextNode:
-		b.WriteString(e.Data)
-	case html.ElementNode:
-		switch e.Data {
-		case "script", "style", "noscript", "template":
-			return
-		case "br", "p", "div", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "tr", "option", "button":
-			b.WriteByte(' ')
-			defer b.WriteByte(' ')
-		}
-	case html.CommentNode, html.DoctypeNode, html.ErrorNode, html.DocumentNode, html.RawNode:
-	}
-	for c := e.FirstChild; c != nil; c = c.NextSibling {
-		writeVisible(b, c)
-	}
 }

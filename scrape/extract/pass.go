@@ -142,9 +142,7 @@ func (p *pass) fragment(at node, l *site.Layout, slug string) *catalog.Listing {
 	f.Descriptions, f.Categories = read(site.Description), read(site.Category)
 	f.Prices, f.ListPrices = read(site.Price), read(site.ListPrice)
 	f.Currencies, f.Availabilities = read(site.Currency), read(site.Availability)
-	for _, rule := range l.Specs {
-		f.Specs = append(f.Specs, p.specs(at, l, rule)...)
-	}
+	f.Specs = p.specs(at, l)
 	for _, rule := range l.Rows {
 		if f.Rows = p.rows(at, l, rule); len(f.Rows) > 0 {
 			break

@@ -1,0 +1,68 @@
+package extract_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/scrape/extract"
+	"github.com/pocomigrate/pocomigrate/scrape/scrapetest"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
+)
+
+// exampleReader reads the made-up shop that speed is measured on.
+func exampleReader(tb testing.TB) *extract.Reader {
+	tb.Helper()
+	shops, err := site.Load(os.DirFS("../../testdata/shops"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return extract.NewReader(shops)
+}
+
+func TestExampleShop(t *testing.T) {
+	reader := exampleReader(t)
+	page := scrapetest.CataloguePage(7)
+	r, err := reader.Read(&page)
+	if err != nil || r.State != catalog.Found || len(r.Listings) != 2 {
+		t.Fatalf("reading = %s %s, %d listings, %v", r.State, r.Reason, len(r.Listings), err)
+	}
+	want := scrapetest.CatalogueProduct(7)
+	offer, sheet := r.Listings[0], r.Listings[1]
+	if offer.Rows[0].ID.Text != want.SKU || offer.Rows[0].Prices[0].Text != want.Price || offer.Names[0].Text != want.Name {
+		t.Errorf("offer = %+v, want %s at %s", offer, want.SKU, want.Price)
+	}
+	lines := specLines(sheet)
+	if len(lines) != len(want.Specs) || lines[0] != want.Specs[0] || lines[47] != want.Specs[47] {
+		t.Errorf("%d lines: %v, want %v", len(lines), lines, want.Specs)
+	}
+	list := scrapetest.CatalogueListing(3)
+	if r, err = reader.Read(&list); err != nil || len(r.Links) != 100 || r.Links[99] != "http://127.0.0.1:18080/p/399" {
+		t.Errorf("links of a listing = %v, %v", r.Links, err)
+	}
+}
+
+// BenchmarkPage reads a product page of 60 KB from bytes to listings; BenchmarkParse is the part of it that makes a tree
+// of the markup.
+func BenchmarkPage(b *testing.B) {
+	reader := exampleReader(b)
+	page := scrapetest.CataloguePage(7)
+	b.SetBytes(int64(len(page.Body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if r, err := reader.Read(&page); err != nil || r.State != catalog.Found {
+			b.Fatal(r.Reason, err)
+		}
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	page := scrapetest.CataloguePage(7)
+	b.SetBytes(int64(len(page.Body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := extract.Open(&page); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

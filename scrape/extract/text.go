@@ -1,0 +1,128 @@
+package extract
+
+import (
+	"math"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+)
+
+// visible returns the text that a reader of the page sees in e, with the white space of the markup folded. A line break
+// separates words; no-break and thin spaces are the shop's own and stay.
+func visible(e *html.Node) string {
+	if c := e.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode && isFolded(c.Data) && !isHidden(e.Data) {
+		return c.Data // as it stands in nearly every cell of a table
+	}
+	return string(beginning(e, math.MaxInt))
+}
+
+// beginning returns the visible text of e up to the first word with which it has most bytes or more.
+func beginning(e *html.Node, most int) []byte {
+	text := appendVisible(nil, e, most)
+	if n := len(text); n > 0 && text[n-1] == ' ' {
+		return text[:n-1]
+	}
+	return text
+}
+
+func appendVisible(text []byte, e *html.Node, most int) []byte {
+	apart := false
+	switch e.Type {
+	case html.TextNode:
+		return appendWords(text, e.Data, most)
+	case html.ElementNode:
+		if isHidden(e.Data) {
+			return text
+		}
+		apart = isApart(e.Data)
+	case html.CommentNode, html.DoctypeNode, html.ErrorNode, html.DocumentNode, html.RawNode:
+	}
+	if apart {
+		text = appendSpace(text)
+	}
+	for c := e.FirstChild; c != nil && len(text) < most; c = c.NextSibling {
+		text = appendVisible(text, c, most)
+	}
+	if apart {
+		text = appendSpace(text)
+	}
+	return text
+}
+
+// isHidden says that readers do not see what stands in an element.
+func isHidden(tag string) bool {
+	switch tag {
+	case "script", "style", "noscript", "template":
+		return true
+	}
+	return false
+}
+
+// isApart says that words inside and outside of an element are different ones.
+func isApart(tag string) bool {
+	switch tag {
+	case "br", "p", "div", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "tr", "option", "button":
+		return true
+	}
+	return false
+}
+
+// isFolded says that folding would leave s as it is.
+func isFolded(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		if isSpace(s[i]) && (s[i] != ' ' || before == ' ') {
+			return false
+		}
+		before = s[i]
+	}
+	return before != ' '
+}
+
+func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\r' || b == '\f' }
+
+// appendWords appends the words of s up to the first with which text has most bytes or more.
+func appendWords(text []byte, s string, most int) []byte {
+	for i := 0; i < len(s) && len(text) < most; {
+		if isSpace(s[i]) {
+			text = appendSpace(text)
+			i++
+			continue
+		}
+		start := i
+		for i < len(s) && !isSpace(s[i]) {
+			i++
+		}
+		text = append(text, s[start:i]...)
+	}
+	return text
+}
+
+// appendSpace ends a word.
+func appendSpace(text []byte) []byte {
+	if n := len(text); n == 0 || text[n-1] == ' ' {
+		return text
+	}
+	return append(text, ' ')
+}
+
+// lower returns text in lower case. Package bytes does the same, ten times slower where one character is not ASCII.
+func lower(text []byte) string {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); {
+		switch b := text[i]; {
+		case 'A' <= b && b <= 'Z':
+			out = append(out, b+'a'-'A')
+			i++
+		case b < utf8.RuneSelf:
+			out = append(out, b)
+			i++
+		default:
+			r, size := utf8.DecodeRune(text[i:])
+			out = utf8.AppendRune(out, unicode.ToLower(r))
+			i += size
+		}
+	}
+	return string(out)
+}
