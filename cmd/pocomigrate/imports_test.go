@@ -27,6 +27,7 @@ catalog/table           :
 catalog/xlsx            : catalog/table github.com/xuri/excelize/v2
 scrape                  :
 scrape/coding           :
+scrape/har              : scrape scrape/coding
 scrape/live             : scrape scrape/coding
 scrape/warc             : scrape scrape/coding
 scrape/scrapetest       : scrape
