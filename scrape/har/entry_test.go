@@ -90,7 +90,7 @@ func TestEntries(t *testing.T) {
 		{"header too long", file(with(`"text/html"}`, `"`+long+`"}`), ok), []string{"! header Content-Type is longer than 64 KiB", "200 a A"}},
 		{"headers too long", file(with(`[{`, `[`+strings.Repeat(`{"name":"x","value":"`+long[:1000]+`"},`, 70)+`{`), ok), []string{"! more than 64 KiB of headers", "200 a A"}},
 		{"body too large", file(entry("a", "200", `{"text":"`+strings.Repeat("x", 32<<20+1)+`"}`), ok), []string{"! body is larger than 32 MiB", "200 a A"}},
-		{"body too large once decoded", file(encoded("gzip", `{"text":"`+zipped(strings.Repeat("x", 32<<20+1))+`","encoding":"base64"}`), ok), []string{"! body is larger than 32 MiB", "200 a A"}},
+		{"body too large once decoded", file(encoded("gzip", `{"text":"`+zipped(strings.Repeat("x", 32<<20+1))+`","encoding":"base64"}`), ok), []string{"! body grows to more than 200 times", "200 a A"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -79,7 +79,7 @@ func (a *Archive) body(r *record) (body []byte, text bool, err error) {
 	case err != nil:
 		return nil, false, err
 	case len(body) > maxBody:
-		return nil, false, errLarge
+		return nil, false, tooLarge()
 	case !text && r.packed(body):
 		body, err = coding.Decode(r.status, contentHeaders(r.header), body)
 	}
@@ -89,13 +89,15 @@ func (a *Archive) body(r *record) (body []byte, text bool, err error) {
 	return body, text, err
 }
 
-var errLarge = fmt.Errorf("body is larger than %d MiB", maxBody>>20)
+func tooLarge() error {
+	return &coding.LimitError{Over: fmt.Sprintf("body is larger than %d MiB", maxBody>>20)}
+}
 
 // written returns the body as it stands in the file.
 func (a *Archive) written(r *record, limit int) (string, error) {
 	written, err := newScanner(a.index.data, r.text, a.index.size).word(limit)
 	if errors.Is(err, errLong) {
-		err = errLarge
+		err = tooLarge()
 	}
 	return written, err
 }

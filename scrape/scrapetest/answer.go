@@ -1,8 +1,6 @@
 package scrapetest
 
 import (
-	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
@@ -12,6 +10,7 @@ import (
 	"time"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/coding"
 )
 
 // describe sets what a client can ask about later: the validators of the page, where it has none of its own.
@@ -48,13 +47,13 @@ func current(asked, answer http.Header) bool {
 // send writes an answer, encoded as the client likes best.
 func send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 	h := w.Header()
-	if coding := choose(r.Header.Values("Accept-Encoding")); coding != "" && len(body) > 0 {
-		encoded, err := encode(coding, body)
+	if name := choose(r.Header.Values("Accept-Encoding")); name != "" && len(body) > 0 {
+		encoded, err := coding.Encode(name, body)
 		if err != nil {
-			panic(err) // writing to memory does not fail
+			panic(err) // every one of codings is known
 		}
 		body = encoded
-		h.Set("Content-Encoding", coding)
+		h.Set("Content-Encoding", name)
 		h.Add("Vary", "Accept-Encoding")
 	}
 	if status != http.StatusNoContent && status != http.StatusNotModified {
@@ -68,7 +67,7 @@ func send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 }
 
 // codings are those that the server knows, the one it likes best first.
-var codings = []string{"gzip"}
+var codings = []string{"zstd", "br", "gzip"}
 
 // choose returns the first of our codings that the client accepts, or "".
 func choose(accept []string) string {
@@ -79,22 +78,10 @@ func choose(accept []string) string {
 			accepted = append(accepted, name)
 		}
 	}
-	for _, coding := range codings {
-		if slices.Contains(accepted, coding) {
-			return coding
+	for _, name := range codings {
+		if slices.Contains(accepted, name) {
+			return name
 		}
 	}
 	return ""
-}
-
-func encode(_ string, body []byte) ([]byte, error) {
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	if _, err := z.Write(body); err != nil {
-		return nil, err
-	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
 }

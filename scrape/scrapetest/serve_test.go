@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/coding"
 	"github.com/pocomigrate/pocomigrate/scrape/scrapetest"
 )
 
@@ -110,14 +111,19 @@ func TestServeEncodes(t *testing.T) {
 	s := scrapetest.Serve(t, held(), scrapetest.ServeOptions{})
 	tests := []struct{ accept, want string }{
 		{"gzip", "gzip"},
+		{"br, gzip", "br"},
+		{"gzip, deflate, br, zstd", "zstd"},
+		{"zstd;q=0, br; q=0.000, deflate, gzip", "gzip"},
 		{"identity", ""},
 		{"gzip;q=0, identity", ""},
 		{"compress, GZIP; q=0.5", "gzip"},
 	}
 	for _, tt := range tests {
 		got := ask(t, s.Client(), "https://www.po.co/uk/", "Accept-Encoding", tt.accept)
-		if coding := got.header.Get("Content-Encoding"); coding != tt.want || (got.body == "new") != (tt.want == "") {
-			t.Errorf("Accept-Encoding %q is answered in %q with %q, want %q", tt.accept, coding, got.body, tt.want)
+		body, err := coding.Decode(got.status, got.header, []byte(got.body))
+		name := got.header.Get("Content-Encoding")
+		if name != tt.want || (got.body == "new") != (tt.want == "") || string(body) != "new" || err != nil {
+			t.Errorf("Accept-Encoding %q is answered in %q with %q, %v, want %q", tt.accept, name, got.body, err, tt.want)
 		}
 	}
 }
