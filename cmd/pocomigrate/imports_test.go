@@ -26,10 +26,11 @@ catalog/diff            :
 catalog/table           :
 catalog/xlsx            : catalog/table github.com/xuri/excelize/v2
 scrape                  :
-scrape/coding           :
+scrape/coding           : github.com/andybalholm/brotli github.com/klauspost/compress
+scrape/har              : scrape scrape/coding
 scrape/live             : scrape scrape/coding
 scrape/warc             : scrape scrape/coding
-scrape/scrapetest       : scrape
+scrape/scrapetest       : scrape scrape/coding
 scrape/sample           : scrape scrape/warc
 scrape/site             : catalog github.com/andybalholm/cascadia
 scrape/extract          : catalog scrape scrape/site github.com/PuerkitoBio/goquery golang.org/x/net

@@ -1,4 +1,5 @@
-// Package scrapetest holds the test that every page source must pass.
+// Package scrapetest holds the test that every page source must pass, and a server on which sources that fetch can be
+// tested without a network.
 package scrapetest
 
 import (
