@@ -30,7 +30,7 @@ scrape/coding           : github.com/andybalholm/brotli github.com/klauspost/com
 scrape/live             : scrape scrape/coding
 scrape/warc             : scrape scrape/coding
 scrape/scrapetest       : scrape
-scrape/sample           : scrape scrape/warc
+scrape/sample           : scrape scrape/coding scrape/warc
 scrape/site             : catalog github.com/andybalholm/cascadia
 scrape/extract          : catalog scrape scrape/site github.com/PuerkitoBio/goquery golang.org/x/net
 scrape/assemble         : catalog
