@@ -46,6 +46,14 @@ func (p Provenance) LineKey() string {
 	return string(p.Key) + "\x00" + p.Field + "\x00" + p.At.URL + "\x00" + p.At.Path + "\x00" + p.Raw
 }
 
+// CompareProvenance orders provenance as its line keys do, as long as no word holds a NUL.
+func CompareProvenance(a, b Provenance) int {
+	return cmp.Or(
+		cmp.Compare(a.Key, b.Key), cmp.Compare(a.Field, b.Field), cmp.Compare(a.At.URL, b.At.URL),
+		cmp.Compare(a.At.Path, b.At.Path), cmp.Compare(a.Raw, b.Raw),
+	)
+}
+
 // Sources is the provenance of one variant as it is stored, a line of sources.jsonl: each capture once, each place in it
 // once with the fields that its words speak for.
 type Sources struct {
@@ -136,7 +144,7 @@ func (s Sources) Check() error {
 	return nil
 }
 
-// Provenance returns what s was made from, sorted by line key. S must have passed Check.
+// Provenance returns what s was made from, in the order of [CompareProvenance]. S must have passed Check.
 func (s Sources) Provenance() []Provenance {
 	var out []Provenance
 	for _, w := range s.Words {
@@ -151,6 +159,6 @@ func (s Sources) Provenance() []Provenance {
 			out = append(out, p)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Provenance) int { return cmp.Compare(a.LineKey(), b.LineKey()) })
+	slices.SortStableFunc(out, CompareProvenance)
 	return out
 }

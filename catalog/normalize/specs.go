@@ -39,7 +39,9 @@ func (v *Vocabulary) compileSpecLabels(rows []row) error {
 }
 
 // kindsOf returns what a label speaks of.
-func (v *Vocabulary) kindsOf(label string) []specKind { return v.specLabels[phraseKey(label)] }
+func (v *Vocabulary) kindsOf(label string) []specKind {
+	return v.labels.get(label, func(label string) []specKind { return v.specLabels[phraseKey(label)] })
+}
 
 // The forms of values. Milliampere hours may be grouped ("5,110 mAh"); inches stand before their sign or, on pages that
 // count in centimetres, in brackets behind these ("16.94 cm (6.67)").

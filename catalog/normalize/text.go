@@ -68,7 +68,22 @@ func digitValue(r rune) rune {
 
 // spaced returns s with white space folded to single spaces and its ends trimmed: the shop's words as we show them.
 func spaced(s string) string {
+	if isSpaced(s) {
+		return s
+	}
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// isSpaced says that s is printable ASCII without a space too many, as nearly all words are.
+func isSpaced(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= utf8.RuneSelf || s[i] == ' ' && before == ' ' {
+			return false
+		}
+		before = s[i]
+	}
+	return before != ' '
 }
 
 // bounded returns at most the first maxText bytes of s, cut between runes.

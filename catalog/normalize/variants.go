@@ -10,7 +10,7 @@ import (
 
 // Variants reads a listing as variants: one for each identity among its rows, one for a listing without rows. They come
 // sorted by key. With them comes the provenance of every field that is set, and of every statement that lost against
-// another, sorted by line key. Doubts are issues on the variants, sorted by code and field; the listing's own issues are
+// another, in the order of [catalog.CompareProvenance]. Doubts are issues on the variants, sorted by code and field; the listing's own issues are
 // on each of its variants. The listing is not changed.
 //
 // What a row says of itself decides: its options, then its title, then the name of its group. The listing's names speak
@@ -28,7 +28,7 @@ func (v *Vocabulary) Variants(l catalog.Listing, loc Locale) ([]catalog.Variant,
 		sources = append(sources, b.sources...)
 	}
 	slices.SortFunc(variants, func(a, b catalog.Variant) int { return cmp.Compare(a.Key, b.Key) })
-	slices.SortStableFunc(sources, func(a, b catalog.Provenance) int { return cmp.Compare(a.LineKey(), b.LineKey()) })
+	slices.SortStableFunc(sources, catalog.CompareProvenance)
 	return variants, sources
 }
 
