@@ -27,7 +27,8 @@ catalog/table           :
 catalog/xlsx            : catalog/table github.com/xuri/excelize/v2
 scrape                  :
 scrape/coding           :
-scrape/live             : scrape scrape/coding
+scrape/robots           :
+scrape/live             : scrape scrape/coding scrape/robots
 scrape/warc             : scrape scrape/coding
 scrape/scrapetest       : scrape
 scrape/sample           : scrape scrape/warc
