@@ -26,7 +26,7 @@ catalog/diff            :
 catalog/table           :
 catalog/xlsx            : catalog/table github.com/xuri/excelize/v2
 scrape                  :
-scrape/coding           :
+scrape/coding           : github.com/andybalholm/brotli github.com/klauspost/compress
 scrape/robots           :
 scrape/live             : scrape scrape/coding scrape/robots
 scrape/warc             : scrape scrape/coding

@@ -38,7 +38,7 @@ func TestRevisitsBorrowABody(t *testing.T) {
 		{"of a revisit", revisit("b", "WARC-Refers-To: <urn:test:b>\n", again), "! revisit without a body"},
 		{
 			"of a record that cannot be decoded",
-			record(fields("response", "a"), "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\nx") + revisit("b", "WARC-Refers-To: <urn:test:a>\n", again),
+			record(fields("response", "a"), "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n\xff\xff\xff") + revisit("b", "WARC-Refers-To: <urn:test:a>\n", again),
 			"! the repeated record urn:test:a: content encoding br",
 		},
 	}
