@@ -28,7 +28,8 @@ catalog/xlsx            : catalog/table github.com/xuri/excelize/v2
 scrape                  :
 scrape/coding           : github.com/andybalholm/brotli github.com/klauspost/compress
 scrape/har              : scrape scrape/coding
-scrape/live             : scrape scrape/coding
+scrape/robots           :
+scrape/live             : scrape scrape/coding scrape/robots
 scrape/warc             : scrape scrape/coding
 scrape/scrapetest       : scrape scrape/coding
 scrape/sample           : scrape scrape/coding scrape/warc
