@@ -30,6 +30,7 @@ scrape/coding           : github.com/andybalholm/brotli github.com/klauspost/com
 scrape/har              : scrape scrape/coding
 scrape/live             : scrape scrape/coding
 scrape/warc             : scrape scrape/coding
+scrape/mirror           : scrape scrape/coding
 scrape/scrapetest       : scrape scrape/coding
 scrape/sample           : scrape scrape/warc
 scrape/site             : catalog github.com/andybalholm/cascadia
