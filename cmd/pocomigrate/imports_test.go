@@ -31,6 +31,7 @@ scrape/har              : scrape scrape/coding
 scrape/robots           :
 scrape/live             : scrape scrape/coding scrape/robots
 scrape/warc             : scrape scrape/coding
+scrape/mirror           : scrape scrape/coding
 scrape/scrapetest       : scrape scrape/coding
 scrape/sample           : scrape scrape/coding scrape/warc
 scrape/site             : catalog github.com/andybalholm/cascadia
