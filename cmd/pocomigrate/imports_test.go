@@ -29,6 +29,7 @@ scrape                  :
 scrape/coding           :
 scrape/live             : scrape scrape/coding
 scrape/warc             : scrape scrape/coding
+scrape/wayback          : scrape scrape/coding
 scrape/wayback/waybacktest : scrape
 scrape/scrapetest       : scrape
 scrape/sample           : scrape scrape/warc
