@@ -34,6 +34,8 @@ scrape/warc             : scrape scrape/coding
 scrape/mirror           : scrape scrape/coding
 scrape/scrapetest       : scrape scrape/coding
 scrape/sample           : scrape scrape/coding scrape/warc
+scrape/wayback          : scrape scrape/coding
+scrape/wayback/waybacktest : scrape
 scrape/site             : catalog github.com/andybalholm/cascadia
 scrape/extract          : catalog scrape scrape/site github.com/PuerkitoBio/goquery golang.org/x/net
 scrape/assemble         : catalog
@@ -44,8 +46,11 @@ mapping/review          : catalog catalog/table mapping
 cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag
 `
 
-// In tests any package may also use these.
-var allowedInTests = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", module + "/scrape/scrapetest"}
+// In tests any package may also use these: a page source is held to its contract, and what it records is read back.
+var allowedInTests = []string{
+	"github.com/google/go-cmp", "github.com/rogpeppe/go-internal",
+	module + "/scrape/scrapetest", module + "/scrape/warc", module + "/scrape/wayback/waybacktest",
+}
 
 // policy is one line of the table.
 type policy struct{ ours, libraries []string }
