@@ -99,7 +99,9 @@ func isTLS(err error) bool {
 	_, alert := errors.AsType[tls.AlertError](err)
 	_, record := errors.AsType[tls.RecordHeaderError](err)
 	_, remote := errors.AsType[*net.OpError](err)
-	return alert || record || remote && strings.Contains(err.Error(), "tls: ") || strings.Contains(err.Error(), "TLS handshake timeout")
+	text := err.Error()
+	return alert || record || remote && strings.Contains(text, "tls: ") || strings.Contains(text, "TLS handshake timeout") ||
+		strings.Contains(text, "server gave HTTP response to HTTPS client")
 }
 
 func isTimeout(err error) bool {

@@ -2,12 +2,17 @@ package live_test
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -252,6 +257,36 @@ func TestTimeout(t *testing.T) {
 			t.Errorf("the cause is %v", errors.Unwrap(err))
 		}
 	})
+}
+
+// TestWordsForNoAnswer: the same trouble has the same words on every machine, without addresses and ports.
+func TestWordsForNoAnswer(t *testing.T) {
+	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{dial(&net.DNSError{IsNotFound: true}), "no such host"},
+		{dial(&net.DNSError{IsTimeout: true}), "the name of the host could not be looked up in time"},
+		{dial(&net.DNSError{Err: "server misbehaving"}), "the name of the host could not be looked up"},
+		{dial(syscall.ECONNREFUSED), "connection refused"},
+		{dial(syscall.EHOSTUNREACH), "no connection"},
+		{dial(os.ErrDeadlineExceeded), "no answer in time"},
+		{&net.OpError{Op: "proxyconnect", Err: dial(syscall.ECONNREFUSED)}, "no connection through the proxy"},
+		{&net.OpError{Op: "read", Err: syscall.ECONNRESET}, "the connection was closed without an answer"},
+		{io.EOF, "the connection was closed without an answer"},
+		{&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, "the certificate of the host is not valid"},
+		{tls.AlertError(40), "no TLS connection"},
+		{errors.New("http: server gave HTTP response to HTTPS client"), "no TLS connection"},
+		{errors.New("anything else"), "no answer"},
+	} {
+		f := on(&hosts{answer: func(*http.Request, int) reply { return reply{err: tt.err} }}, live.Options{NoRobots: true, Attempts: 1})
+		_, err := f.Fetch(t.Context(), "https://shop.example/")
+		failed, _ := errors.AsType[*scrape.FailedError](err)
+		if failed == nil || failed.Reason != "unreachable" || failed.Detail != tt.want || !errors.Is(err, tt.err) {
+			t.Errorf("Fetch after %v = %v, want %q", tt.err, err, tt.want)
+		}
+	}
 }
 
 func TestReach(t *testing.T) {

@@ -18,6 +18,9 @@ const (
 	dialTimeout = 10 * time.Second
 	// keepIdle is how long a connection is kept for the next request.
 	keepIdle = 90 * time.Second
+	// pingAfter is how long a connection of HTTP/2 may be silent before it is asked whether it lives, and how long that may
+	// take: all requests to a host share it, and would share its death.
+	pingAfter = 15 * time.Second
 )
 
 // ways are the roads on which a request may go; each has its connections.
@@ -55,6 +58,7 @@ func newTransport(o *Options, dial func(ctx context.Context, network, address st
 		TLSHandshakeTimeout:    dialTimeout,
 		MaxIdleConnsPerHost:    o.Concurrency,
 		IdleConnTimeout:        keepIdle,
+		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingAfter},
 	}
 }
 
