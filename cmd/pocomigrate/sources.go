@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -62,7 +63,7 @@ func (o *scrapeOptions) sources(ctx context.Context, shops *site.Shops, walk []c
 
 // liveSource returns the network as a page source, if it can be reached at all.
 func (o *scrapeOptions) liveSource(ctx context.Context, shops *site.Shops, walk []catalog.ShopID) (*live.Fetcher, error) {
-	f := live.New(live.Options{UserAgent: "pocomigrate/" + strings.Fields(version())[1]})
+	f := live.New(live.Options{UserAgent: "pocomigrate/" + strings.Fields(version())[1], Proxy: http.ProxyFromEnvironment})
 	closed := ""
 	for _, id := range walk {
 		p, ok := shops.Shop(id)
