@@ -32,7 +32,7 @@ scrape/live             : scrape scrape/coding
 scrape/warc             : scrape scrape/coding
 scrape/mirror           : scrape scrape/coding
 scrape/scrapetest       : scrape scrape/coding
-scrape/sample           : scrape scrape/warc
+scrape/sample           : scrape scrape/coding scrape/warc
 scrape/site             : catalog github.com/andybalholm/cascadia
 scrape/extract          : catalog scrape scrape/site github.com/PuerkitoBio/goquery golang.org/x/net
 scrape/assemble         : catalog

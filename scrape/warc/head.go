@@ -77,12 +77,21 @@ func parseStatus(line string) (int, bool) {
 	}
 	code, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
 	status, err := strconv.Atoi(code)
-	return status, err == nil && len(code) == 3 && status >= 100
+	return status, err == nil && len(code) == 3 && status >= 100 // three digits, so it fits everywhere
 }
 
-func isStatus(line string) bool {
-	_, ok := parseStatus(line)
-	return ok
+// headValue returns the first value of a header among the lines of a head, without making a map of them all. A value that
+// is folded over lines ends with its first one.
+func headValue(lines []byte, name string) string {
+	for line := range bytes.Lines(lines) {
+		if len(bytes.TrimRight(line, "\r\n")) == 0 {
+			break
+		}
+		if len(line) > len(name) && line[len(name)] == ':' && strings.EqualFold(string(line[:len(name)]), name) {
+			return string(bytes.TrimSpace(line[len(name)+1:]))
+		}
+	}
+	return ""
 }
 
 // message is an HTTP answer as it was recorded: head parsed, body as it went over the wire.
