@@ -3,7 +3,6 @@ package wayback_test
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -130,14 +129,7 @@ func (t *tape) Record(x *scrape.Exchange) (archive, record string, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.exchanges = append(t.exchanges, *x)
-	var raw bytes.Buffer
-	fmt.Fprintf(&raw, "HTTP/1.1 %d %s\r\n", x.Status, http.StatusText(x.Status))
-	if err := x.Header.Write(&raw); err != nil {
-		return "", "", err
-	}
-	raw.WriteString("\r\n")
-	raw.Write(x.Body)
-	ref, err := warc.NewWriter(&t.b).Response(&scrape.Page{URL: x.URL, Time: x.Time}, raw.Bytes())
+	ref, err := warc.NewWriter(&t.b).Exchange(x)
 	return "run.warc.gz", ref.Record, err
 }
 
