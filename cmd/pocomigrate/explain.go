@@ -141,7 +141,7 @@ func explanation(c *contents, v catalog.Variant, words *normalize.Vocabulary) st
 				continue
 			}
 			var n int
-			captures, n = capture(captures, s.At)
+			captures, n = numbered(captures, s.At)
 			fmt.Fprintf(&b, "      [%d] ", n)
 			if !s.Used {
 				b.WriteString("not used: ")
@@ -181,8 +181,8 @@ func explanation(c *contents, v catalog.Variant, words *normalize.Vocabulary) st
 	return b.String()
 }
 
-// capture returns the number of the capture that a locator lies in, counted from 1, and notes it when it is new.
-func capture(known []catalog.Locator, at catalog.Locator) ([]catalog.Locator, int) {
+// numbered returns the number of the capture that a locator lies in, counted from 1, and notes it when it is new.
+func numbered(known []catalog.Locator, at catalog.Locator) ([]catalog.Locator, int) {
 	i := slices.IndexFunc(known, func(k catalog.Locator) bool {
 		return k.Archive == at.Archive && k.Record == at.Record && k.URL == at.URL
 	})

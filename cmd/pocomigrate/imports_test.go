@@ -39,11 +39,12 @@ scrape/wayback/waybacktest : scrape
 scrape/site             : catalog github.com/andybalholm/cascadia
 scrape/extract          : catalog scrape scrape/site github.com/PuerkitoBio/goquery golang.org/x/net
 scrape/assemble         : catalog
+scrape/capture          : scrape scrape/warc
 scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble
 mapping                 : catalog
 mapping/match           : catalog mapping
 mapping/review          : catalog catalog/table mapping
-cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag
+cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar/v3 github.com/gofrs/flock golang.org/x/term
 `
 
 // In tests any package may also use these: a page source is held to its contract, and what it records is read back.

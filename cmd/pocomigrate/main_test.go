@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
@@ -18,7 +19,7 @@ func TestInterrupted(t *testing.T) {
 	cancel()
 	dir := filepath.Join(t.TempDir(), "run")
 	var out, err bytes.Buffer
-	s := streams{in: strings.NewReader(""), out: &out, err: &err, env: func(string) (string, bool) { return "", false }}
+	s := streams{in: strings.NewReader(""), out: &out, err: &err, env: func(string) (string, bool) { return "", false }, now: time.Now}
 	if code := run(ctx, []string{"scrape", "--sample", "-o", dir}, s); code != statusInterrupted {
 		t.Errorf("status %d, want %d:\n%s", code, statusInterrupted, err.String())
 	}

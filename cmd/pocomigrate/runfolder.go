@@ -25,6 +25,8 @@ const (
 	reportFile     = "report.json"
 	workbookFile   = "review.xlsx"
 	ledgerFile     = "decisions.jsonl"
+	captureFolder  = "capture"
+	lockFile       = ".lock"
 )
 
 // contents is all that a snapshot folder holds.

@@ -24,6 +24,8 @@ type runResult struct {
 	workbook string // path, empty where none was written
 	note     string // why the workbook is not where it is expected
 	foreign  []string
+	// recording is the path of the archive of what was fetched, empty where nothing was.
+	recording string
 }
 
 // writeRun writes snapshot, report and workbook of a run. Each file appears whole or not at all.
@@ -152,6 +154,9 @@ func (r *runResult) summary(verbose bool) string {
 	}
 	if r.note != "" {
 		fmt.Fprintf(&b, "note      %s\n", r.note)
+	}
+	if r.recording != "" {
+		fmt.Fprintf(&b, "recorded  %s\n", r.recording)
 	}
 	fmt.Fprintf(&b, "workbook  %s\n", cmp.Or(r.workbook, "none written"))
 	return b.String()

@@ -60,7 +60,7 @@ type Catch struct {
 // is said in its line of coverage.
 func Run(ctx context.Context, o Options) (*Catch, error) {
 	w := &walk{Options: o, reader: extract.NewReader(o.Shops)}
-	stock, err := takeStock(ctx, o)
+	stock, err := takeStock(ctx, o, func(Source) bool { return true })
 	if err != nil {
 		return nil, err
 	}
@@ -86,28 +86,21 @@ func Run(ctx context.Context, o Options) (*Catch, error) {
 type Ask struct {
 	Source string
 	Shop   catalog.ShopID
-	URL    string // as it would be asked
+	URL    string // as it would be asked; with a final * for what would be asked of an index
 }
 
-// Plan returns what a walk would begin with, by shop and address. No page is read; sources that hold pages say which.
+// Plan returns what a walk would begin with, by shop and address. No page is read and nobody on a network is asked: of a
+// source there that can tell what it holds, the parts of its index that would be read are named.
 func Plan(ctx context.Context, o Options) ([]Ask, error) {
 	w := &walk{Options: o}
-	stock, err := takeStock(ctx, o)
+	stock, err := takeStock(ctx, o, func(s Source) bool { return !s.Asks })
 	if err != nil {
 		return nil, err
 	}
 	var asks []Ask
 	for _, s := range w.walkers(stock) {
 		s.expect()
-		for _, url := range s.queue {
-			a := Ask{Shop: s.shop.ID, URL: s.written[url]}
-			if held := stock.held[url]; len(held) > 0 {
-				a.Source = held[0].source.Name
-			} else if asked := s.asked(); len(asked) > 0 {
-				a.Source = asked[0].Name
-			}
-			asks = append(asks, a)
-		}
+		asks = append(asks, s.asks()...)
 	}
 	slices.SortFunc(asks, func(a, b Ask) int {
 		return cmp.Or(strings.Compare(string(a.Shop), string(b.Shop)), strings.Compare(a.URL, b.URL))

@@ -24,12 +24,12 @@ type held struct {
 	fault   error // a *DamagedError or *FailedError; nil for a capture that can be opened
 }
 
-// takeStock asks every source that can tell for what it holds.
-func takeStock(ctx context.Context, o Options) (*stock, error) {
+// takeStock asks every source that can tell, and that may be asked, for what it holds.
+func takeStock(ctx context.Context, o Options, may func(Source) bool) (*stock, error) {
 	st := &stock{held: map[string][]held{}}
 	for _, s := range o.Sources {
 		lister, ok := s.Fetcher.(scrape.Lister)
-		if !ok || !listed(o, s) {
+		if !ok || !may(s) || !listed(o, s) {
 			continue
 		}
 		if err := st.take(ctx, o.Shops, s, lister); err != nil {
@@ -68,7 +68,7 @@ func (st *stock) take(ctx context.Context, shops *site.Shops, s Source, lister s
 			st.damaged = append(st.damaged, damage)
 		case damaged:
 			st.note(shops, held{s, c, damage})
-		case failed && c.URL == "":
+		case failed && !ours(shops, c.URL):
 			st.unlisted = append(st.unlisted, err)
 		case failed:
 			st.note(shops, held{s, c, failure})
@@ -77,6 +77,13 @@ func (st *stock) take(ctx context.Context, shops *site.Shops, s Source, lister s
 		}
 	}
 	return nil
+}
+
+// ours reports whether an address is that of a shop, and not of an index that could not be read.
+func ours(shops *site.Shops, address string) bool {
+	_, _, placed := shops.Place(scrape.Canonical(address))
+	_, owned := shops.Owner(scrape.Canonical(address))
+	return placed || owned
 }
 
 func (st *stock) note(shops *site.Shops, h held) {

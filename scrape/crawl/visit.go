@@ -67,10 +67,7 @@ func (s *walker) visit(ctx context.Context) error {
 // most: that the page is gone rather than that nothing is known, a newer one rather than an older. A source is asked as
 // long as nothing was found, a fallback only as long as nothing is known.
 func (s *walker) best(ctx context.Context, url, written string) (extract.Reading, error) {
-	out := extract.Reading{
-		State: catalog.Unknown, Reason: "not_captured",
-		Detail: "the page is expected, and no source holds a capture of it; capture it or name another source",
-	}
+	out := notCaptured()
 	for _, h := range s.stock.held[url] {
 		reading, err := s.open(ctx, h)
 		if err != nil {
@@ -146,16 +143,22 @@ func (s *walker) read(page *scrape.Page, err error) (extract.Reading, error) {
 	if err == nil {
 		return s.reader.Read(page)
 	}
-	if damage, ok := errors.AsType[*scrape.DamagedError](err); ok {
-		return unknown("damaged", damage.Error()+"; capture the page again"), nil
-	}
+	// First, since a capture that could not be got for a failure of the network is not damaged.
 	if failure, ok := errors.AsType[*scrape.FailedError](err); ok {
 		return unknown(failure.Reason, failure.Detail), nil
 	}
+	if damage, ok := errors.AsType[*scrape.DamagedError](err); ok {
+		return unknown("damaged", damage.Error()+"; capture the page again"), nil
+	}
 	if errors.Is(err, scrape.ErrNotHeld) {
-		return unknown("not_captured", "no source holds a capture of the page; capture it or name another source"), nil
+		return notCaptured(), nil
 	}
 	return extract.Reading{}, err
+}
+
+// notCaptured is the reading of an address that is expected and that no source holds.
+func notCaptured() extract.Reading {
+	return unknown("not_captured", "the page is expected, and no source holds a capture of it; capture it or name another source")
 }
 
 func unknown(reason, detail string) extract.Reading {

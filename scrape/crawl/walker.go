@@ -34,7 +34,7 @@ func newWalker(w *walk, shop *site.Profile, stock *stock) *walker {
 	}
 }
 
-// start queues what the sources hold of the shop and, where a source can be asked, its start addresses.
+// start queues what the sources hold of the shop and, where the shop is asked, its start addresses.
 func (s *walker) start() {
 	for _, url := range slices.Sorted(maps.Keys(s.stock.held)) {
 		if _, _, ok := s.Shops.Place(url); ok {
@@ -42,7 +42,7 @@ func (s *walker) start() {
 			s.want(s.stock.held[url][0].capture.URL)
 		}
 	}
-	if len(s.asked()) == 0 {
+	if !s.asksShop() {
 		return
 	}
 	for _, url := range s.shop.Start {
@@ -78,6 +78,29 @@ func (s *walker) spelled(address string) string {
 	return spelled
 }
 
+// asks returns what the queue and the indexes of the shop's sources stand for in a plan.
+func (s *walker) asks() []Ask {
+	asked := s.asked()
+	var out []Ask
+	for _, source := range asked {
+		if _, lists := source.Fetcher.(scrape.Lister); lists && source.use(s.shop) == Primary {
+			for _, area := range s.shop.Areas() {
+				out = append(out, Ask{source.Name, s.shop.ID, "https://" + area + "*"})
+			}
+		}
+	}
+	for _, url := range s.queue {
+		a := Ask{Shop: s.shop.ID, URL: s.written[url]}
+		if held := s.stock.held[url]; len(held) > 0 {
+			a.Source = held[0].source.Name
+		} else if len(asked) > 0 {
+			a.Source = asked[0].Name
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
 // asked returns the sources that the shop's pages are asked of, in their order.
 func (s *walker) asked() []Source {
 	var out []Source
@@ -87,6 +110,16 @@ func (s *walker) asked() []Source {
 		}
 	}
 	return out
+}
+
+// asksShop reports whether a source is asked that cannot tell what it holds. One that can has told all of it: an address
+// that the profile makes up and that it does not hold may never have been one of the shop. One that could not tell is
+// asked, so that the shop is not passed over in silence.
+func (s *walker) asksShop() bool {
+	return slices.ContainsFunc(s.asked(), func(source Source) bool {
+		_, lists := source.Fetcher.(scrape.Lister)
+		return source.use(s.shop) == Primary && (!lists || len(s.stock.unlisted) > 0)
+	})
 }
 
 // want queues an address that the shop should answer, once.
@@ -145,8 +178,8 @@ func (s *walker) take(url string, r extract.Reading) {
 	s.told(s.shop.ID, 1, 0)
 }
 
-// follow queues the product pages that a page leads to within its own shop and, where a source can be asked, the pages
-// that the profile says to ask for about a product.
+// follow queues the product pages that a page leads to within its own shop and, where the shop is asked, the pages that the
+// profile says to ask for about a product.
 func (s *walker) follow(at site.Place, r extract.Reading) {
 	for _, link := range r.Links {
 		place, ok := s.shop.Place(scrape.Canonical(link))
@@ -154,7 +187,7 @@ func (s *walker) follow(at site.Place, r extract.Reading) {
 			s.want(link)
 		}
 	}
-	if r.State != catalog.Found || r.Kind != site.ProductPage || len(s.asked()) == 0 {
+	if r.State != catalog.Found || r.Kind != site.ProductPage || !s.asksShop() {
 		return
 	}
 	for i := range s.shop.Pages {

@@ -7,8 +7,8 @@ import (
 )
 
 // Areas returns the beginnings of all addresses that the page rules describe, in canonical form without the scheme, sorted
-// and none within another: "go.buy.po.co/uk/v2/item/productdetail", "po.co/uk". An index of captures is asked for these. A
-// rule that names the market begins at its host.
+// and none within another: "go.buy.po.co/uk/v2/item/productdetail", "po.co/uk/". One with a final slash is a folder and its
+// own page. An index of captures is asked for these. A rule that names the market begins at its host.
 func (p *Profile) Areas() []string {
 	var all []string
 	for i := range p.Pages {
@@ -17,7 +17,7 @@ func (p *Profile) Areas() []string {
 	slices.Sort(all)
 	var out []string
 	for _, area := range all {
-		if len(out) == 0 || !within(out[len(out)-1], area) {
+		if len(out) == 0 || !strings.HasPrefix(area, out[len(out)-1]) {
 			out = append(out, area)
 		}
 	}
@@ -34,7 +34,10 @@ func (p Pattern) area() string {
 		}
 		area += "/" + element
 	}
-	return area
+	if len(p.query) > 0 {
+		return area
+	}
+	return area + "/"
 }
 
 // home returns the beginning that all addresses of the shop's own site share, "po.co/uk", or "" for a shop without a site:

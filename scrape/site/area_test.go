@@ -12,12 +12,12 @@ import (
 func TestAreas(t *testing.T) {
 	shops := load(t)
 	tests := map[catalog.ShopID][]string{
-		"po.co/uk":       {"go.buy.po.co/uk/v2/item/productdetail", "go.buy.po.co/uk/v2/item/productinfo", "po.co/uk"},
-		"poco.in":        {"poco.in"},
+		"po.co/uk":       {"go.buy.po.co/uk/v2/item/productdetail", "go.buy.po.co/uk/v2/item/productinfo", "po.co/uk/"},
+		"poco.in":        {"poco.in/"},
 		"poco-store-app": {"app-go.buy.po.co"},
 		"mi.com/in": {
 			"in-go.buy.mi.com/in/productstation/structured-data", "in-go.buy.mi.com/in/v2/item/productdetail",
-			"in-go.buy.mi.com/in/v2/item/productinfo", "mi.com/in/list", "mi.com/in/product", "mi.com/in/sitemap",
+			"in-go.buy.mi.com/in/v2/item/productinfo", "mi.com/in/list/", "mi.com/in/product/", "mi.com/in/sitemap/",
 		},
 	}
 	for id, want := range tests {
