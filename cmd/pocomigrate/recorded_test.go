@@ -32,7 +32,7 @@ type standIn struct {
 
 func newStandIn(t testing.TB, o scrapetest.ServeOptions) *standIn {
 	t.Helper()
-	pages := capturedPages(t)
+	pages := standing(capturedPages(t))
 	s := &standIn{Server: scrapetest.Serve(t, pages, o), pages: pages, urls: filepath.Join(t.TempDir(), "urls.txt")}
 	s.flags = []string{"--allow-private", "--rate", "0", "--from", "live", "--urls", s.urls}
 	for _, host := range s.Hosts() {
@@ -70,6 +70,17 @@ func capturedPages(t testing.TB) []scrape.Page {
 		pages = append(pages, *p)
 	}
 	return pages
+}
+
+// standing drops the answers that a shop gave after it had closed where it gave a page before: the shops as they stood.
+func standing(pages []scrape.Page) []scrape.Page {
+	good := map[string]bool{}
+	for _, p := range pages {
+		good[scrape.Canonical(p.URL)] = good[scrape.Canonical(p.URL)] || p.Status == http.StatusOK
+	}
+	return slices.DeleteFunc(pages, func(p scrape.Page) bool {
+		return p.Status != http.StatusOK && good[scrape.Canonical(p.URL)]
+	})
 }
 
 // pocomigrate runs a command line in this process and returns its status, standard output and standard error.
