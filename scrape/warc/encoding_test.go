@@ -1,8 +1,11 @@
 package warc_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/scrape/coding"
 )
@@ -63,5 +66,19 @@ func TestHeadsOfAllShapes(t *testing.T) {
 				t.Errorf("reads as %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestHeadersAreKept has values over several lines, twice, and empty.
+func TestHeadersAreKept(t *testing.T) {
+	t.Parallel()
+	head := "HTTP/1.1 200 OK\r\n folded into nothing\r\nx-a: one\r\n\ttwo\r\n  three \r\nno colon\r\n four\r\nX-A:five\r\nX-B:\r\n: six\r\n\r\n"
+	p, err := open(t, "x.warc", record(fields("response", "a"), head)).Fetch(t.Context(), "https://www.po.co/uk/a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := http.Header{"X-A": {"one two three four", "five"}, "X-B": {""}}
+	if diff := cmp.Diff(want, p.Header); diff != "" {
+		t.Errorf("headers (-want +got):\n%s", diff)
 	}
 }
