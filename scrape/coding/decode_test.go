@@ -88,6 +88,7 @@ func TestDecode(t *testing.T) {
 		{"gzip, then rubbish", headers(gz), as(t, page, "gzip") + "\x00\x00trailing", page},
 		{"gzip in chunks", headers(te, gz), chunks(as(t, page, "gzip")), page},
 		{"gzip as a transfer encoding", headers("Transfer-Encoding: gzip, chunked"), chunks(as(t, page, "gzip")), page},
+		{"gzip as a transfer encoding of br", headers(br, "Transfer-Encoding: gzip, chunked"), chunks(as(t, page, "br", "gzip")), page},
 		{"gzip file to be downloaded", headers("Content-Type: application/gzip"), as(t, page, "gzip"), as(t, page, "gzip")},
 		{"gzip in br in zstd", headers("Content-Encoding: gzip, br", zst), as(t, page, "gzip", "br", "zstd"), page},
 		{"br", headers(br), as(t, page, "br"), page},
@@ -214,6 +215,26 @@ func TestDecodeLetsRepetitivePagesPass(t *testing.T) {
 					t.Errorf("Decode returns %d bytes, %v, want %d", len(got), err, len(body))
 				}
 			})
+		}
+	}
+}
+
+// TestBodiesAreKeptApart decodes one body after another, with buffers that are used again.
+func TestBodiesAreKeptApart(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"gzip", "br", "zstd", "deflate"} {
+		var got [4][]byte
+		for i := range got {
+			var err error
+			body := strings.Repeat(string(rune('a'+i)), 1000)
+			if got[i], err = coding.Decode(http.StatusOK, headers("Content-Encoding: "+name), []byte(as(t, body, name))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i, b := range got {
+			if string(b) != strings.Repeat(string(rune('a'+i)), 1000) {
+				t.Errorf("%s: body %d became %.20q", name, i, b)
+			}
 		}
 	}
 }

@@ -22,15 +22,24 @@ func productPage(random *rand.Rand) []byte {
 	return b.Bytes()
 }
 
-// crawl returns a .warc.gz of n pages of 60 KiB, the size of a product page, that compress as pages do.
-func crawl(tb testing.TB, n int) []byte {
+// productPages returns a few of them, each another.
+func productPages() [][]byte {
+	random := rand.New(rand.NewPCG(1, 2))
+	pages := make([][]byte, 20)
+	for i := range pages {
+		pages[i] = productPage(random)
+	}
+	return pages
+}
+
+// crawl returns a .warc.gz of n pages with the bodies in turn.
+func crawl(tb testing.TB, n int, bodies ...[]byte) []byte {
 	tb.Helper()
 	var out bytes.Buffer
 	w := warc.NewWriter(&out)
-	random := rand.New(rand.NewPCG(1, 2))
 	for i := range n {
 		x := scrape.Exchange{
-			URL: fmt.Sprintf("https://www.po.co/uk/product/%d/", i), Status: 200, Time: noon, Body: productPage(random),
+			URL: fmt.Sprintf("https://www.po.co/uk/product/%d/", i), Status: 200, Time: noon, Body: bodies[i%len(bodies)],
 			Header: http.Header{"Content-Type": {"text/html"}},
 		}
 		if _, err := w.Exchange(&x); err != nil {
@@ -42,7 +51,7 @@ func crawl(tb testing.TB, n int) []byte {
 
 // BenchmarkOpen indexes an archive of 200 pages, which inflates all of it once.
 func BenchmarkOpen(b *testing.B) {
-	data := crawl(b, 200)
+	data := crawl(b, 200, productPages()...)
 	b.SetBytes(200 * 60 << 10)
 	for b.Loop() {
 		if _, err := warc.OpenBytes("crawl.warc.gz", data); err != nil {
@@ -53,7 +62,7 @@ func BenchmarkOpen(b *testing.B) {
 
 // BenchmarkFetch reads one page of that archive.
 func BenchmarkFetch(b *testing.B) {
-	a := open(b, "crawl.warc.gz", string(crawl(b, 200)))
+	a := open(b, "crawl.warc.gz", string(crawl(b, 200, productPages()...)))
 	b.SetBytes(60 << 10)
 	for b.Loop() {
 		if _, err := a.Fetch(b.Context(), "https://www.po.co/uk/product/150/"); err != nil {
@@ -81,7 +90,7 @@ func BenchmarkExchange(b *testing.B) {
 
 // BenchmarkSeal packs a recording of 2,000 pages, and BenchmarkWriteWACZ does so by reading it first.
 func BenchmarkSeal(b *testing.B) {
-	data := crawl(b, 2000)
+	data := crawl(b, 2000, productPages()...)
 	refs := open(b, "0001.warc.gz", string(data)).Refs()
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
@@ -93,7 +102,7 @@ func BenchmarkSeal(b *testing.B) {
 }
 
 func BenchmarkWriteWACZ(b *testing.B) {
-	data := crawl(b, 2000)
+	data := crawl(b, 2000, productPages()...)
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
 		if err := warc.WriteWACZ(io.Discard, "test", file("0001.warc.gz", data)); err != nil {
@@ -104,7 +113,7 @@ func BenchmarkWriteWACZ(b *testing.B) {
 
 // TestIndexIsLean keeps the index of 2,000 pages small. It runs alone, so that what it measures is its own.
 func TestIndexIsLean(t *testing.T) { //nolint:paralleltest // it measures the heap
-	data := crawl(t, 2000)
+	data := crawl(t, 2000, make([]byte, 60<<10))
 	before := heap()
 	a, err := warc.OpenBytes("0001.warc.gz", data)
 	if err != nil {

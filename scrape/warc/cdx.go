@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/pocomigrate/pocomigrate/scrape"
 )
 
 // indexed is a record on its way into the index of a WACZ.
@@ -51,19 +49,29 @@ func sortIndexed(all []indexed) {
 	})
 }
 
-// surt returns an address in the order in which indexes sort: host parts from the end, without "www", then the rest.
+// surt returns an address as indexes have it and replay tools look it up: host parts from the end, without "www", "www2"
+// or a default port, then the path without a final slash and the parameters in order, all in small letters.
 func surt(address string) string {
-	u, err := url.Parse(scrape.Canonical(address))
+	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
-		return address
+		return strings.ReplaceAll(address, " ", "%20")
 	}
-	parts := strings.Split(u.Hostname(), ".")
+	parts := strings.Split(strings.ToLower(u.Hostname()), ".")
+	if number, ok := strings.CutPrefix(parts[0], "www"); ok && len(parts) > 1 && strings.Trim(number, "0123456789") == "" {
+		parts = parts[1:]
+	}
 	slices.Reverse(parts)
 	key := strings.Join(parts, ",")
-	if port := u.Port(); port != "" {
+	if port := u.Port(); port != "" && u.Scheme+port != "http80" && u.Scheme+port != "https443" {
 		key += ":" + port
 	}
-	return strings.ToLower(key + ")" + cmp.Or(u.RequestURI(), "/"))
+	key += ")" + cmp.Or(strings.TrimSuffix(strings.ToLower(u.EscapedPath()), "/"), "/")
+	if u.RawQuery != "" {
+		query := strings.Split(strings.ToLower(u.RawQuery), "&")
+		slices.Sort(query)
+		key += "?" + strings.Join(query, "&")
+	}
+	return key
 }
 
 // writeIndex writes the index. Replay tools know by its type that a record needs another.

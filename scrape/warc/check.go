@@ -2,6 +2,7 @@ package warc
 
 import (
 	"archive/zip"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -91,7 +92,7 @@ func decode(f *zip.File, v any) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(json.NewDecoder(r).Decode(v), r.Close())
+	return cmp.Or(json.NewDecoder(r).Decode(v), r.Close())
 }
 
 // check compares one member with what is said of it.
@@ -132,5 +133,5 @@ func (c *checker) digest(f *zip.File) (string, error) {
 	}
 	sum := sha256.New()
 	_, err = io.Copy(sum, r)
-	return "sha256:" + hex.EncodeToString(sum.Sum(nil)), errors.Join(err, r.Close())
+	return "sha256:" + hex.EncodeToString(sum.Sum(nil)), cmp.Or(err, r.Close())
 }

@@ -61,6 +61,48 @@ func TestCopyKeepsABodyWithTheRevisit(t *testing.T) {
 	}
 }
 
+// TestCopyOfARevisitWithAHeadOfItsOwn is the response that it stands for, whatever it borrowed its body from.
+func TestCopyOfARevisitWithAHeadOfItsOwn(t *testing.T) {
+	t.Parallel()
+	body, err := coding.Encode("gzip", []byte("<h1>POCO F6</h1>"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lent := &scrape.Exchange{URL: "https://www.po.co/fr/", Time: noon, Status: 200, Body: body, Header: http.Header{"Content-Encoding": {"gzip"}, "Etag": {`"fr"`}}}
+	own := &scrape.Exchange{URL: "https://www.po.co/uk/", Time: noon, Status: 200, Via: "live", Header: http.Header{"Content-Encoding": {"gzip"}, "Etag": {`"uk"`}}}
+	for _, resource := range []bool{false, true} {
+		if lent.Resource = resource; resource {
+			lent.Body, own.Header = []byte("<h1>POCO F6</h1>"), http.Header{"Etag": {`"uk"`}}
+		}
+		var one, two, three bytes.Buffer
+		ref, err1 := warc.NewWriter(&one).Exchange(lent)
+		again, err2 := warc.NewWriter(&two).Revisit(own, ref)
+		if err := errors.Join(err1, err2); err != nil {
+			t.Fatal(err)
+		}
+		a := open(t, "2.warc.gz", two.String())
+		warc.Join(a, open(t, "1.warc.gz", one.String()))
+		w := warc.NewWriter(&three)
+		copied, err := a.CopyTo(w, again.Record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.NotModified(&scrape.Exchange{URL: own.URL, Time: noon.Add(time.Hour), Status: 304}, copied); err != nil {
+			t.Fatal(err)
+		}
+		b := open(t, "3.warc.gz", three.String())
+		for _, c := range listed(t, b) {
+			p, err := b.Open(t.Context(), c)
+			if err != nil || p.URL != own.URL || string(p.Body) != "<h1>POCO F6</h1>" || p.Header.Get("Etag") != `"uk"` {
+				t.Errorf("the copy reads as %+v, %v", p, err)
+			}
+		}
+		if c := listed(t, b); len(c) != 2 || c[0].Via != "live" || !c[0].Time.Equal(noon) {
+			t.Errorf("the new file lists %+v", c)
+		}
+	}
+}
+
 // TestCopyRefuses what holds no answer, or none that can be read.
 func TestCopyRefuses(t *testing.T) {
 	t.Parallel()

@@ -32,12 +32,12 @@ func (w *Writer) Exchange(x *scrape.Exchange) (Ref, error) {
 		kind: "response", url: x.URL, time: x.Time, extra: provenance(x),
 		contentType: httpResponse, payload: x.Body, digest: sha1Digest(x.Body),
 	}
-	of := Ref{Status: x.Status, Media: mediaType(x.Header.Get("Content-Type")), kind: kindResponse}
+	as := Ref{Status: x.Status, Media: mediaType(x.Header.Get("Content-Type")), kind: kindResponse}
 	if x.Resource {
 		d.kind, d.contentType = "resource", x.Header.Get("Content-Type")
-		of.Status, of.kind = http.StatusOK, kindResource
+		as.Status, as.kind = http.StatusOK, kindResource
 	}
-	return w.exchange(d, x, of)
+	return w.exchange(d, x, as)
 }
 
 // Revisit writes that an answer came with the body it had before: status and headers of x, body of the record that of
@@ -63,20 +63,6 @@ func (w *Writer) revisit(x *scrape.Exchange, of Ref, profile string) (Ref, error
 		d.extra = append(d.extra, field{"WARC-Refers-To", "<" + of.Record + ">"})
 	}
 	return w.exchange(d, x, Ref{Status: x.Status, Media: of.Media, kind: kindRevisit})
-}
-
-// Failure writes that an address was asked and nothing was got.
-func (w *Writer) Failure(f *scrape.FailedError) (Ref, error) {
-	if f.Via == "" || f.Reason == "" {
-		return Ref{}, fmt.Errorf("write metadata %s: a failure needs a page source and a reason, not %q and %q", f.URL, f.Via, f.Reason)
-	}
-	block := fmt.Sprintf("via: %s\r\nreason: %s\r\ndetail: %s\r\n", f.Via, oneLine(f.Reason), oneLine(f.Detail))
-	if len(block) > maxHead {
-		return Ref{}, fmt.Errorf("write metadata %s: %w", f.URL, &coding.LimitError{Over: errLongHead.Error()})
-	}
-	return w.write(Ref{kind: kindFailure}, &draft{
-		kind: "metadata", url: f.URL, time: f.Time, contentType: warcFields, head: []byte(block), extra: []field{{viaField, f.Via}},
-	})
 }
 
 // provenance returns the fields that say where an answer was got, and how.
@@ -137,7 +123,7 @@ func requestHead(address string, header http.Header) ([]byte, error) {
 func messageHead(line string, header http.Header) []byte {
 	names := make([]string, 0, len(header))
 	for name := range header {
-		if name != "Transfer-Encoding" {
+		if !strings.EqualFold(name, "Transfer-Encoding") {
 			names = append(names, name)
 		}
 	}

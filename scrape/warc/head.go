@@ -10,6 +10,8 @@ import (
 	"net/textproto"
 	"strconv"
 	"strings"
+
+	"github.com/pocomigrate/pocomigrate/scrape/coding"
 )
 
 var errLongHead = fmt.Errorf("more than %d KiB of headers", maxHead>>10)
@@ -39,28 +41,46 @@ func readHead(r *bufio.Reader) ([]byte, error) {
 // are left out and the first of them is returned too, since to a WARC it is damage and to HTTP, as servers speak it, not.
 func parseFields(lines []byte) (fields http.Header, odd string) {
 	fields = make(http.Header, 12)
-	last := ""
+	var name string
+	var value []byte // of the header of that name, so far
+	end := func() {
+		if name != "" {
+			fields[name] = append(fields[name], string(value))
+		}
+	}
 	for line := range bytes.Lines(lines) {
-		text := strings.TrimRight(string(line), "\r\n")
-		if text == "" {
+		text := bytes.TrimRight(line, "\r\n")
+		if len(text) == 0 {
 			continue
 		}
-		if values := fields[last]; (text[0] == ' ' || text[0] == '\t') && len(values) > 0 {
-			values[len(values)-1] += " " + strings.TrimSpace(text)
+		if name != "" && (text[0] == ' ' || text[0] == '\t') {
+			value = append(append(value, ' '), bytes.TrimSpace(text)...)
 			continue
 		}
-		name, value, ok := strings.Cut(text, ":")
-		name = strings.TrimSpace(name)
-		if !ok || name == "" {
+		before, after, ok := bytes.Cut(text, []byte(":"))
+		if before = bytes.TrimSpace(before); !ok || len(before) == 0 {
 			if odd == "" {
-				odd = text
+				odd = string(text)
 			}
 			continue
 		}
-		last = textproto.CanonicalMIMEHeaderKey(name)
-		fields[last] = append(fields[last], strings.TrimSpace(value))
+		end()
+		name = textproto.CanonicalMIMEHeaderKey(string(before))
+		value = append(value[:0], bytes.TrimSpace(after)...)
 	}
+	end()
 	return fields, odd
+}
+
+// headLength returns how much of a block is its head, the empty line included.
+func headLength(block []byte) int {
+	n := 0
+	for line := range bytes.Lines(block) {
+		if n += len(line); len(bytes.TrimRight(line, "\r\n")) == 0 {
+			break
+		}
+	}
+	return n
 }
 
 // cutLine returns the first line of a head without its end, and the rest.
@@ -116,7 +136,7 @@ func readMessage(r *bufio.Reader) (*message, error) {
 		return nil, errNoHTTP
 	}
 	header, _ := parseFields(rest)
-	body, err := io.ReadAll(r)
+	body, err := coding.Read(r)
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/warc"
 )
 
@@ -107,7 +110,7 @@ func TestWACZIndexLeadsToRecords(t *testing.T) {
 	want := []string{
 		"co,po)/fr/product/poco-f6 20241001120000", "co,po)/uk 20241001120000", "co,po)/uk 20241001130000",
 		"co,po)/uk/b 20241001120000", "co,po)/uk/c 20241001120000", "co,po)/uk/product/poco-f6 20241001120000",
-		"com,mi,buy,go)/de/v2/item/productdetail?tag=poco-f6&from=pc 20241001120001", "in,poco)/product/poco-c75-5g 20241001120000",
+		"com,mi,buy,go)/de/v2/item/productdetail?from=pc&tag=poco-f6 20241001120001", "in,poco)/product/poco-c75-5g 20241001120000",
 	}
 	if got := strings.Join(keys, "\n"); got != strings.Join(want, "\n") {
 		t.Errorf("index holds\n%s\nwant\n%s", got, strings.Join(want, "\n"))
@@ -118,6 +121,33 @@ func TestWACZIndexLeadsToRecords(t *testing.T) {
 	}
 	if list.Scan(); list.Text() != `{"url":"https://www.po.co/uk/","ts":"2024-10-01T12:00:00Z"}` {
 		t.Errorf("pages.jsonl goes on with %q, want the first HTML page of status 200", list.Text())
+	}
+}
+
+// TestIndexKeys has addresses as an index must have them for replay tools to find them.
+func TestIndexKeys(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ url, want string }{
+		{"https://www.po.co", "co,po)/"},
+		{"http://WWW2.po.co:80/UK/", "co,po)/uk"},
+		{"https://www.po.co:8443/uk", "co,po:8443)/uk"},
+		{"http://po.co:443/", "co,po:443)/"},
+		{"https://www.co/", "co)/"},
+		{"https://wwwshop.po.co/", "co,po,wwwshop)/"},
+		{"https://po.co/a%20b?utm_source=x&B=2&a=1#top", "co,po)/a%20b?a=1&b=2&utm_source=x"},
+		{"https://po.co/?", "co,po)/"},
+		{"dns:a b", "dns:a%20b"},
+	}
+	for _, tt := range tests {
+		gz := new(bytes.Buffer)
+		if _, err := warc.NewWriter(gz).Exchange(&scrape.Exchange{URL: tt.url, Time: noon, Status: 200}); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range members(t, sealed(t, gz.Bytes())) {
+			if got, _, _ := strings.Cut(read(t, f), " "); f.Name == "indexes/index.cdxj" && got != tt.want {
+				t.Errorf("%s is indexed as %q, want %q", tt.url, got, tt.want)
+			}
+		}
 	}
 }
 
@@ -145,6 +175,51 @@ func TestSealIsWriteWACZWithoutReading(t *testing.T) {
 	scrapeAgain := open(t, "0001.warc.gz", b.String())
 	if one, two := contents(t, a), contents(t, scrapeAgain); strings.Join(one, "\n") != strings.ReplaceAll(strings.Join(two, "\n"), ".warc.gz", ".wacz") || len(one) != 10 {
 		t.Errorf("the WACZ reads as\n%q\nwant what the recording reads as\n%q", one, two)
+	}
+}
+
+// TestIndexListsPages in the order of addresses and times, and neither failures nor what is no page.
+func TestIndexListsPages(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	header := http.Header{"Content-Type": {"text/html"}}
+	write(t, warc.NewWriter(&b), header, noon.Add(time.Hour))
+	write(t, warc.Continue(&b, int64(b.Len())), header, noon)
+	b.WriteString(zipped(record(fields("response", "broken"), "no HTTP")))
+	content := map[string]string{}
+	for _, f := range members(t, packed(t, file("0001.warc.gz", b.Bytes()))) {
+		content[f.Name] = read(t, f)
+	}
+	var got []string
+	for line := range strings.Lines(content["indexes/index.cdxj"]) {
+		parts := strings.SplitN(line, " ", 3)
+		var l struct{ Mime, Status string }
+		if err := json.Unmarshal([]byte(parts[2]), &l); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, strings.Join([]string{parts[0], parts[1], l.Mime, l.Status}, " "))
+	}
+	want := []string{
+		"co,po)/again 20241001120000 warc/revisit 200",
+		"co,po)/again 20241001130000 warc/revisit 200",
+		"co,po)/page 20241001120000 text/html 200",
+		"co,po)/page 20241001120000 warc/revisit 304",
+		"co,po)/page 20241001130000 text/html 200",
+		"co,po)/page 20241001130000 warc/revisit 304",
+		"co,po)/resource 20241001120000 text/html 200",
+		"co,po)/resource 20241001130000 text/html 200",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("index (-want +got):\n%s", diff)
+	}
+	const list = `{"format":"json-pages-1.0","id":"pages","title":"All Pages"}
+{"url":"https://www.po.co/page","ts":"2024-10-01T12:00:00Z"}
+{"url":"https://www.po.co/page","ts":"2024-10-01T13:00:00Z"}
+{"url":"https://www.po.co/resource","ts":"2024-10-01T12:00:00Z"}
+{"url":"https://www.po.co/resource","ts":"2024-10-01T13:00:00Z"}
+`
+	if diff := cmp.Diff(list, content["pages/pages.jsonl"]); diff != "" {
+		t.Errorf("pages (-want +got):\n%s", diff)
 	}
 }
 
@@ -212,9 +287,11 @@ func TestWACZThatWasChanged(t *testing.T) {
 		{"the package is no JSON", with(list, "<"), "record datapackage.json: member cannot be read: invalid character '<'"},
 		{"the package is huge", with(list, strings.Repeat(" ", 2<<20)), "record datapackage.json: member cannot be read: it is larger than 1 MiB"},
 		{"the seal is no JSON", with(seal, "<"), "record datapackage-digest.json: member cannot be read"},
+		{"the seal names another", with(seal, `{"path":"x","hash":"sha256:0"}`), "record datapackage.json: " + changed + seal},
 		{"no seal", with(seal, ""), "200 a A"},
 		{"no package", none, "200 a A"},
 		{"a digest that is not understood", map[string]string{"archive/a.warc": was, list: `{"resources":[{"path":"archive/a.warc","hash":"md5:1"}]}`}, "200 a A"},
+		{"a digest in capitals", map[string]string{"archive/a.warc": was, list: `{"resources":[{"path":"archive/a.warc","hash":"` + strings.ToUpper(hash(was)) + `"}]}`}, "200 a A"},
 		{"as version 1.0 says it", map[string]string{"archive/a.warc": was, list: old}, "200 a A"},
 		{"changed, as version 1.0 says it", map[string]string{"archive/a.warc": was + response("b", "B"), list: old}, changed + list},
 	}
@@ -248,7 +325,7 @@ func TestWACZThatClaimsMoreThanItHolds(t *testing.T) {
 	z := zip.NewWriter(&b)
 	for name, data := range map[string]string{
 		"archive/a.warc":   response("a", "A"),
-		"datapackage.json": `{"resources":[{"path":"x","hash":"sha256:1"},{"path":"x","hash":"sha256:2"}]}`,
+		"datapackage.json": `{"resources":[{"path":"x","hash":"sha256:1"},{"path":"x","hash":"sha256:2"},{"path":"y","hash":"sha256:3"}]}`,
 	} {
 		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 		if err == nil {
@@ -258,14 +335,16 @@ func TestWACZThatClaimsMoreThanItHolds(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := z.CreateRaw(&zip.FileHeader{Name: "x", Method: zip.Deflate, UncompressedSize64: 2 << 30}); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"x", "y"} {
+		if _, err := z.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, UncompressedSize64: 600 << 20}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
 	got := contents(t, open(t, "x.wacz", b.String()))
-	want := []string{"200 a A", "! x.wacz: record x: member cannot be checked: it is too large"}
+	want := []string{"200 a A", "! x.wacz: record x: member cannot be checked: unexpected EOF", "! x.wacz: record y: member cannot be checked: it is too large"}
 	if !slices.Equal(got, want) {
 		t.Errorf("reads as %q, want %q", got, want)
 	}

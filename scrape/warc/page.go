@@ -155,32 +155,3 @@ func (e *entry) again() (*scrape.Page, error) {
 	}
 	return p, nil
 }
-
-// failure returns what our recorder noted of an address that it got nothing from.
-func (a *Archive) failure(e *entry) error {
-	reason, detail, err := e.failed()
-	if err != nil {
-		return a.index.damage(e, "record of a failure cannot be read", noEOF(err))
-	}
-	return &scrape.FailedError{URL: e.url, Time: e.time, Via: e.via, Reason: reason, Detail: detail}
-}
-
-func (e *entry) failed() (reason, detail string, err error) {
-	b, err := e.open()
-	if err != nil {
-		return "", "", err
-	}
-	defer b.close()
-	lines, err := io.ReadAll(io.LimitReader(b, maxHead+1))
-	if err != nil {
-		return "", "", err
-	}
-	if len(lines) > maxHead {
-		return "", "", errLongHead
-	}
-	fields, _ := parseFields(lines)
-	if reason = fields.Get("Reason"); reason == "" {
-		return "", "", errors.New("it gives no reason")
-	}
-	return reason, fields.Get("Detail"), nil
-}

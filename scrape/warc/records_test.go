@@ -70,6 +70,7 @@ func TestRevisitsFindTheRightRecord(t *testing.T) {
 	tests := []struct{ name, data, want string }{
 		{"one identifier twice", later(response("a", "other")) + response("a", "A") + revisit("b", refers, not("")), "200 b A"},
 		{"http and https in one second", strings.Replace(strings.Replace(response("a", "moved"), "https:", "http:", 1), "test:a", "test:x", 1) + response("a", "A") + revisit("b", refers, not("")), "200 b A"},
+		{"an identifier and an address without a time", later(response("x", "other")) + response("a", "A") + revisit("b", "WARC-Refers-To: <urn:test:a>\nWARC-Refers-To-Target-URI: https://www.po.co/uk/a\n", not("")), "200 b A"},
 		{"an identifier of another address", response("b", "B") + response("a", "A") + revisit("b", strings.Replace(refers, "test:a", "test:b", 1), not("")), "200 b A"},
 		{"a digest of nothing, elsewhere", redirect + revisit("b", empty, not("")), "! revisit without a body"},
 		{"a digest of nothing, at its own address", redirect + revisit("moved", empty, "HTTP/1.1 301 Moved\r\nX: 1\r\n\r\n"), "301 moved "},
@@ -77,6 +78,7 @@ func TestRevisitsFindTheRightRecord(t *testing.T) {
 		{"a 304, by ETag", tagged(`"1"`, "A") + later(tagged(`"2"`, "B")) + revisit("a", profile, not(`ETag: W/"1"`)), "200 a A"},
 		{"a 304, by date", tagged("", "A") + revisit("a", profile, not("last-modified: then")), "200 a A"},
 		{"a 304, by a field of its own", tagged(`"1"`, "A") + revisit("a", profile+"WARC-Etag: \"1\"\n"+empty, ""), "200 a A"},
+		{"a 304, by a field of its own beside a head", tagged(`"1"`, "A") + revisit("a", profile+"WARC-Etag: \"1\"\n"+empty, not("")), "200 a A"},
 		{"a 304, of another version", tagged(`"1"`, "A") + revisit("a", profile, not(`ETag: "3"`)), "! revisit without a body"},
 		{"a 304, that names no version", tagged(`"1"`, "A") + revisit("a", profile, not("")), "! revisit without a body"},
 	}

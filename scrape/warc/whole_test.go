@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/pocomigrate/pocomigrate/scrape/coding"
 	"github.com/pocomigrate/pocomigrate/scrape/warc"
@@ -49,8 +47,8 @@ func TestWholeFindsWhereToGoOn(t *testing.T) {
 				refs = append(refs, r)
 			}
 		}
-		if diff := cmp.Diff(refs, a.Refs(), cmpopts.IgnoreUnexported(warc.Ref{})); diff != "" {
-			t.Fatalf("cut after %d bytes: Refs (-want +got):\n%s", cut, diff)
+		if got := a.Refs(); !slices.Equal(got, refs) {
+			t.Fatalf("cut after %d bytes: Refs() = %+v, want %+v", cut, got, refs)
 		}
 	}
 }

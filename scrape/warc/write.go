@@ -109,12 +109,11 @@ func (w *Writer) flush() error {
 
 // add packs one record.
 func (w *Writer) add(d *draft) (id string, err error) {
-	size := len(d.head) + len(d.payload)
 	switch {
 	case d.time.IsZero():
 		return "", errors.New("no capture time")
-	case size > maxBlock:
-		return "", &coding.LimitError{Over: errLarge.Error()}
+	case len(d.payload) > maxBody:
+		return "", &coding.LimitError{Over: fmt.Sprintf("body is larger than %d MiB", maxBody>>20)}
 	}
 	id = d.id()
 	fields := append(make([]field, 0, 12), field{"WARC-Type", d.kind}, field{"WARC-Record-ID", "<" + id + ">"}, field{"WARC-Date", date(d.time)})
@@ -127,7 +126,7 @@ func (w *Writer) add(d *draft) (id string, err error) {
 	if d.contentType != "" {
 		fields = append(fields, field{"Content-Type", d.contentType})
 	}
-	fields = append(fields, field{"Content-Length", strconv.Itoa(size)})
+	fields = append(fields, field{"Content-Length", strconv.Itoa(len(d.head) + len(d.payload))})
 
 	head := append(make([]byte, 0, 512), "WARC/1.1\r\n"...)
 	for _, f := range fields {

@@ -267,6 +267,34 @@ func TestWriterRefs(t *testing.T) {
 	}
 }
 
+// TestRefsOfOthersRecords has what only a walk over a file can tell, and must not be misled by.
+func TestRefsOfOthersRecords(t *testing.T) {
+	t.Parallel()
+	html := record(fields("response", "a"), "HTTP/1.1 200 OK\r\nContent-type: Text/HTML;charset=x\r\n\r\nA")
+	const of = "WARC-Refers-To: <urn:test:a>\n"
+	tests := []struct {
+		name, record string
+		status       int
+		media        string
+	}{
+		{"response", html, 200, "text/html"},
+		{"no type, but a line of it in the body", record(fields("response", "b"), "HTTP/1.1 404 X\r\n\r\nContent-Type: text/html\r\n"), 404, ""},
+		{"revisit without a head", revisit("b", of, ""), 200, "text/html"},
+		{"revisit with a head", revisit("b", of, "HTTP/1.1 203 X\r\nContent-Type: text/plain\r\n\r\n"), 203, "text/plain"},
+		{"304 with a type of its own", revisit("b", of, "HTTP/1.1 304 X\r\nContent-Type: text/plain\r\n\r\n"), 304, "text/html"},
+		{"revisit of a record elsewhere", revisit("b", "", "HTTP/1.1 200 X\r\n\r\n"), 200, ""},
+	}
+	for _, tt := range tests {
+		refs := open(t, "x.warc.gz", zipped(html)+zipped(tt.record)).Refs()
+		if len(refs) != 2 {
+			t.Fatalf("%s: Refs() = %+v, want two", tt.name, refs)
+		}
+		if r := refs[1]; r.Status != tt.status || r.Media != tt.media {
+			t.Errorf("%s: status %d and media %q, want %d and %q", tt.name, r.Status, r.Media, tt.status, tt.media)
+		}
+	}
+}
+
 // write writes a record of each kind.
 func write(t *testing.T, w *warc.Writer, header http.Header, at time.Time) []warc.Ref {
 	t.Helper()
@@ -312,8 +340,9 @@ func TestWriterRefuses(t *testing.T) {
 		{"asked of nowhere", nil, exchange(scrape.Exchange{URL: "/uk/", Status: 200, Time: noon, Request: http.Header{}}), "write request /uk/: address has no host", false},
 		{"long head", nil, exchange(scrape.Exchange{URL: url, Status: 200, Time: noon, Header: http.Header{"X": {long}}}), "write response https://po.co/: more than 64 KiB of headers", true},
 		{"long address", nil, exchange(scrape.Exchange{URL: url + long, Status: 200, Time: noon}), "more than 64 KiB of headers", true},
-		{"large body", nil, exchange(scrape.Exchange{URL: url, Status: 200, Time: noon, Body: make([]byte, 33<<20)}), "write response https://po.co/: block is larger than 32 MiB", true},
+		{"large body", nil, exchange(scrape.Exchange{URL: url, Status: 200, Time: noon, Body: make([]byte, 33<<20)}), "write response https://po.co/: body is larger than 32 MiB", true},
 		{"failure from nowhere", nil, failure(scrape.FailedError{URL: url, Time: noon, Reason: "torn"}), `write metadata https://po.co/: a failure needs a page source and a reason, not "" and "torn"`, false},
+		{"failure with much to say", nil, failure(scrape.FailedError{URL: url, Time: noon, Via: "live", Reason: "torn", Detail: long}), "write metadata https://po.co/: more than 64 KiB of headers", true},
 		{"failure without a reason", nil, failure(scrape.FailedError{URL: url, Time: noon, Via: "live"}), "a failure needs", false},
 		{"writer fails", failing{full}, exchange(scrape.Exchange{URL: url, Status: 200, Time: noon}), "write response https://po.co/: disk full", false},
 	}
