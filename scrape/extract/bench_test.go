@@ -2,6 +2,7 @@ package extract_test
 
 import (
 	"os"
+	"runtime"
 	"testing"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -65,4 +66,30 @@ func BenchmarkParse(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// TestReadingsHoldNoPages: what was read of a page shares no memory with it, or thousands of pages would stay in memory.
+func TestReadingsHoldNoPages(t *testing.T) {
+	const pages, most = 100, 10 << 10
+	reader := exampleReader(t)
+	readings := make([]extract.Reading, pages)
+	heap := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	for i := range readings {
+		page := scrapetest.CataloguePage(i)
+		var err error
+		if readings[i], err = reader.Read(&page); err != nil || len(readings[i].Listings) != 2 {
+			t.Fatal(readings[i].Reason, err)
+		}
+	}
+	after := heap()
+	if held := (int(after) - int(before)) / pages; held > most {
+		t.Errorf("a reading holds %d bytes, more than %d", held, most)
+	}
+	runtime.KeepAlive(readings)
 }

@@ -12,9 +12,11 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// Reader reads pages by the profiles of shops. It does not change and may be used from several goroutines.
+// Reader reads pages by the profiles of shops. What it knows does not change, and it may be used from several goroutines; it
+// must not be copied.
 type Reader struct {
 	shops *site.Shops
+	pool  pool // of the paths and labels that pages repeat
 }
 
 // NewReader returns a reader for the shops.
@@ -62,7 +64,7 @@ func (r *Reader) Read(p *scrape.Page) (Reading, error) {
 		return out.end(catalog.Unknown, "unexpected_status",
 			"the shop answered with status "+strconv.Itoa(p.Status)+"; capture it again"), nil
 	}
-	pass := &pass{page: p, document: d, shop: shop, place: place}
+	pass := &pass{pool: &r.pool, page: p, document: d, shop: shop, place: place}
 	var faults []fault
 	for _, l := range place.Rule.Readers() {
 		if f := pass.apply(l, &out); f != nil {

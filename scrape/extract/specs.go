@@ -16,7 +16,7 @@ func (p *pass) specs(at node, l *site.Layout) []catalog.SpecTable {
 	known := map[catalog.ProductDetail]bool{}
 	for _, rule := range l.Specs {
 		for label, value := range p.specLines(at, rule) {
-			line := catalog.ProductDetail{Label: p.words(label, ""), Value: p.words(value, "")}
+			line := catalog.ProductDetail{Label: p.pool.keep([]byte(p.words(label, ""))), Value: p.words(value, "")}
 			if line.Label == "" || line.Value == "" || strings.HasPrefix(line.Value, "*") || known[line] {
 				continue
 			}
@@ -69,7 +69,7 @@ func (p *pass) specLines(at node, rule site.SpecRule) iter.Seq2[node, node] {
 func (p *pass) specColumns(at node, rule site.SpecRule) iter.Seq2[node, node] {
 	return func(yield func(node, node) bool) {
 		for _, line := range p.find(at, rule.Each) {
-			label := first(p.find(line, rule.Label))
+			label := p.first(line, rule.Label)
 			if label == nil {
 				continue
 			}
@@ -104,7 +104,7 @@ func (p *pass) specTexts(at node, rule site.SpecRule) iter.Seq2[node, node] {
 		var texts []node
 		for _, entry := range p.find(at, "/*") {
 			for _, pointer := range rule.Texts {
-				if n := first(p.find(entry, pointer)); n != nil && p.words(n, "") != "" {
+				if n := p.first(entry, pointer); n != nil && p.words(n, "") != "" {
 					texts = append(texts, n)
 					break
 				}
