@@ -216,5 +216,6 @@ func (w *walk) finish() *Catch {
 	slices.SortFunc(w.catch.Damaged, func(a, b *scrape.DamagedError) int {
 		return cmp.Or(strings.Compare(a.Archive, b.Archive), strings.Compare(a.Record, b.Record))
 	})
-	return &w.catch
+	catch := w.catch // a pointer into w would keep all that the walk knew
+	return &catch
 }

@@ -20,6 +20,21 @@ type pass struct {
 	budget   budget
 }
 
+// read tries every layout of the page's rule and concludes out.
+func (p *pass) read(out Reading) Reading {
+	var faults []fault
+	for _, l := range p.place.Rule.Readers() {
+		if f := p.apply(l, &out); f != nil {
+			faults = append(faults, *f)
+		}
+	}
+	if p.budget.spent() {
+		return out.end(catalog.Unknown, "too_large",
+			"the page repeats what its layouts describe more often than a page of a shop can; look at it")
+	}
+	return out.conclude(faults)
+}
+
 // apply reads the page by one layout into out. It returns why when the layout finds nothing, nil when it found something
 // or is one of several that may or may not fit.
 func (p *pass) apply(l *site.Layout, out *Reading) *fault {

@@ -12,11 +12,14 @@ import (
 // specs reads the specification table of a product: nothing, or one table with what all rules find. Footnotes, which begin
 // with an asterisk, are left out; a line that a page repeats for small screens is kept once.
 func (p *pass) specs(at node, l *site.Layout) []catalog.SpecTable {
-	t := catalog.SpecTable{}
-	known := map[catalog.ProductDetail]bool{}
+	if len(l.Specs) == 0 {
+		return nil
+	}
+	var t catalog.SpecTable
+	known := make(map[catalog.ProductDetail]bool, 64)
 	for _, rule := range l.Specs {
 		for label, value := range p.specLines(at, rule) {
-			line := catalog.ProductDetail{Label: p.pool.keep([]byte(p.words(label, ""))), Value: p.words(value, "")}
+			line := catalog.ProductDetail{Label: p.words(label, ""), Value: p.words(value, "")}
 			if line.Label == "" || line.Value == "" || strings.HasPrefix(line.Value, "*") || known[line] {
 				continue
 			}
@@ -30,6 +33,7 @@ func (p *pass) specs(at node, l *site.Layout) []catalog.SpecTable {
 		return nil
 	}
 	t.At = p.locator(l.Reader, commonPath(l.Reader, t.Paths))
+	p.pool.compact(&t)
 	return []catalog.SpecTable{t}
 }
 

@@ -21,7 +21,12 @@ func (s *scanner) attributes() []html.Attribute {
 		switch s.text[s.at] {
 		case '>':
 			s.at++
-			return s.keep(s.found)
+			if len(s.found) == 0 {
+				return nil
+			}
+			attrs := s.room.take(len(s.found))
+			copy(attrs, s.found)
+			return attrs
 		case '/':
 			s.slash = s.at
 			s.at++
@@ -30,20 +35,6 @@ func (s *scanner) attributes() []html.Attribute {
 		}
 	}
 	return nil
-}
-
-// keep returns a copy of the attributes in the room that all tags share.
-func (s *scanner) keep(attrs []html.Attribute) []html.Attribute {
-	const room = 128
-	n := len(attrs)
-	if n == 0 {
-		return nil
-	}
-	if len(s.room)+n > cap(s.room) {
-		s.room = make([]html.Attribute, 0, max(room, n))
-	}
-	s.room = append(s.room, attrs...)
-	return s.room[len(s.room)-n : len(s.room) : len(s.room)]
 }
 
 // attribute reads one attribute.

@@ -24,7 +24,7 @@ type builder struct {
 	form    *html.Node   // the form that is open
 	count   [counted]int // how many elements of some kinds are open
 	joined  int          // how often text was joined to text
-	nodes   []html.Node  // where nodes are made
+	nodes   *room[html.Node]
 }
 
 // stage is how far the page has come.
@@ -113,12 +113,9 @@ func (b *builder) doctype() {
 
 // node returns n in the room for nodes.
 func (b *builder) node(n html.Node) *html.Node {
-	const room = 128
-	if len(b.nodes) == cap(b.nodes) {
-		b.nodes = make([]html.Node, 0, room)
-	}
-	b.nodes = append(b.nodes, n)
-	return &b.nodes[len(b.nodes)-1]
+	at := &b.nodes.take(1)[0]
+	*at = n
+	return at
 }
 
 // top returns the element that is being filled.

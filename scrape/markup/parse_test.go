@@ -8,9 +8,12 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+	"unsafe"
 
 	"golang.org/x/net/html"
 
@@ -38,11 +41,16 @@ func outline(n *html.Node) string {
 	return b.String()
 }
 
-// check holds Parse to the tree, or the error, that x/net/html makes of a page.
+// check holds a parser to the tree, or the error, that x/net/html makes of a page.
 func check(t *testing.T, page []byte) {
 	t.Helper()
+	checkWith(t, new(markup.Parser), page)
+}
+
+func checkWith(t *testing.T, p *markup.Parser, page []byte) {
+	t.Helper()
 	want, wantErr := html.Parse(bytes.NewReader(page))
-	got, err := markup.Parse(page)
+	got, err := p.Parse(page)
 	if (err != nil) != (wantErr != nil) || err != nil && err.Error() != wantErr.Error() {
 		t.Fatalf("error = %v, want %v", err, wantErr)
 	}
@@ -60,7 +68,7 @@ func BenchmarkParse(b *testing.B) {
 		name  string
 		parse func([]byte) (*html.Node, error)
 	}{
-		{"orderly", markup.Parse},
+		{"orderly", new(markup.Parser).Parse},
 		{"net", func(page []byte) (*html.Node, error) { return html.Parse(bytes.NewReader(page)) }},
 	} {
 		b.Run(bb.name, func(b *testing.B) {
@@ -76,6 +84,36 @@ func BenchmarkParse(b *testing.B) {
 }
 
 func TestCataloguePage(t *testing.T) { check(t, scrapetest.CataloguePage(7).Body) }
+
+// TestParserIsUsedAgain: pages of all sizes one after the other, of which none is held.
+func TestParserIsUsedAgain(t *testing.T) {
+	var p markup.Parser
+	item := "<li class=a title='b&amp;c'>d</li>"
+	for _, n := range []int{1, 1000, 3, 300, 0, 40_000, 5} {
+		checkWith(t, &p, []byte("<ul>"+strings.Repeat(item, n)+"</ul>"))
+	}
+	defer runtime.KeepAlive(&p)
+	freed := make(chan struct{})
+	func() {
+		page := []byte("<p title='" + strings.Repeat("x", 1<<20) + "'>a</p>")
+		doc, err := p.Parse(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := unsafe.StringData(doc.LastChild.LastChild.FirstChild.Attr[0].Val)
+		runtime.AddCleanup(text, func(c chan struct{}) { close(c) }, freed)
+		p.Release()
+	}()
+	for range 20 {
+		runtime.GC()
+		select {
+		case <-freed:
+			return
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	t.Error("the parser holds a page that it was to let go")
+}
 
 // TestOrderlyPages: the pages here are read without x/net/html, and to the same tree.
 func TestOrderlyPages(t *testing.T) {
@@ -228,6 +266,7 @@ func FuzzParse(f *testing.F) {
 // TestPieces puts pages together at random, from pieces of markup that meet in every way.
 func TestPieces(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
+	var p markup.Parser // one for all: nothing of a page may show in the next
 	inOrder := 0
 	const pages = 20_000
 	for range pages {
@@ -235,7 +274,7 @@ func TestPieces(t *testing.T) {
 		for range 1 + random.IntN(12) {
 			page.WriteString(pieces[random.IntN(len(pieces))])
 		}
-		check(t, []byte(page.String()))
+		checkWith(t, &p, []byte(page.String()))
 		if markup.IsOrderly([]byte(page.String())) {
 			inOrder++
 		}

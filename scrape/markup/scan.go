@@ -15,7 +15,7 @@ type scanner struct {
 
 	slash int              // where the last "/" between attributes stands
 	found []html.Attribute // of the tag that is being read
-	room  []html.Attribute // where the attributes of all tags are kept, and those to come will be
+	room  *room[html.Attribute]
 }
 
 // tag is a start or an end tag.
