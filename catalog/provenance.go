@@ -85,7 +85,8 @@ type Words struct {
 // NewSources returns the provenance of one variant in its stored form, which does not depend on the order of list. All of
 // list must have the key.
 func NewSources(key Key, list []Provenance) Sources {
-	s := Sources{Key: key, Captures: make([]Capture, len(list)), Words: make([]Words, 0, len(list))}
+	s := Sources{Key: key, Captures: make([]Capture, len(list))}
+	words := make([]Words, 0, len(list))
 	for i, p := range list {
 		s.Captures[i] = captureOf(p.At)
 	}
@@ -106,14 +107,15 @@ func NewSources(key Key, list []Provenance) Sources {
 	for n, i := range order {
 		p := list[i]
 		if n == 0 || of[order[n-1]] != of[i] || comparePlaces(list[order[n-1]], p) != 0 {
-			s.Words = append(s.Words, Words{Capture: of[i], Reader: p.At.Reader, Path: p.At.Path, Raw: p.Raw})
+			words = append(words, Words{Capture: of[i], Reader: p.At.Reader, Path: p.At.Path, Raw: p.Raw})
 		}
-		if w := &s.Words[len(s.Words)-1]; p.Used {
+		if w := &words[len(words)-1]; p.Used {
 			w.Fields = append(w.Fields, p.Field)
 		} else {
 			w.Unused = append(w.Unused, p.Field)
 		}
 	}
+	s.Words = slices.Clone(words)
 	return s
 }
 

@@ -44,7 +44,11 @@ func (v *Vocabulary) sheet(tables []catalog.SpecTable) sheet {
 				}
 			}
 		}
-		s.details = append(s.details, folded(t.Lines)...)
+		if lines := folded(t.Lines); s.details == nil {
+			s.details = lines
+		} else {
+			s.details = slices.Concat(s.details, lines) // the first lines may be the listing's
+		}
 	}
 	return s
 }

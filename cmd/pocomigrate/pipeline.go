@@ -14,12 +14,16 @@ import (
 )
 
 // understand turns what a walk brought home into a snapshot without mappings. A product whose rows stand on a page that
-// could not be read gives no variant: it would pass for a page without options. Its coverage is unknown, which says so.
+// could not be read gives no variant: it would pass for a page without options. Its coverage is unknown, which says so. The
+// listings are taken out of the catch, each when it was understood.
 func understand(catch *crawl.Catch, shops *site.Shops, words *normalize.Vocabulary) *contents {
 	c := &contents{coverage: catch.Coverage}
 	c.manifest.Vocabularies = words.Digests()
 	torn := rowsUnknown(catch.Coverage, shops)
-	for _, l := range catch.Listings {
+	listings := catch.Listings
+	catch.Listings = nil
+	for i, l := range listings {
+		listings[i] = catalog.Listing{}
 		p, ok := shops.Shop(l.Shop)
 		if !ok || (len(l.Rows) == 0 && torn[product{l.Shop, l.Market, l.Slug}]) {
 			continue
@@ -58,7 +62,7 @@ func chunks(sources []catalog.Provenance) iter.Seq[[]catalog.Provenance] {
 // joinSources makes one of the sources that two pages give to one key.
 func joinSources(sources []catalog.Sources) []catalog.Sources {
 	slices.SortStableFunc(sources, func(a, b catalog.Sources) int { return strings.Compare(string(a.Key), string(b.Key)) })
-	var out []catalog.Sources
+	out := sources[:0]
 	for _, s := range sources {
 		if n := len(out); n > 0 && out[n-1].Key == s.Key {
 			out[n-1] = catalog.NewSources(s.Key, append(out[n-1].Provenance(), s.Provenance()...))
@@ -92,7 +96,7 @@ func unique(variants []catalog.Variant) []catalog.Variant {
 		}
 		return strings.Compare(a.Link, b.Link)
 	})
-	var out []catalog.Variant
+	out := variants[:0]
 	for _, v := range variants {
 		if len(out) > 0 && out[len(out)-1].Key == v.Key {
 			last := &out[len(out)-1]

@@ -2,7 +2,11 @@ package extract_test
 
 import (
 	"os"
+	"runtime"
+	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape/extract"
@@ -42,6 +46,34 @@ func TestExampleShop(t *testing.T) {
 	}
 }
 
+// TestPagesSideBySide: pages that are read at the same time, and after one another in the same memory, do not show in one
+// another.
+func TestPagesSideBySide(t *testing.T) {
+	reader := exampleReader(t)
+	want := make([]extract.Reading, 20)
+	for i := range want {
+		page := scrapetest.CataloguePage(i)
+		var err error
+		if want[i], err = exampleReader(t).Read(&page); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for i := range 100 {
+				page := scrapetest.CataloguePage(i * 7 % len(want))
+				got, err := reader.Read(&page)
+				if d := cmp.Diff(want[i*7%len(want)], got); d != "" || err != nil {
+					t.Errorf("page %d read beside others (-alone +beside): %v\n%s", i*7%len(want), err, d)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
 // BenchmarkPage reads a product page of 60 KB from bytes to listings; BenchmarkParse is the part of it that makes a tree
 // of the markup.
 func BenchmarkPage(b *testing.B) {
@@ -60,9 +92,36 @@ func BenchmarkParse(b *testing.B) {
 	page := scrapetest.CataloguePage(7)
 	b.SetBytes(int64(len(page.Body)))
 	b.ReportAllocs()
+	var desk extract.Desk
 	for b.Loop() {
-		if err := extract.Open(&page); err != nil {
+		if err := desk.Open(&page); err != nil {
 			b.Fatal(err)
 		}
 	}
+}
+
+// TestReadingsHoldNoPages: what was read of a page shares no memory with it, or thousands of pages would stay in memory.
+func TestReadingsHoldNoPages(t *testing.T) {
+	const pages, most = 100, 10 << 10
+	reader := exampleReader(t)
+	readings := make([]extract.Reading, pages)
+	heap := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	for i := range readings {
+		page := scrapetest.CataloguePage(i)
+		var err error
+		if readings[i], err = reader.Read(&page); err != nil || len(readings[i].Listings) != 2 {
+			t.Fatal(readings[i].Reason, err)
+		}
+	}
+	after := heap()
+	if held := (int(after) - int(before)) / pages; held > most {
+		t.Errorf("a reading holds %d bytes, more than %d", held, most)
+	}
+	runtime.KeepAlive(readings)
 }

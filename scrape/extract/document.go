@@ -8,11 +8,10 @@ import (
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/markup"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
@@ -27,11 +26,18 @@ type document struct {
 	json    *value            // nil for HTML, and for JSON that does not parse
 	jsonErr error
 	states  map[string]assigned // by variable, as far as they were asked for
+	desk    *desk
+}
+
+// desk is what pages are taken apart on: memory that is used for one page after the other.
+type desk struct {
+	parser markup.Parser
+	text   []byte
 }
 
 // open makes a page ready. The character set is taken from a byte order mark, the header, or the page's own meta element,
 // in this order; a page that declares none is UTF-8 when all of it is valid UTF-8.
-func open(p *scrape.Page) (*document, error) {
+func open(p *scrape.Page, desk *desk) (*document, error) {
 	body := p.Body
 	encoding, name, certain := charset.DetermineEncoding(body, p.ContentType())
 	if valid := utf8.Valid(body); !valid || (certain && name != "utf-8") {
@@ -41,7 +47,7 @@ func open(p *scrape.Page) (*document, error) {
 		}
 		body = decoded
 	}
-	d := &document{body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), states: map[string]assigned{}}
+	d := &document{body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), states: map[string]assigned{}, desk: desk}
 	start := bytes.TrimLeft(d.body, " \t\r\n")
 	if strings.HasSuffix(p.MediaType(), "json") || bytes.HasPrefix(start, []byte("{")) || bytes.HasPrefix(start, []byte("[")) {
 		// A refusal of the CDN is HTML under any address; it is told by its markup, not by its type.
@@ -54,11 +60,11 @@ func open(p *scrape.Page) (*document, error) {
 	if len(d.body) > maxHTML {
 		return nil, fmt.Errorf("HTML of %d bytes, more than the %d MiB that a page may have", len(d.body), maxHTML>>20)
 	}
-	var err error
-	d.html, err = goquery.NewDocumentFromReader(bytes.NewReader(d.body))
+	root, err := desk.parser.Parse(d.body)
 	if err != nil {
 		return nil, fmt.Errorf("HTML: %w", err)
 	}
+	d.html = goquery.NewDocumentFromNode(root)
 	return d, nil
 }
 
@@ -72,12 +78,10 @@ func (d *document) answer(p *scrape.Page, s *site.Signals) site.Answer {
 	if d == nil || d.html == nil {
 		return a
 	}
-	title, heading, body := landmarks(d.html.Get(0))
-	if title != nil {
-		a.Titles = append(a.Titles, visible(title))
-	}
-	if heading != nil {
-		a.Titles = append(a.Titles, visible(heading))
+	for _, first := range []goquery.Matcher{firstTitle, firstHeading} {
+		for _, e := range d.html.FindMatcher(first).Nodes {
+			a.Titles = append(a.Titles, visible(e))
+		}
 	}
 	if v, err := d.state(s.StateVariable); err == nil {
 		for _, pointer := range s.Titles {
@@ -86,34 +90,24 @@ func (d *document) answer(p *scrape.Page, s *site.Signals) site.Answer {
 			}
 		}
 	}
-	if body != nil {
-		a.Text = lower(beginning(body, maxRefusal))
+	for _, body := range d.html.FindMatcher(firstBody).Nodes {
+		d.desk.text = beginning(d.desk.text[:0], body, maxRefusal)
+		a.Text = lower(d.desk.text)
 	}
 	return a
 }
 
+// What every page is looked at for, whatever its layouts are.
+var (
+	wholePage    = goquery.Single("html")
+	firstTitle   = goquery.Single("title")
+	firstHeading = goquery.Single("h1")
+	firstBody    = goquery.Single("body")
+)
+
 // maxRefusal is how much of a page's visible text is looked at for words that say it is no page. A refusal says so at
 // once, if behind the menus of the shop, which are under 8 KiB; what stands far down may be a review that quotes one.
 const maxRefusal = 16 << 10
-
-// landmarks returns the first title, the first heading and the body under root, nil for those that it lacks.
-func landmarks(root *html.Node) (title, heading, body *html.Node) {
-	for e := range root.Descendants() {
-		switch {
-		case e.Type != html.ElementNode:
-		case e.DataAtom == atom.Title && title == nil:
-			title = e
-		case e.DataAtom == atom.H1 && heading == nil:
-			heading = e
-		case e.DataAtom == atom.Body && body == nil:
-			body = e
-		}
-		if title != nil && heading != nil {
-			break // and body is around the heading
-		}
-	}
-	return title, heading, body
-}
 
 // products returns the Product nodes of the page's JSON-LD. A block that does not parse is passed over: the other blocks
 // and readers still speak.
@@ -122,8 +116,8 @@ func (d *document) products() []*value {
 		return nil
 	}
 	var out []*value
-	for i, s := range d.html.Find(`script[type="application/ld+json"]`).EachIter() {
-		v, err := parseJSON([]byte(s.Text()), "ld+json["+strconv.Itoa(i)+"]", false)
+	for i, script := range d.html.Find(`script[type="application/ld+json"]`).EachIter() {
+		v, err := parseJSON([]byte(script.Text()), "ld+json["+strconv.Itoa(i)+"]", false)
 		if err != nil {
 			continue
 		}

@@ -12,8 +12,11 @@ import (
 // specs reads the specification table of a product: nothing, or one table with what all rules find. Footnotes, which begin
 // with an asterisk, are left out; a line that a page repeats for small screens is kept once.
 func (p *pass) specs(at node, l *site.Layout) []catalog.SpecTable {
-	t := catalog.SpecTable{}
-	known := map[catalog.ProductDetail]bool{}
+	if len(l.Specs) == 0 {
+		return nil
+	}
+	var t catalog.SpecTable
+	known := make(map[catalog.ProductDetail]bool, 64)
 	for _, rule := range l.Specs {
 		for label, value := range p.specLines(at, rule) {
 			line := catalog.ProductDetail{Label: p.words(label, ""), Value: p.words(value, "")}
@@ -30,6 +33,7 @@ func (p *pass) specs(at node, l *site.Layout) []catalog.SpecTable {
 		return nil
 	}
 	t.At = p.locator(l.Reader, commonPath(l.Reader, t.Paths))
+	p.pool.compact(&t)
 	return []catalog.SpecTable{t}
 }
 
@@ -69,7 +73,7 @@ func (p *pass) specLines(at node, rule site.SpecRule) iter.Seq2[node, node] {
 func (p *pass) specColumns(at node, rule site.SpecRule) iter.Seq2[node, node] {
 	return func(yield func(node, node) bool) {
 		for _, line := range p.find(at, rule.Each) {
-			label := first(p.find(line, rule.Label))
+			label := p.first(line, rule.Label)
 			if label == nil {
 				continue
 			}
@@ -104,7 +108,7 @@ func (p *pass) specTexts(at node, rule site.SpecRule) iter.Seq2[node, node] {
 		var texts []node
 		for _, entry := range p.find(at, "/*") {
 			for _, pointer := range rule.Texts {
-				if n := first(p.find(entry, pointer)); n != nil && p.words(n, "") != "" {
+				if n := p.first(entry, pointer); n != nil && p.words(n, "") != "" {
 					texts = append(texts, n)
 					break
 				}

@@ -2,24 +2,26 @@ package extract
 
 import (
 	"math"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
 
-// visible returns the text that a reader of the page sees in e, with the white space of the markup folded. A line break
+// visible returns the text that a reader of the page sees in e, with the white space of the markup folded. It shares no
+// memory with the page. A line break
 // separates words; no-break and thin spaces are the shop's own and stay.
 func visible(e *html.Node) string {
 	if c := e.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode && isFolded(c.Data) && !isHidden(e.Data) {
-		return c.Data // as it stands in nearly every cell of a table
+		return strings.Clone(c.Data) // as it stands in nearly every cell of a table
 	}
-	return string(beginning(e, math.MaxInt))
+	return string(beginning(nil, e, math.MaxInt))
 }
 
-// beginning returns the visible text of e up to the first word with which it has most bytes or more.
-func beginning(e *html.Node, most int) []byte {
-	text := appendVisible(nil, e, most)
+// beginning appends the visible text of e to text, which is empty; most bytes of it are enough.
+func beginning(text []byte, e *html.Node, most int) []byte {
+	text = appendVisible(text, e, most)
 	if n := len(text); n > 0 && text[n-1] == ' ' {
 		return text[:n-1]
 	}
@@ -82,21 +84,26 @@ func isFolded(s string) bool {
 
 func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\r' || b == '\f' }
 
-// appendWords appends the words of s up to the first with which text has most bytes or more.
+// appendWords appends s with its white space folded, up to some byte after which text has most bytes or more.
 func appendWords(text []byte, s string, most int) []byte {
-	for i := 0; i < len(s) && len(text) < most; {
-		if isSpace(s[i]) {
-			text = appendSpace(text)
-			i++
-			continue
-		}
-		start := i
-		for i < len(s) && !isSpace(s[i]) {
-			i++
-		}
-		text = append(text, s[start:i]...)
+	s = s[:min(len(s), max(0, most-len(text)))]
+	before, start := byte(' '), 0
+	if n := len(text); n > 0 {
+		before = text[n-1]
 	}
-	return text
+	for i := range len(s) {
+		switch b := s[i]; {
+		case !isSpace(b), b == ' ' && before != ' ':
+			before = b
+		default: // a blank too many, or white space that is none
+			text = append(text, s[start:i]...)
+			if before != ' ' {
+				text = append(text, ' ')
+			}
+			before, start = ' ', i+1
+		}
+	}
+	return append(text, s[start:]...)
 }
 
 // appendSpace ends a word.
@@ -107,22 +114,28 @@ func appendSpace(text []byte) []byte {
 	return append(text, ' ')
 }
 
-// lower returns text in lower case. Package bytes does the same, ten times slower where one character is not ASCII.
+// lower turns text, which it overwrites, into lower case. Package bytes does the same, ten times slower where one character
+// is not ASCII.
 func lower(text []byte) string {
-	out := make([]byte, 0, len(text))
+	end := 0
 	for i := 0; i < len(text); {
-		switch b := text[i]; {
-		case 'A' <= b && b <= 'Z':
-			out = append(out, b+'a'-'A')
-			i++
-		case b < utf8.RuneSelf:
-			out = append(out, b)
-			i++
-		default:
+		b := text[i]
+		if b >= utf8.RuneSelf {
 			r, size := utf8.DecodeRune(text[i:])
-			out = utf8.AppendRune(out, unicode.ToLower(r))
+			if small := unicode.ToLower(r); utf8.RuneLen(small) <= size {
+				end += utf8.EncodeRune(text[end:], small)
+			} else { // it would not fit; no language of the shops has such letters
+				end += copy(text[end:], text[i:i+size])
+			}
 			i += size
+			continue
 		}
+		if 'A' <= b && b <= 'Z' {
+			b += 'a' - 'A'
+		}
+		text[end] = b
+		end++
+		i++
 	}
-	return string(out)
+	return string(text[:end])
 }
