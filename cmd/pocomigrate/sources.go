@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,9 +14,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/capture"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
-	"github.com/pocomigrate/pocomigrate/scrape/har"
 	"github.com/pocomigrate/pocomigrate/scrape/live"
-	"github.com/pocomigrate/pocomigrate/scrape/mirror"
 	"github.com/pocomigrate/pocomigrate/scrape/sample"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 	"github.com/pocomigrate/pocomigrate/scrape/warc"
@@ -128,44 +124,15 @@ func (o *opening) add(s crawl.Source) {
 	}
 }
 
-// openFile opens a page source on disk by what it is: a folder is a mirror, a file that begins like JSON a HAR, any other
-// a WARC or WACZ, which is returned, too.
+// openFile opens a page source on disk. An archive is returned, too.
 func (o *opening) openFile(name string) (*warc.Archive, error) {
-	info, err := os.Stat(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &hintError{err, "--from takes live, wayback, a .wacz, .warc, .warc.gz or .har file, or a mirror folder"}
-	}
+	h, err := openHeld(name, o.base, o.shops)
 	if err != nil {
 		return nil, err
 	}
-	var f scrape.Fetcher
-	var archive *warc.Archive
-	switch {
-	case info.IsDir():
-		f, err = o.openMirror(name)
-	case strings.EqualFold(filepath.Ext(name), ".har"):
-		f, err = har.Open(name)
-	default:
-		archive, err = warc.Open(name)
-		f = archive
-	}
-	if err != nil {
-		return nil, err
-	}
-	o.add(crawl.Source{Name: filepath.Base(filepath.Clean(name)), Fetcher: f})
+	o.add(crawl.Source{Name: filepath.Base(filepath.Clean(name)), Fetcher: h})
+	archive, _ := h.(*warc.Archive) //nolint:errcheck // nil for a source of another kind
 	return archive, nil
-}
-
-// openMirror opens a folder of saved pages.
-func (o *opening) openMirror(name string) (*mirror.Mirror, error) {
-	m, err := mirror.Open(name, mirror.Options{Base: o.base, Knows: func(address string) bool {
-		_, _, ok := o.shops.Place(address)
-		return ok
-	}})
-	if errors.Is(err, mirror.ErrNoHost) {
-		return nil, &hintError{err, "say whose pages they are with --base https://www.po.co/"}
-	}
-	return m, err
 }
 
 // profiled returns the sources that the profiles of the walked shops name and that this program has.

@@ -1,6 +1,7 @@
 package mirror
 
 import (
+	"iter"
 	"strings"
 )
 
@@ -57,6 +58,18 @@ func names(file string) []reading {
 		return []reading{whole}
 	}
 	return distinct(whole, bare)
+}
+
+// doubleSlashes yields an address with each slash of its path doubled in turn: file systems take two for one.
+func doubleSlashes(address string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		path, _, _ := strings.Cut(address, "?")
+		for i := strings.Index(path, "://") + len("://"); i < len(path); i++ {
+			if path[i] == '/' && !yield(address[:i]+"/"+address[i:]) {
+				return
+			}
+		}
+	}
 }
 
 // distinct drops readings that repeat the one before.

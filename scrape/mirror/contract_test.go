@@ -96,6 +96,13 @@ func TestMirrorKeepsTheLawOfSources(t *testing.T) {
 			scrapetest.Source(t, m, want)
 		})
 	}
+	t.Run("two slashes in an address", func(t *testing.T) {
+		t.Parallel()
+		page := scrape.Page{URL: "https://www.po.co/uk/api//0/a?b=c", Status: 200, Header: typed("text/plain"), Body: []byte("A"), Time: noon}
+		dir := plant(t, "copy", tree{"www.po.co/uk/api/0/a@b=c": "A"})
+		knows := func(address string) bool { return strings.HasPrefix(address, "https://po.co/uk/api//0/") }
+		scrapetest.Source(t, open(t, dir, mirror.Options{Knows: knows}), []scrape.Page{page})
+	})
 	t.Run("the folder of one host", func(t *testing.T) {
 		t.Parallel()
 		files := tree{}

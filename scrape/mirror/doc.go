@@ -14,6 +14,7 @@
 //   - "?" begins the query, as does "@" (--restrict-file-names=windows) where an equals sign follows;
 //   - "%3A" and the like are characters that wget did not write, and ":8080" or "+8080" behind a host is its port;
 //   - ".html" may have been added (-E), and is dropped behind a query;
+//   - "a/b" may have been "a//b", which file systems do not tell apart;
 //   - "x.orig" is what was got before wget converted the links in x (-K), and is read in its place.
 //
 // Of HTTrack, hts-cache/new.txt says for each file what address, status, type and time it has, and which addresses gave none;

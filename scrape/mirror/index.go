@@ -111,9 +111,18 @@ func (b *builder) addFiles(p place, files []file) {
 
 // choose returns the address that the caller knows, or else the likeliest.
 func (b *builder) choose(addresses []string) string {
+	if b.knows == nil {
+		return addresses[0]
+	}
+	known := func(address string) bool { return b.knows(scrape.Canonical(address)) }
+	if i := slices.IndexFunc(addresses, known); i >= 0 {
+		return addresses[i]
+	}
 	for _, a := range addresses {
-		if b.knows != nil && b.knows(scrape.Canonical(a)) {
-			return a
+		for doubled := range doubleSlashes(a) {
+			if known(doubled) {
+				return doubled
+			}
 		}
 	}
 	return addresses[0]
