@@ -55,7 +55,9 @@ type Mapping struct {
 	TargetID string `json:"target_id,omitempty"`
 	Status   Status `json:"status"`
 	// Score is the probability that TargetID is right; 0 for Unmapped and New.
-	Score  Score  `json:"score"`
+	Score Score `json:"score"`
+	// Lead is by how many bits the proposal lies before all else, where the score was read off a calibration; else 0.
+	Lead   Bits   `json:"lead,omitzero"`
 	Ruling Ruling `json:"ruling,omitempty"`
 	// Evidence holds the comparisons with the proposed target, in the order in which people read them.
 	Evidence []Evidence `json:"evidence,omitempty"`

@@ -25,6 +25,7 @@ catalog/snapshot        :
 catalog/diff            :
 catalog/table           :
 catalog/xlsx            : catalog/table github.com/xuri/excelize/v2
+catalog/feed            : catalog catalog/normalize catalog/table golang.org/x/text
 scrape                  :
 scrape/coding           :
 scrape/live             : scrape scrape/coding
@@ -36,7 +37,8 @@ scrape/extract          : catalog scrape scrape/site github.com/PuerkitoBio/goqu
 scrape/assemble         : catalog
 scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble
 mapping                 : catalog
-mapping/match           : catalog mapping
+mapping/match           : catalog mapping golang.org/x/text
+mapping/eval            : mapping
 mapping/review          : catalog catalog/table mapping
 cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag
 `

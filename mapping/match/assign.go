@@ -16,7 +16,7 @@ func propose(shop *targetShop, sources []*item) []*row {
 				columns[c.t] = col
 				targets = append(targets, c.t)
 			}
-			edges[i] = append(edges[i], edge{col, c.worth()})
+			edges[i] = append(edges[i], edge{col, r.worth(c)})
 		}
 	}
 	taken := make([]*row, len(targets))
@@ -26,8 +26,17 @@ func propose(shop *targetShop, sources []*item) []*row {
 			taken[col] = rows[i]
 		}
 	}
+	holder := func(t *item) *row {
+		if col, ok := columns[t]; ok {
+			return taken[col]
+		}
+		return nil
+	}
 	for _, r := range rows {
-		r.dispute(func(t *item) *row { return taken[columns[t]] })
+		r.dispute(holder)
+		if shop.lexicon != nil {
+			r.lead = r.leadOf(holder)
+		}
 	}
 	return rows
 }
@@ -37,9 +46,12 @@ func propose(shop *targetShop, sources []*item) []*row {
 const rung milliBits = 100_000
 
 // worth is what the assignment gains by giving the target to the source. What nothing rules out is worth something,
-// however little speaks for it.
-func (c *comparison) worth() int {
-	bits := max(c.total, 1)
+// however little speaks for it; where titles were weighed, what more speaks against than for is worth nothing.
+func (r *row) worth(c *comparison) int {
+	bits := c.total
+	if r.shop.lexicon == nil {
+		bits = max(bits, 1)
+	}
 	if c.hasCode() {
 		bits += rung
 	}

@@ -11,7 +11,8 @@ import (
 // comparison is a source variant weighed against one target variant.
 type comparison struct {
 	pair
-	levels  [attributeCount]mapping.Level
+	rules   *rules
+	levels  [attributeCount]outcome
 	rarity  milliBits // of the target's name in its shop
 	total   milliBits
 	product milliBits // the part of total that does not tell SKUs apart
@@ -24,9 +25,9 @@ type set uint32
 
 func (s set) has(i int) bool { return s>>i&1 == 1 }
 
-// weigh compares two items. Rarity is that of the target's name.
-func weigh(p pair, rarity milliBits) comparison {
-	c := comparison{pair: p, rarity: rarity}
+// weigh compares two items by the rules of the target's shop. Rarity is that of the target's name.
+func weigh(p pair, rarity milliBits, by *rules) comparison {
+	c := comparison{pair: p, rarity: rarity, rules: by}
 	for i := range attributes {
 		a := &attributes[i]
 		c.levels[i] = a.level(p)
@@ -36,9 +37,9 @@ func weigh(p pair, rarity milliBits) comparison {
 			c.product += bits
 		}
 		switch {
-		case c.levels[i] == mapping.Conflict && a.veto != nothing:
+		case c.levels[i] == conflict && by[i].veto != nothing:
 			c.vetoed |= 1 << i
-		case c.levels[i] == mapping.Missing && a.asks:
+		case c.levels[i] == missing && by[i].asks:
 			c.open |= 1 << i
 		}
 	}
@@ -47,16 +48,21 @@ func weigh(p pair, rarity milliBits) comparison {
 
 // bits returns the weight of one attribute's outcome.
 func (c *comparison) bits(i int) milliBits {
-	a := &attributes[i]
+	if i == aName && c.name.byWords {
+		return c.name.bits
+	}
+	a := &c.rules[i]
 	switch c.levels[i] {
-	case mapping.Exact:
+	case unstated, missing:
+		return 0
+	case exact:
 		if i == aName {
 			return a.exact + c.rarity
 		}
 		return a.exact
-	case mapping.Compatible:
+	case compatible:
 		return a.compatible
-	case mapping.Conflict:
+	case conflict:
 		return a.conflict
 	default:
 		return 0
@@ -66,11 +72,11 @@ func (c *comparison) bits(i int) milliBits {
 // isProduct says that nothing rules the target's product out. Without a name on both sides it takes a code to say so.
 func (c *comparison) isProduct() bool {
 	for i := range attributes {
-		if c.vetoed.has(i) && attributes[i].veto == theProduct {
+		if c.vetoed.has(i) && c.rules[i].veto == theProduct {
 			return false
 		}
 	}
-	return c.levels[aName] != mapping.Missing || c.hasCode()
+	return c.levels[aName] != missing || c.hasCode()
 }
 
 // isSKU says that nothing rules the target out.
@@ -78,7 +84,7 @@ func (c *comparison) isSKU() bool { return c.isProduct() && c.vetoed == 0 }
 
 // hasCode says that both sides state the same GTIN or model code.
 func (c *comparison) hasCode() bool {
-	return c.levels[aGTIN] == mapping.Exact || c.levels[aMPN] == mapping.Exact
+	return c.levels[aGTIN] == exact || c.levels[aMPN] == exact
 }
 
 // isRival says that the target may be the variant, and so has a share in the probability. That is more than what can be
@@ -90,13 +96,13 @@ func (c *comparison) isRival() bool {
 
 // isSettled says that the two are the same as far as anything is stated, and that neither side leaves a question open.
 func (c *comparison) isSettled() bool {
-	return c.isSKU() && c.open == 0 && c.levels[aName] == mapping.Exact &&
-		(c.levels[aGoods] == unstated || c.levels[aGoods] == mapping.Exact) && !c.otherHardware()
+	return c.isSKU() && c.open == 0 && c.levels[aName] == exact &&
+		(c.levels[aGoods] == unstated || c.levels[aGoods] == exact) && !c.otherHardware()
 }
 
 // otherHardware says that the specifications speak of another device than the name does.
 func (c *comparison) otherHardware() bool {
-	return c.levels[aChipset] == mapping.Conflict || c.levels[aDisplay] == mapping.Conflict || c.levels[aBattery] == mapping.Conflict
+	return c.levels[aChipset] == conflict || c.levels[aDisplay] == conflict || c.levels[aBattery] == conflict
 }
 
 // better orders comparisons by how much speaks for them; equal ones by key.
@@ -124,7 +130,7 @@ func (c *comparison) evidence(productOnly bool) []mapping.Evidence {
 		}
 		out = append(out, mapping.Evidence{
 			Attribute: field,
-			Level:     c.levels[i],
+			Level:     c.levels[i].level(),
 			Bits:      mapping.Bits(float64(c.bits(i)) / 1000),
 			Source:    a.words(c.s),
 			Target:    a.words(c.t),
@@ -142,7 +148,7 @@ func (c *comparison) whyNot() string {
 	for i := range attributes {
 		switch {
 		case !c.vetoed.has(i),
-			otherProduct && attributes[i].veto != theProduct,
+			otherProduct && c.rules[i].veto != theProduct,
 			i == aName && c.vetoed.has(aType),
 			i == aNetwork && (c.vetoed.has(aType) || c.vetoed.has(aName)):
 			continue

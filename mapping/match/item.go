@@ -21,6 +21,14 @@ type item struct {
 	mpn     string   // only one that looks like a code
 	chipset []string // words
 	price   *catalog.Money
+
+	ram, storage int  // in GB
+	lone         bool // storage is the only size stated, and may be RAM
+
+	// Where names are compared by the words of titles: those of the target's catalogue that the title holds, and for a
+	// target its line.
+	words []int32
+	line  *titleLine
 }
 
 // newItems returns the items of variants, sorted by key; of equal keys the first counts.
@@ -42,6 +50,7 @@ func newItem(v *catalog.Variant) *item {
 		gtin:    validGTIN(v.GTIN),
 		mpn:     modelCode(v.MPN),
 		chipset: chipsetWords(v.Specs.Chipset),
+		ram:     v.RAM, storage: v.Storage,
 	}
 	var parts []string
 	for _, b := range v.Bundle {

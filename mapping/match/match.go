@@ -16,6 +16,9 @@ type Route struct {
 	From   catalog.ShopID
 	Market string
 	To     catalog.ShopID
+	// ByTitle says that the two shops are none whose product lines are known: names are compared by the words of titles,
+	// whose rarity is taken from the target's own. One such route makes it so for all routes to the target.
+	ByTitle bool
 }
 
 // Input is what a proposal is made from. The zero Input gives no mappings.
@@ -29,7 +32,17 @@ type Input struct {
 	// Unknown counts, by shop, the pages of which nothing is known. What is not found may stand there, and the reasons of
 	// Unmapped and New say so.
 	Unknown map[catalog.ShopID]int
+	// Identity names the attributes that make a SKU, of Identities; empty for all. What is none of them still speaks for or
+	// against a target, but rules none out.
+	Identity []string
+	// Precision is the share of mappings accepted by weight that must be right at the least; 0 for DefaultPrecision.
+	Precision float64
+	// Calibration turns leads into probabilities; nil for the shipped one. It is used where names are compared by titles.
+	Calibration *mapping.Calibration
 }
+
+// DefaultPrecision is the share of accepted mappings that must be right where nothing else is asked for.
+const DefaultPrecision = 0.99
 
 // Map returns one mapping for every source variant, and one with status New for every target variant that no source may
 // be, sorted by LineKey: a product that the old shops lack, or a memory or colour of a product that they have. The SKUs of a
@@ -81,10 +94,11 @@ type plan struct {
 	legs    map[leg][]*item // sources, sorted by key
 	shops   map[catalog.ShopID]*targetShop
 	sources []*item // all of them, sorted by key
+	target  map[*item]catalog.ShopID
 }
 
 func newPlan(in Input) plan {
-	p := plan{legs: map[leg][]*item{}, shops: map[catalog.ShopID]*targetShop{"": newTargetShop("", nil)}}
+	p := plan{legs: map[leg][]*item{}, target: map[*item]catalog.ShopID{}, shops: map[catalog.ShopID]*targetShop{"": newTargetShop("", nil)}}
 	routes := slices.SortedFunc(slices.Values(in.Routes), func(a, b Route) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Market, b.Market), cmp.Compare(a.To, b.To))
 	})
@@ -105,11 +119,28 @@ func newPlan(in Input) plan {
 				l.to = routes[i].To
 			}
 			p.legs[l] = append(p.legs[l], it)
+			p.target[it] = l.to
 			p.sources = append(p.sources, it)
 		}
 	}
 	for id, items := range reached {
-		p.shops[id] = newTargetShop(id, items)
+		t := newTargetShop(id, items)
+		t.rules = rulesFor(in.Identity)
+		p.shops[id] = t
+		if slices.ContainsFunc(routes, func(r Route) bool { return r.To == id && r.ByTitle }) {
+			t.prepare(p.leading(id), cmp.Or(in.Calibration, shippedCalibration()), cmp.Or(in.Precision, DefaultPrecision))
+		}
 	}
 	return p
+}
+
+// leading returns the sources whose routes lead to a shop, sorted by key.
+func (p *plan) leading(to catalog.ShopID) []*item {
+	var out []*item
+	for _, it := range p.sources {
+		if p.target[it] == to {
+			out = append(out, it)
+		}
+	}
+	return out
 }

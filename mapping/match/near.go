@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
 // neighbours are the lines of a shop that a name leads to.
@@ -29,7 +28,7 @@ func (t *targetShop) findNear(s *item) neighbours {
 	best := 0
 	for _, l := range t.sharing(&s.name) {
 		switch relate(s, l.items[0]).level {
-		case mapping.Exact, mapping.Compatible:
+		case exact, compatible:
 			n.candidates = append(n.candidates, l)
 		default:
 			if k := kinship(&s.name, &l.name); k > best {

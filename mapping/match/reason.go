@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
 // The functions of this file say in a sentence why a status is what it is: in a merchandiser's words, without scores.
@@ -28,7 +27,7 @@ func (r *row) whyMatched(c *comparison) string {
 		same = append(same, "colour")
 	}
 	out := fmt.Sprintf("%s lists the same %s with the same %s", r.shop.id, productName(s), strings.Join(same, " and "))
-	if c.levels[aLabel] == mapping.Compatible {
+	if c.levels[aLabel] == compatible {
 		out += fmt.Sprintf("; %s is called %s there", shownColor(s), shownColor(c.t))
 	}
 	return out
@@ -67,7 +66,7 @@ func (r *row) whyCodeConflicts(c *comparison) string {
 }
 
 func codeWords(c *comparison) string {
-	if c.levels[aGTIN] == mapping.Exact {
+	if c.levels[aGTIN] == exact {
 		return "GTIN " + c.t.v.GTIN
 	}
 	return "model code " + c.t.mpn
@@ -99,14 +98,14 @@ func differIn(tied []comparison, value func(*item) string) bool {
 // whyDoubtful asks about the one plausible target.
 func (r *row) whyDoubtful(c *comparison) string {
 	switch {
-	case c.levels[aName] != mapping.Exact:
+	case c.levels[aName] != exact:
 		return fmt.Sprintf("%s lists the %s, a similar name: is it the same product?", r.shop.id, productName(c.t))
 	case !r.isSameGoods(c):
 		return fmt.Sprintf("%s lists the %s: is it the same kind of accessory?", r.shop.id, productName(c.t))
 	case c.otherHardware():
 		var out []string
 		for _, i := range []int{aChipset, aDisplay, aBattery} {
-			if c.levels[i] == mapping.Conflict {
+			if c.levels[i] == conflict {
 				out = append(out, attributes[i].why(c.pair))
 			}
 		}
@@ -156,7 +155,7 @@ func (r *row) whyLess(c, proposed *comparison) string {
 		return "fits as well"
 	case c.levels[aName] != proposed.levels[aName]:
 		return "only a similar name"
-	case c.levels[aLabel] == mapping.Compatible:
+	case c.levels[aLabel] == compatible:
 		return fmt.Sprintf("colour is called %s, not %s", c.t.v.ColorLabel, c.s.v.ColorLabel)
 	}
 	for i := range attributes {
@@ -237,7 +236,7 @@ func (r *row) whyUnmapped() string {
 	switch {
 	case near.vetoed.has(aType):
 		return fmt.Sprintf("%s; the %s is %s", out, productName(t), typeNoun(t))
-	case near.levels[aName] == mapping.Exact:
+	case near.levels[aName] == exact:
 		return fmt.Sprintf("%s; the %s there differs: %s", out, productName(t), near.whyNot())
 	case t.v.ProductType == catalog.Phone || t.v.ProductType == catalog.Tablet:
 		return fmt.Sprintf("%s; the %s is another %s", out, productName(t), t.v.ProductType)

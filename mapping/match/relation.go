@@ -7,13 +7,15 @@ import (
 	"unicode"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
 // relation is the outcome of comparing two names.
 type relation struct {
-	level mapping.Level
+	level outcome
 	why   string // for a conflict, the target's word against the source's: "5G against 4G"
+
+	byWords bool      // the words of the titles were weighed, as bits say
+	bits    milliBits // what the words are worth together
 }
 
 // relate compares the names of two items. Two known models are the same or not. A model that is not known may be the same
@@ -23,22 +25,22 @@ func relate(s, t *item) relation {
 	a, b := &s.name, &t.name
 	switch {
 	case a.key == "" || b.key == "":
-		return relation{level: mapping.Missing}
+		return relation{level: missing}
 	case a.key == b.key && a.accessory == b.accessory:
-		return relation{level: mapping.Exact}
+		return relation{level: exact}
 	case a.accessory:
 		if !b.accessory {
-			return relation{mapping.Conflict, "not an accessory"}
+			return relation{level: conflict, why: "not an accessory"}
 		}
 		if slices.ContainsFunc(a.fits, func(f string) bool { return slices.Contains(b.fits, f) }) {
-			return relation{level: mapping.Compatible}
+			return relation{level: compatible}
 		}
 	case b.accessory:
-		return relation{mapping.Conflict, "an accessory"}
+		return relation{level: conflict, why: "an accessory"}
 	case (!a.known || !b.known) && mayBeOne(a, b):
-		return relation{level: mapping.Compatible}
+		return relation{level: compatible}
 	}
-	return relation{mapping.Conflict, difference(s, t)}
+	return relation{level: conflict, why: difference(s, t)}
 }
 
 func mayBeOne(a, b *name) bool {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
 // targetShop is the catalogue of one target shop, indexed for the search for candidates.
@@ -19,6 +20,13 @@ type targetShop struct {
 	byGroup map[string][]*item // by item group
 
 	rarity map[string]milliBits
+	rules  *rules
+	trust  *mapping.Calibration
+	// precision is the share of accepted mappings that must be right at the least.
+	precision float64
+	weighed   int // pairs compared
+	// lexicon is set where names are compared by the words of titles.
+	lexicon *lexicon
 
 	neighbours map[string]neighbours // by the source's name, filled as asked for
 	// leads are the targets to whose product some source leads; spoken are those that some source may itself be, or whose
@@ -38,7 +46,7 @@ func newTargetShop(id catalog.ShopID, items []*item) *targetShop {
 		id: id, items: items,
 		lines: map[string]*line{}, byWord: map[string][]*line{}, byCode: map[string][]*item{},
 		byID: map[string]*item{}, byGroup: map[string][]*item{},
-		rarity:     map[string]milliBits{},
+		rarity:     map[string]milliBits{}, rules: shippedRules(),
 		neighbours: map[string]neighbours{}, leads: map[*item]bool{}, spoken: map[*item]bool{},
 	}
 	t.rate()
@@ -147,7 +155,10 @@ func (t *targetShop) rate() {
 
 // weigh compares a source with one of the shop's items.
 func (t *targetShop) weigh(s, it *item) comparison {
-	return weigh(pair{s, it, relate(s, it)}, t.rarity[it.name.key])
+	if t.lexicon != nil {
+		return weigh(pair{s, it, t.lexicon.relate(s, it)}, 0, t.rules)
+	}
+	return weigh(pair{s, it, relate(s, it)}, t.rarity[it.name.key], t.rules)
 }
 
 // lead notes that a source leads to an item or, if whole, to all of its product.

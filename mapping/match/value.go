@@ -19,8 +19,8 @@ func nameWords(it *item) string {
 func titleWords(it *item) string     { return it.v.Title }
 func typeWords(it *item) string      { return string(it.v.ProductType) }
 func networkWords(it *item) string   { return string(it.v.Network) }
-func ramWords(it *item) string       { return gigabytes(it.v.RAM) }
-func storageWords(it *item) string   { return gigabytes(it.v.Storage) }
+func ramWords(it *item) string       { return gigabytes(it.ram) }
+func storageWords(it *item) string   { return gigabytes(it.storage) }
 func colorWords(it *item) string     { return cmp.Or(it.v.Color, it.v.ColorLabel) }
 func labelWords(it *item) string     { return it.v.ColorLabel }
 func editionWords(it *item) string   { return it.v.Edition }

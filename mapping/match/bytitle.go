@@ -1,0 +1,160 @@
+package match
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/pocomigrate/pocomigrate/mapping"
+)
+
+// prepare makes a shop ready to compare names by the words of titles, its own and those of all variants that lead to it.
+func (t *targetShop) prepare(sources []*item, trust *mapping.Calibration, precision float64) {
+	t.trust, t.precision = trust, precision
+	t.rules.byTitle()
+	withoutColor := t.rules[aColor].veto != nothing
+	for _, it := range slices.Concat(t.items, sources) {
+		it.readSizes()
+	}
+	t.lexicon = newLexicon(t.items, withoutColor)
+	for _, s := range sources {
+		s.words = t.lexicon.hear(s.nameWords(withoutColor))
+	}
+	t.lexicon.fit(sources)
+}
+
+// readSizes takes memory from the title where no column of its own states both.
+func (it *item) readSizes() {
+	if it.v.RAM > 0 && it.v.Storage > 0 {
+		return
+	}
+	ram, storage, lone := sizes(it.v.Title)
+	if ram+storage > 0 {
+		it.ram, it.storage, it.lone = ram, storage, lone
+	}
+}
+
+// Limits of what is weighed for one title. A line that lies further behind than any agreement of memory and colour can make
+// up is not looked into.
+const (
+	behind      milliBits = 14_000
+	maxWeighed            = 600
+	maxProposed           = 24
+)
+
+// newTitleRow weighs a variant, or a group of equal ones, against the SKUs of the lines that its title leads to. What a
+// conflict rules out stays, as the best there is where nothing else is.
+func newTitleRow(shop *targetShop, members []*item) *row {
+	r := &row{shop: shop, members: members}
+	s := r.item()
+	weighed := 0
+	list := shop.lexicon.near(s.words)
+	for i, l := range list {
+		if l.bits < list[0].bits-behind || i > 0 && weighed+len(l.line.items) > maxWeighed {
+			break
+		}
+		for _, it := range l.line.items {
+			r.weighTitle(shop.weigh(s, it))
+		}
+		weighed += len(l.line.items)
+	}
+	for _, it := range shop.withCode(s) {
+		if r.claim(it) == nil {
+			r.weighTitle(shop.weigh(s, it))
+		}
+	}
+	slices.SortFunc(r.candidates, better)
+	r.candidates = r.candidates[:min(len(r.candidates), maxProposed)]
+	return r
+}
+
+func (r *row) weighTitle(c comparison) {
+	r.shop.weighed++
+	r.rivals += odds(c.total)
+	r.candidates = append(r.candidates, c)
+	if len(r.candidates) >= 4*maxProposed {
+		slices.SortFunc(r.candidates, better)
+		r.candidates = r.candidates[:maxProposed]
+	}
+}
+
+// titleTwin is equal for variants of one shop that say the same of themselves.
+func titleTwin(it *item) string {
+	return strings.Join([]string{fold(it.v.Title), it.v.Memory(), it.v.ColorLabel, it.edition, it.bundle, string(it.v.Condition), it.gtin, it.mpn}, "\x00")
+}
+
+// leadOf returns how many bits what is proposed lies before all other targets, and before none of them, taken together. A
+// target that another variant holds counts the less the more that one would lose by giving it up.
+func (r *row) leadOf(holder func(*item) *row) float64 {
+	p := r.proposed()
+	if p == nil {
+		return math.Inf(-1)
+	}
+	others := float64(len(r.shop.items))
+	for i := range r.candidates {
+		c := &r.candidates[i]
+		if c.t == p.t {
+			continue
+		}
+		bits := c.total
+		if h := holder(c.t); h != nil && h != r {
+			bits -= h.stake()
+		}
+		others += odds(bits)
+	}
+	return float64(p.total)/1000 - math.Log2(others)
+}
+
+// stake is what the row would lose if it had to give up what it holds for its best other candidate.
+func (r *row) stake() milliBits {
+	next := milliBits(0)
+	for i := range r.candidates {
+		if c := &r.candidates[i]; c.t != r.chosen.t {
+			next = max(next, c.total)
+			break
+		}
+	}
+	return max(r.chosen.total-next, 0)
+}
+
+func (r *row) proposed() *comparison { return cmp.Or(r.chosen, r.best()) }
+
+// concludeTitle turns the outcome into a status where titles were weighed.
+func (r *row) concludeTitle() mapping.Mapping {
+	p := r.proposed()
+	if p == nil {
+		return mapping.Mapping{Status: mapping.Unmapped, Reason: r.whyUnmapped()}
+	}
+	r.shop.spoken[p.t] = true
+	m := mapping.Mapping{
+		Status: mapping.NeedsReview, TargetID: p.t.targetID(), Score: score(r.shop.trust.Score(r.lead)), Lead: mapping.Bits(r.lead),
+		Evidence: p.evidence(false), RunnerUp: r.secondTitle(p),
+	}
+	switch lower := r.shop.trust.Lower(r.lead); {
+	case p.hasCode() && p.vetoed != 0:
+		m.Reason = r.whyCodeConflicts(p)
+	case p.vetoed != 0:
+		m.Reason = "nearest " + skuName(p.t) + ", but " + p.whyNot()
+	case r.takenBy != nil && r.takenBy != r:
+		m.Reason = r.whyTaken()
+	case p.hasCode():
+		m.Status, m.Reason = mapping.Matched, r.whyMatched(p)
+	case lower < r.shop.precision:
+		m.Reason = fmt.Sprintf("%s fits best, but proposals as clear as this were right in %.1f%% of the cases known", skuName(p.t), 100*float64(m.Score))
+	default:
+		m.Status, m.Reason = mapping.Matched, "same title"
+	}
+	return m
+}
+
+// secondTitle returns the best candidate that is not proposed.
+func (r *row) secondTitle(p *comparison) *mapping.Candidate {
+	for i := range r.candidates {
+		if c := &r.candidates[i]; c.t != p.t {
+			return &mapping.Candidate{TargetID: c.t.targetID(), Title: skuName(c.t), Score: minScore, Reason: c.whyNot()}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,228 @@
+package match
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// likeness is a product line and what the words of an old title say for it.
+type likeness struct {
+	line *titleLine
+	bits milliBits
+}
+
+// nameWords returns the words by which the item's name is compared. Where colours make SKUs, the words of the colour are
+// left to its own comparison.
+func (it *item) nameWords(withoutColor bool) []string {
+	text := it.v.Title
+	if brand := it.v.Brand; brand != "" && !strings.Contains(strings.ToLower(text), strings.ToLower(brand)) {
+		text = brand + " " + text
+	}
+	list := wordsOfTitle(text)
+	if withoutColor && it.v.ColorLabel != "" {
+		color := splitTitle(it.v.ColorLabel)
+		list = slices.DeleteFunc(list, func(w string) bool { return slices.Contains(color, w) })
+	}
+	return list
+}
+
+// Limits of the search for lines. A title shares its rare words with few lines; what it shares with thousands ("dual sim")
+// does not find any.
+const (
+	maxVisits = 20_000 // entries of the index looked at for one title, beyond those of its rarest word
+	maxScored = 256    // lines that are weighed in full
+	maxLines  = 40     // lines that are kept
+)
+
+// near returns the lines that most speaks for, best first.
+func (x *lexicon) near(words []int32) []likeness {
+	key := wordsKey(words)
+	out, ok := x.known[key]
+	if !ok {
+		out = x.find(words)
+		x.known[key] = out
+	}
+	return out
+}
+
+func (x *lexicon) find(words []int32) []likeness {
+	byRarity := slices.SortedFunc(slices.Values(words), func(a, b int32) int {
+		return cmp.Or(cmp.Compare(len(x.words[a].lines), len(x.words[b].lines)), cmp.Compare(a, b))
+	})
+	found := map[int32]milliBits{}
+	visits, used := 0, 0
+	for _, w := range byRarity {
+		e := &x.words[w]
+		if used > 0 && visits+len(e.lines) > maxVisits {
+			break
+		}
+		visits += len(e.lines)
+		used++
+		for _, l := range e.lines {
+			found[l] += e.hit - e.miss
+		}
+	}
+	out := make([]likeness, 0, len(found))
+	for id, bits := range found {
+		l := x.lines[id]
+		out = append(out, likeness{l, bits + l.miss})
+	}
+	slices.SortFunc(out, nearer)
+	out = out[:min(len(out), maxScored)]
+	base := x.base(words)
+	for i := range out {
+		for _, w := range byRarity[used:] {
+			if _, has := slices.BinarySearch(out[i].line.words, w); has {
+				out[i].bits += x.words[w].hit - x.words[w].miss
+			}
+		}
+		out[i].bits += base
+	}
+	slices.SortFunc(out, nearer)
+	return slices.Clone(out[:min(len(out), maxLines)])
+}
+
+func nearer(a, b likeness) int {
+	return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(a.line.id, b.line.id))
+}
+
+// base is what the words of a title are worth against a line that has none of them.
+func (x *lexicon) base(words []int32) milliBits {
+	var sum milliBits
+	for _, w := range words {
+		sum += x.words[w].extra
+	}
+	return sum
+}
+
+// weigh returns what the words of a title say for one line.
+func (x *lexicon) weigh(words []int32, l *titleLine) milliBits {
+	bits := x.base(words) + l.miss
+	for _, w := range l.words {
+		if _, has := slices.BinarySearch(words, w); has {
+			bits += x.words[w].hit - x.words[w].miss
+		}
+	}
+	return bits
+}
+
+// Counts of titles that the priors are worth, and how often they are corrected by what was counted.
+const (
+	weightM = 8
+	weightQ = 250
+	passes  = 3
+)
+
+// fit learns from the old titles, none of which anybody has matched: each pass takes the lines that they lead to for right
+// as far as their weights say so, and counts which words were there (expectation and maximisation, Dempster and others 1977).
+func (x *lexicon) fit(sources []*item) {
+	count := make([]float64, len(x.words))
+	for _, s := range sources {
+		for _, w := range s.words {
+			count[w]++
+		}
+	}
+	n := float64(len(sources))
+	for i := range x.words {
+		e := &x.words[i]
+		e.m, e.q, e.share = priors[e.class].m, priors[e.class].q, (count[i]+0.5)/(n+1)
+	}
+	x.rate()
+	if len(sources) < leastSources {
+		return
+	}
+	for range passes {
+		clear(x.known)
+		x.refine(sources, count)
+		x.rate()
+	}
+	clear(x.known)
+}
+
+// leastSources is the fewest old titles that teach more than the priors know.
+const leastSources = 200
+
+func (x *lexicon) refine(sources []*item, count []float64) {
+	total := 0.0
+	named := make([]float64, len(x.words))  // titles of products whose name has the word
+	spoken := make([]float64, len(x.words)) // those of them that hold it
+	for _, s := range sources {
+		total++
+		list := x.near(s.words)
+		shares := posterior(list)
+		for i, l := range list[:len(shares)] {
+			for _, w := range l.line.words {
+				named[w] += shares[i]
+				if _, has := slices.BinarySearch(s.words, w); has {
+					spoken[w] += shares[i]
+				}
+			}
+		}
+	}
+	for i := range x.words {
+		e := &x.words[i]
+		prior := priors[e.class]
+		e.m = clampShare((prior.m*weightM + spoken[i]) / (weightM + named[i]))
+		e.q = clampShare((prior.q*weightQ + count[i] - spoken[i]) / (weightQ + total - named[i]))
+		e.m = max(e.m, 2*e.q)
+	}
+}
+
+// clampShare keeps weights within about ten bits.
+func clampShare(p float64) float64 { return min(max(p, 0.001), 0.985) }
+
+// posterior returns the probability of each line of a list, those that matter, if one of them is right.
+func posterior(list []likeness) []float64 {
+	var out []float64
+	sum := 0.0
+	for _, l := range list {
+		if l.bits < list[0].bits-10_000 {
+			break
+		}
+		p := math.Exp2(float64(l.bits-list[0].bits) / 1000)
+		out = append(out, p)
+		sum += p
+	}
+	for i := range out {
+		out[i] /= sum
+	}
+	return out
+}
+
+// relate compares the names of two items by the words of their titles.
+func (x *lexicon) relate(s, t *item) relation {
+	r := relation{byWords: true, bits: x.weigh(s.words, t.line), level: exact}
+	for _, w := range t.line.words {
+		if _, has := slices.BinarySearch(s.words, w); !has && x.words[w].class != asideWord && x.words[w].class != makersWord {
+			r.level = compatible
+		}
+	}
+	if why := x.difference(s, t); why != "" {
+		r.level, r.why = conflict, why
+	}
+	return r
+}
+
+// difference says which number or tier parts two names, the target's first; "" where none does.
+func (x *lexicon) difference(s, t *item) string {
+	only := func(of, other []int32, c class) []string {
+		var out []string
+		for _, w := range of {
+			if _, has := slices.BinarySearch(other, w); !has && x.words[w].class == c {
+				out = append(out, x.words[w].text)
+			}
+		}
+		return out
+	}
+	theirs, ours := only(t.line.words, s.words, modelNumber), only(s.words, t.line.words, modelNumber)
+	if len(theirs) > 0 && len(ours) > 0 {
+		return "another model: " + strings.Join(theirs, " ") + " against " + strings.Join(ours, " ")
+	}
+	theirs, ours = only(t.line.words, s.words, tierWord), only(s.words, t.line.words, tierWord)
+	if len(theirs)+len(ours) > 0 {
+		return cmp.Or(strings.Join(theirs, " "), "plain") + " against " + cmp.Or(strings.Join(ours, " "), "plain")
+	}
+	return ""
+}
