@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -11,13 +10,13 @@ import (
 type Calibration struct {
 	// Data says in a sentence what it was fitted to.
 	Data string
-	// Steps are sorted by Lead, and neither Right/Rows nor Lead ever falls.
+	// Steps are sorted by From, and Share never falls.
 	Steps []Step
 }
 
-// Step is one bin of a calibration: the checked proposals whose leads lie together.
+// Step is one bin of a calibration: the checked proposals whose leads lie between its beginning and that of the next.
 type Step struct {
-	Lead  float64 // mean lead in bits
+	From  float64 // least lead in bits
 	Share float64 // probability that such a proposal is right
 	Rows  int     // how many were checked
 	Right int     // how many of them were right
@@ -25,32 +24,45 @@ type Step struct {
 	Lower float64
 }
 
-// Score returns the probability that a proposal with this lead is right. Between the middles of two steps it lies on the
-// line between them, so that of two proposals the one with the greater lead never has the lower score.
+// at returns the index of the step that a lead lies in: the first where it lies before all.
+func (c *Calibration) at(lead float64) int {
+	i, _ := slices.BinarySearchFunc(c.Steps, lead, func(s Step, at float64) int {
+		if s.From <= at {
+			return -1
+		}
+		return 1
+	})
+	return max(i-1, 0)
+}
+
+// tilt is by how much the scores of one step differ at most, so that the clearer of two proposals has the higher score
+// and the score says hardly more than the step does.
+const tilt = 0.01
+
+// Score returns the probability that a proposal with this lead is right: the share of its step, a little less at the
+// step's beginning and a little more at its end. Of two proposals the one with the greater lead never has the lower score.
 func (c *Calibration) Score(lead float64) float64 {
 	if len(c.Steps) == 0 {
 		return 1 / (1 + math.Exp2(-lead))
 	}
-	i, _ := slices.BinarySearchFunc(c.Steps, lead, func(s Step, at float64) int { return cmp.Compare(s.Lead, at) })
-	switch {
-	case i == 0:
-		return c.Steps[0].Share
-	case i == len(c.Steps):
-		return c.Steps[i-1].Share
+	i := c.at(lead)
+	s := c.Steps[i]
+	low, high := s.Share-tilt/2, s.Share+tilt/2
+	if i > 0 {
+		low = max(low, (c.Steps[i-1].Share+s.Share)/2)
 	}
-	a, b := c.Steps[i-1], c.Steps[i]
-	return a.Share + (b.Share-a.Share)*(lead-a.Lead)/(b.Lead-a.Lead)
+	if i+1 < len(c.Steps) {
+		high = min(high, (s.Share+c.Steps[i+1].Share)/2)
+	}
+	const scale = 16 // bits beyond which more lead is hardly more sure
+	return low + (min(high, 1)-low)*(0.5+math.Atan((lead-s.From)/scale)/math.Pi)
 }
 
-// Lower returns a bound that the share of right proposals with this lead lies above with 95% confidence: that of the step
-// at or below the lead, 0 where there is none.
+// Lower returns a bound that the share of right proposals with this lead lies above with 95% confidence; 0 for one that
+// nothing was checked for.
 func (c *Calibration) Lower(lead float64) float64 {
-	i, exact := slices.BinarySearchFunc(c.Steps, lead, func(s Step, at float64) int { return cmp.Compare(s.Lead, at) })
-	if exact {
-		i++
-	}
-	if i == 0 {
+	if len(c.Steps) == 0 || lead < c.Steps[0].From {
 		return 0
 	}
-	return c.Steps[i-1].Lower
+	return c.Steps[c.at(lead)].Lower
 }

@@ -13,8 +13,8 @@ type Sample struct {
 	Right bool
 }
 
-// fewest is the fewest samples of a step but the last: with fewer the share is hearsay.
-const fewest = 40
+// fewest is the fewest samples of a step but the last. Fewer make a step of their own of a single mislabelled product.
+const fewest = 200
 
 // Fit returns the calibration that fits the samples best among those that never fall (isotonic regression by pooling
 // adjacent violators, Ayer and others 1955). Data says what the samples are. The samples are not changed.
@@ -31,7 +31,7 @@ func Fit(samples []Sample, data string) mapping.Calibration {
 	out := mapping.Calibration{Data: data}
 	for _, p := range steps {
 		out.Steps = append(out.Steps, mapping.Step{
-			Lead: p.leads / float64(p.rows), Share: p.share(), Rows: p.rows, Right: p.right, Lower: lowerBound(p.right, p.rows, 0.05),
+			From: p.from, Share: p.share(), Rows: p.rows, Right: p.right, Lower: lowerBound(p.right, p.rows, 0.05),
 		})
 	}
 	return out
@@ -40,7 +40,7 @@ func Fit(samples []Sample, data string) mapping.Calibration {
 // pool is a run of samples taken together.
 type pool struct {
 	rows, right int
-	leads       float64
+	from        float64 // least lead
 }
 
 // share is the rule of succession: a share of one row more that was right and one more that was wrong, so that no step
@@ -48,7 +48,7 @@ type pool struct {
 func (p pool) share() float64 { return (float64(p.right) + 1) / (float64(p.rows) + 2) }
 
 func (p *pool) add(o pool) {
-	p.rows, p.right, p.leads = p.rows+o.rows, p.right+o.right, p.leads+o.leads
+	p.rows, p.right = p.rows+o.rows, p.right+o.right
 }
 
 // chunks cuts sorted samples into runs of the fewest, or more where leads are equal.
@@ -57,11 +57,10 @@ func chunks(sorted []Sample) []pool {
 	for i, s := range sorted {
 		full := len(out) > 0 && out[len(out)-1].rows >= fewest && len(sorted)-i >= fewest
 		if len(out) == 0 || full && s.Lead > sorted[i-1].Lead {
-			out = append(out, pool{})
+			out = append(out, pool{from: s.Lead})
 		}
 		p := &out[len(out)-1]
 		p.rows++
-		p.leads += s.Lead
 		if s.Right {
 			p.right++
 		}

@@ -85,6 +85,10 @@ func titleTwin(it *item) string {
 	return strings.Join([]string{fold(it.v.Title), it.v.Memory(), it.v.ColorLabel, it.edition, it.bundle, string(it.v.Condition), it.gtin, it.mpn}, "\x00")
 }
 
+// noneWeight is how likely it is beforehand that no target takes the place of a variant, against any of them: an old
+// shop's catalogue is mostly, not wholly, carried over.
+const noneWeight = 0.1
+
 // leadOf returns how many bits what is proposed lies before all other targets, and before none of them, taken together. A
 // target that another variant holds counts the less the more that one would lose by giving it up.
 func (r *row) leadOf(holder func(*item) *row) float64 {
@@ -92,7 +96,7 @@ func (r *row) leadOf(holder func(*item) *row) float64 {
 	if p == nil {
 		return math.Inf(-1)
 	}
-	others := float64(len(r.shop.items))
+	others := float64(len(r.shop.items)) * noneWeight
 	for i := range r.candidates {
 		c := &r.candidates[i]
 		if c.t == p.t {

@@ -61,8 +61,13 @@ func rulesFor(names []string) *rules {
 	return out
 }
 
+// sameSize is the weight of equal memory where the target may state none: a catalogue states it where it lists several
+// sizes, and a shop states it always.
+const sameSize milliBits = 500
+
 // byTitle leaves to the words of titles what they say themselves: an edition is named there, and so is what an accessory is.
 func (r *rules) byTitle() {
 	r[aGoods], r[aEdition] = rule{}, rule{}
 	r[aName].veto = nothing
+	r[aRAM].exact, r[aStorage].exact = sameSize, sameSize
 }

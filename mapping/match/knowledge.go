@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-//go:embed data/*.csv
+//go:embed data/grammar.csv data/aliases.csv
 var tables embed.FS
 
 // lore is what is known about the words of titles beside the catalogues themselves.

@@ -10,9 +10,10 @@ import (
 // meeting each of them in the title of an old variant.
 //
 // A title is taken for a draw of words: a word of the product's own name is there with probability m, any other word of the
-// catalogue with probability q, the same for all products that lack it. The sum of the logarithms, against the share p of
-// all old titles that hold the word, is what a name says for a product (Fellegi and Sunter 1969, one comparison a word).
-// Words that the catalogue never uses say nothing: every product lacks them.
+// catalogue with probability q, the same for all products that lack it. The sum of the logarithms of m against q, for words
+// that are there, and of 1-m against 1-q, for words that are not, is what a title says for a product against a product that
+// has none of its words (Fellegi and Sunter 1969, one comparison a word). A word that no name has says nothing, and neither
+// does one that the product's name lacks: it is as likely with any other product that lacks it.
 type lexicon struct {
 	words []entry
 	index map[string]int
@@ -32,11 +33,9 @@ type entry struct {
 	class class
 	lines []int32 // those that hold it, ascending
 	m, q  float64 // see lexicon
-	share float64 // p
 
-	hit   milliBits // the line has it and the title too
-	miss  milliBits // the line has it, the title lacks it
-	extra milliBits // the title has it, the line lacks it
+	hit  milliBits // the line has it and the title too
+	miss milliBits // the line has it, the title lacks it
 }
 
 // titleLine is a product line: all items whose titles have the same words but for memory and colour.
@@ -55,6 +54,7 @@ const (
 	modelNumber       // holds a digit
 	tierWord          // sets a model apart from its plain twin
 	makersWord        // begins titles: shops leave it out
+	codeWord          // a model code behind a name
 	asideWord         // what makers add and shops leave out
 )
 
@@ -65,6 +65,7 @@ var priors = [...]struct{ m, q float64 }{
 	modelNumber: {0.92, 0.002},
 	tierWord:    {0.93, 0.006},
 	makersWord:  {0.85, 0.01},
+	codeWord:    {0.4, 0.001},
 	asideWord:   {0.35, 0.02},
 }
 
@@ -102,6 +103,7 @@ func newLexicon(items []*item, withoutColor bool) *lexicon {
 		}
 		l.items = append(l.items, it)
 		it.line = l
+		x.markCode(list)
 	}
 	for pair := range x.pairs {
 		one := pair[0] + pair[1]
@@ -111,7 +113,9 @@ func newLexicon(items []*item, withoutColor bool) *lexicon {
 	}
 	for i := range x.words {
 		e := &x.words[i]
-		e.class = classOf(e.text)
+		if e.class != codeWord {
+			e.class = classOf(e.text)
+		}
 		if e.class == plainWord && first[i] >= 3 && 2*first[i] > len(e.lines) {
 			e.class = makersWord
 		}
@@ -120,13 +124,35 @@ func newLexicon(items []*item, withoutColor bool) *lexicon {
 	return x
 }
 
+// leastName is the fewest words before a model code that name a product without it.
+const leastName = 2
+
+// markCode marks the last word of a name that is a model code behind it, as in "Galaxy A3 SM-A320F": letters and three
+// digits or more.
+func (x *lexicon) markCode(list []string) {
+	list = slices.DeleteFunc(slices.Clone(list), func(w string) bool { return asides[w] })
+	if len(list) <= leastName {
+		return
+	}
+	last := list[len(list)-1]
+	digits := len(strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, last))
+	if digits >= 3 && hasLetter(last) {
+		x.words[x.index[last]].class = codeWord
+	}
+}
+
 func classOf(w string) class {
 	switch {
 	case asides[w]:
 		return asideWord
 	case hasDigit(w):
 		return modelNumber
-	case tierWords[w] || w == "compact" || w == "note" || w == "play" || w == "edge" || w == "slide":
+	case tierWords[w]:
 		return tierWord
 	}
 	return plainWord
@@ -159,12 +185,19 @@ func wordsKey(ids []int32) string {
 	return b.String()
 }
 
+// numberBonus is what an equal model number says beyond its rarity: words that describe come together ("expandable digital
+// cordless"), a number stands for itself.
+const numberBonus milliBits = 2000
+
 // rate turns what was counted into weights.
 func (x *lexicon) rate() {
 	bits := func(p, q float64) milliBits { return milliBits(math.Round(1000 * math.Log2(p/q))) }
 	for i := range x.words {
 		e := &x.words[i]
-		e.hit, e.miss, e.extra = bits(e.m, e.share), bits(1-e.m, 1-e.share), bits(e.q, e.share)
+		e.hit, e.miss = bits(e.m, e.q), bits(1-e.m, 1-e.q)
+		if e.class == modelNumber || e.class == codeWord {
+			e.hit += numberBonus
+		}
 	}
 	for _, l := range x.lines {
 		l.miss = 0
@@ -181,15 +214,18 @@ type hearing struct{ ids []int32 }
 func (x *lexicon) hear(list []string) []int32 {
 	var out []int32
 	for i := 0; i < len(list); i++ {
-		if i+1 < len(list) && !x.pairs[[2]string{list[i], list[i+1]}] {
+		if i+1 < len(list) {
 			if w, ok := x.index[list[i]+list[i+1]]; ok {
 				out = append(out, int32(w)) //nolint:gosec // as above
-				i++
-				continue
+				if !x.pairs[[2]string{list[i], list[i+1]}] {
+					i++
+					continue
+				}
 			}
 		}
 		if w, ok := x.index[list[i]]; ok {
 			out = append(out, int32(w)) //nolint:gosec // as above
+			out = append(out, x.parts(list[i])...)
 			continue
 		}
 		h, ok := x.heard[list[i]]
@@ -203,14 +239,57 @@ func (x *lexicon) hear(list []string) []int32 {
 	return slices.Compact(out)
 }
 
-// guess takes an unknown word for two that the catalogue writes apart, for a code of which one side leaves out the end, or
-// for the nearest word of letters alone.
-func (x *lexicon) guess(w string) hearing {
+// parts returns the two words that the catalogue writes apart where the title has one.
+func (x *lexicon) parts(w string) []int32 {
 	if pair, ok := x.glued[w]; ok {
-		return hearing{[]int32{int32(x.index[pair[0]]), int32(x.index[pair[1]])}} //nolint:gosec // as above
+		return []int32{int32(x.index[pair[0]]), int32(x.index[pair[1]])} //nolint:gosec // as above
+	}
+	return nil
+}
+
+// guess takes an unknown word for words that the catalogue writes apart, for a code of which one side leaves out the end,
+// or for the nearest word of letters alone.
+func (x *lexicon) guess(w string) hearing {
+	if parts := x.parts(w); parts != nil {
+		return hearing{parts}
 	}
 	if id := x.net.near(w); id >= 0 {
 		return hearing{[]int32{id}}
 	}
-	return hearing{}
+	return hearing{x.segments(w)}
 }
+
+// leastSegment is the fewest letters of a word that is cut out of a longer one; with a digit two signs will do.
+const leastSegment = 4
+
+// segments cuts an unknown word into words of the catalogue that a shop ran together, the longest first:
+// "doroprimo413sw". Letters that are left over at the end are none; a run of digits is never cut.
+func (x *lexicon) segments(w string) []int32 {
+	var out []int32
+	for len(w) > 0 {
+		id, n := x.longestStart(w)
+		if n == 0 {
+			break
+		}
+		out = append(out, id)
+		w = w[n:]
+	}
+	if hasDigit(w) {
+		return nil
+	}
+	return out
+}
+
+func (x *lexicon) longestStart(w string) (int32, int) {
+	for n := len(w); n >= 2; n-- {
+		if n < leastSegment && !hasDigit(w[:n]) || n < len(w) && isDigit(w[n-1]) && isDigit(w[n]) {
+			continue
+		}
+		if id, ok := x.index[w[:n]]; ok {
+			return int32(id), n //nolint:gosec // as above
+		}
+	}
+	return 0, 0
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }

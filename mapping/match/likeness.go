@@ -71,14 +71,12 @@ func (x *lexicon) find(words []int32) []likeness {
 	}
 	slices.SortFunc(out, nearer)
 	out = out[:min(len(out), maxScored)]
-	base := x.base(words)
 	for i := range out {
 		for _, w := range byRarity[used:] {
 			if _, has := slices.BinarySearch(out[i].line.words, w); has {
 				out[i].bits += x.words[w].hit - x.words[w].miss
 			}
 		}
-		out[i].bits += base
 	}
 	slices.SortFunc(out, nearer)
 	return slices.Clone(out[:min(len(out), maxLines)])
@@ -88,18 +86,9 @@ func nearer(a, b likeness) int {
 	return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(a.line.id, b.line.id))
 }
 
-// base is what the words of a title are worth against a line that has none of them.
-func (x *lexicon) base(words []int32) milliBits {
-	var sum milliBits
-	for _, w := range words {
-		sum += x.words[w].extra
-	}
-	return sum
-}
-
 // weigh returns what the words of a title say for one line.
 func (x *lexicon) weigh(words []int32, l *titleLine) milliBits {
-	bits := x.base(words) + l.miss
+	bits := l.miss
 	for _, w := range l.words {
 		if _, has := slices.BinarySearch(words, w); has {
 			bits += x.words[w].hit - x.words[w].miss
@@ -112,7 +101,7 @@ func (x *lexicon) weigh(words []int32, l *titleLine) milliBits {
 const (
 	weightM = 8
 	weightQ = 250
-	passes  = 3
+	passes  = 1
 )
 
 // fit learns from the old titles, none of which anybody has matched: each pass takes the lines that they lead to for right
@@ -124,10 +113,9 @@ func (x *lexicon) fit(sources []*item) {
 			count[w]++
 		}
 	}
-	n := float64(len(sources))
 	for i := range x.words {
 		e := &x.words[i]
-		e.m, e.q, e.share = priors[e.class].m, priors[e.class].q, (count[i]+0.5)/(n+1)
+		e.m, e.q = priors[e.class].m, priors[e.class].q
 	}
 	x.rate()
 	if len(sources) < leastSources {
@@ -191,6 +179,10 @@ func posterior(list []likeness) []float64 {
 	return out
 }
 
+// otherNumber is the weight of model numbers on both sides that the other lacks, beside what the words weigh one by one:
+// "DECT 6.0 Expandable Digital" agrees on many words of one meaning, and only the numbers tell such phones apart.
+const otherNumber milliBits = -6000
+
 // relate compares the names of two items by the words of their titles.
 func (x *lexicon) relate(s, t *item) relation {
 	r := relation{byWords: true, bits: x.weigh(s.words, t.line), level: exact}
@@ -199,30 +191,36 @@ func (x *lexicon) relate(s, t *item) relation {
 			r.level = compatible
 		}
 	}
-	if why := x.difference(s, t); why != "" {
-		r.level, r.why = conflict, why
+	if why, otherModel := x.difference(s, t); why != "" {
+		r.level, r.why, r.otherModel = conflict, why, otherModel
+		if r.otherModel {
+			r.bits += otherNumber
+		}
 	}
 	return r
 }
 
-// difference says which number or tier parts two names, the target's first; "" where none does.
-func (x *lexicon) difference(s, t *item) string {
-	only := func(of, other []int32, c class) []string {
-		var out []string
-		for _, w := range of {
-			if _, has := slices.BinarySearch(other, w); !has && x.words[w].class == c {
-				out = append(out, x.words[w].text)
-			}
-		}
-		return out
-	}
-	theirs, ours := only(t.line.words, s.words, modelNumber), only(s.words, t.line.words, modelNumber)
+// difference says which number or tier parts two names, the target's first, and whether it is the number; "" where none
+// does.
+func (x *lexicon) difference(s, t *item) (why string, otherModel bool) {
+	theirs, ours := x.beyond(t.line.words, s.words, modelNumber, codeWord), x.beyond(s.words, t.line.words, modelNumber, codeWord)
 	if len(theirs) > 0 && len(ours) > 0 {
-		return "another model: " + strings.Join(theirs, " ") + " against " + strings.Join(ours, " ")
+		return "another model: " + strings.Join(theirs, " ") + " against " + strings.Join(ours, " "), true
 	}
-	theirs, ours = only(t.line.words, s.words, tierWord), only(s.words, t.line.words, tierWord)
+	theirs, ours = x.beyond(t.line.words, s.words, tierWord), x.beyond(s.words, t.line.words, tierWord)
 	if len(theirs)+len(ours) > 0 {
-		return cmp.Or(strings.Join(theirs, " "), "plain") + " against " + cmp.Or(strings.Join(ours, " "), "plain")
+		return cmp.Or(strings.Join(theirs, " "), "plain") + " against " + cmp.Or(strings.Join(ours, " "), "plain"), false
 	}
-	return ""
+	return "", false
+}
+
+// beyond returns the words of some classes that one name has and the other lacks.
+func (x *lexicon) beyond(of, other []int32, classes ...class) []string {
+	var out []string
+	for _, w := range of {
+		if _, has := slices.BinarySearch(other, w); !has && slices.Contains(classes, x.words[w].class) {
+			out = append(out, x.words[w].text)
+		}
+	}
+	return out
 }

@@ -98,6 +98,7 @@ type plan struct {
 }
 
 func newPlan(in Input) plan {
+	trust := cmp.Or(in.Calibration, ShippedCalibration())
 	p := plan{legs: map[leg][]*item{}, target: map[*item]catalog.ShopID{}, shops: map[catalog.ShopID]*targetShop{"": newTargetShop("", nil)}}
 	routes := slices.SortedFunc(slices.Values(in.Routes), func(a, b Route) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Market, b.Market), cmp.Compare(a.To, b.To))
@@ -128,7 +129,7 @@ func newPlan(in Input) plan {
 		t.rules = rulesFor(in.Identity)
 		p.shops[id] = t
 		if slices.ContainsFunc(routes, func(r Route) bool { return r.To == id && r.ByTitle }) {
-			t.prepare(p.leading(id), cmp.Or(in.Calibration, shippedCalibration()), cmp.Or(in.Precision, DefaultPrecision))
+			t.prepare(p.leading(id), trust, cmp.Or(in.Precision, DefaultPrecision))
 		}
 	}
 	return p

@@ -14,8 +14,9 @@ type relation struct {
 	level outcome
 	why   string // for a conflict, the target's word against the source's: "5G against 4G"
 
-	byWords bool      // the words of the titles were weighed, as bits say
-	bits    milliBits // what the words are worth together
+	byWords    bool      // the words of the titles were weighed, as bits say
+	bits       milliBits // what the words are worth together
+	otherModel bool      // what parts them is a model number
 }
 
 // relate compares the names of two items. Two known models are the same or not. A model that is not known may be the same
