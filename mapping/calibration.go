@@ -66,3 +66,11 @@ func (c *Calibration) Lower(lead float64) float64 {
 	}
 	return c.Steps[c.at(lead)].Lower
 }
+
+// Step returns the step that a lead lies in, and whether there is one.
+func (c *Calibration) Step(lead float64) (Step, bool) {
+	if len(c.Steps) == 0 {
+		return Step{}, false
+	}
+	return c.Steps[c.at(lead)], true
+}

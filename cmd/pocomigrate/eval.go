@@ -116,21 +116,7 @@ func mistakes(r eval.Report, most int) string {
 	for _, m := range list {
 		fmt.Fprintf(&b, "\n%s: %s (%s, score %.4f), not %s\n  because %s\n",
 			m.Mapping.SourceID, dash(m.Mapping.TargetID), m.Mapping.Status, float64(m.Mapping.Score), strings.Join(m.Want, " or "), m.Mapping.Reason)
-		for _, e := range m.Mapping.Evidence {
-			writeEvidence(&b, e, e.Source, e.Target)
-		}
-		if r := m.Mapping.RunnerUp; r != nil {
-			fmt.Fprintf(&b, "  runner-up %s %s, score %.4f: %s\n", r.TargetID, r.Title, float64(r.Score), r.Reason)
-		}
+		writeArgument(&b, m.Mapping, func(_, value string) string { return value })
 	}
 	return b.String()
-}
-
-// writeEvidence writes one comparison as explain and eval show it.
-func writeEvidence(b *strings.Builder, e mapping.Evidence, source, target string) {
-	fmt.Fprintf(b, "    %-18s %-10s %+7.2f bits  %s | %s", e.Attribute, e.Level, float64(e.Bits), dash(source), dash(target))
-	if e.Veto {
-		b.WriteString("  rules it out")
-	}
-	b.WriteByte('\n')
 }

@@ -195,18 +195,45 @@ func writeMapping(b *strings.Builder, m mapping.Mapping, format func(field, valu
 		fmt.Fprintf(b, "; a person ruled: %s", m.Ruling)
 	}
 	fmt.Fprintf(b, "\n  because %s\n", m.Reason)
+	writeArgument(b, m, format)
+	if len(m.Flags) > 0 {
+		fmt.Fprintf(b, "  flags %s\n", joined(m.Flags))
+	}
+}
+
+// writeArgument writes what a mapping rests on: the comparisons, what else was considered, and what would change it.
+func writeArgument(b *strings.Builder, m mapping.Mapping, format func(field, value string) string) {
+	total := 0.0
 	for _, e := range m.Evidence {
-		fmt.Fprintf(b, "    %-18s %-10s %+7.2f bits  %s | %s", e.Attribute, e.Level, float64(e.Bits), dash(format(e.Attribute, e.Source)), dash(format(e.Attribute, e.Target)))
-		if e.Veto {
-			b.WriteString("  rules it out")
-		}
-		b.WriteByte('\n')
+		writeEvidence(b, e, format(e.Attribute, e.Source), format(e.Attribute, e.Target))
+		total += float64(e.Bits)
+	}
+	if len(m.Evidence) > 0 {
+		fmt.Fprintf(b, "    %-29s %+7.2f bits, each bit twice as likely as by chance\n", "together", total)
 	}
 	if r := m.RunnerUp; r != nil {
 		fmt.Fprintf(b, "  runner-up %s %s, score %.4f: %s\n", r.TargetID, r.Title, float64(r.Score), r.Reason)
 	}
-	if len(m.Flags) > 0 {
-		fmt.Fprintf(b, "  flags %s\n", joined(m.Flags))
+	for _, o := range m.Others {
+		fmt.Fprintf(b, "  also considered %s %s, score %.4f: %s\n", o.TargetID, o.Title, float64(o.Score), o.Reason)
+	}
+	if m.Forgone > 0 {
+		fmt.Fprintf(b, "  its own best target had %.2f bits more, and took the place of another variant\n", float64(m.Forgone))
+	}
+	if m.Change != "" {
+		fmt.Fprintf(b, "  what would change it: %s\n", m.Change)
+	}
+}
+
+// writeEvidence writes one comparison: the bits, and the two sides in their own words.
+func writeEvidence(b *strings.Builder, e mapping.Evidence, source, target string) {
+	fmt.Fprintf(b, "    %-18s %-10s %+7.2f bits  %s | %s", e.Attribute, e.Level, float64(e.Bits), dash(source), dash(target))
+	if e.Veto {
+		b.WriteString("  rules it out")
+	}
+	b.WriteByte('\n')
+	if e.Detail != "" {
+		fmt.Fprintf(b, "        %s\n", e.Detail)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -44,7 +45,30 @@ func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error 
 			m.SourceID = catalog.Identity(m.SourceID.Value()) // as it stands in the file
 		}
 	}
+	if !o.quiet {
+		say(o.err, c.outcome())
+	}
 	return o.write(c)
+}
+
+// outcome says in a line what the mapping came to, and in another what being one-to-one cost.
+func (c *contents) outcome() string {
+	count := map[mapping.Status]int{}
+	forgone, bits := 0, 0.0
+	for i := range c.mappings {
+		m := &c.mappings[i]
+		count[m.Status]++
+		if m.Forgone > 0 {
+			forgone++
+			bits += float64(m.Forgone)
+		}
+	}
+	out := fmt.Sprintf("%d matched, %d to review, %d product only, %d unmapped, %d new", count[mapping.Matched],
+		count[mapping.NeedsReview], count[mapping.ProductOnly], count[mapping.Unmapped], count[mapping.New])
+	if forgone > 0 {
+		out += fmt.Sprintf("\none-to-one: %d got another target than their own best, %.1f bits less in all", forgone, bits)
+	}
+	return out
 }
 
 // catalogue reads one side of a mapping: a run folder or snapshot, or a file to import on the fly.

@@ -52,9 +52,7 @@ func (r *row) worth(c *comparison) int {
 	if r.shop.lexicon == nil {
 		bits = max(bits, 1)
 	}
-	if c.hasCode() {
-		bits += rung
-	}
+	bits += rung * milliBits(c.rung())
 	return int(bits)
 }
 

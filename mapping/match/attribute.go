@@ -68,6 +68,7 @@ const (
 	aCondition
 	aGTIN
 	aMPN
+	aSKU
 	aChipset
 	aDisplay
 	aBattery
@@ -104,6 +105,8 @@ var attributes = [attributeCount]attribute{
 	aGTIN: {field: "gtin", label: "GTIN", level: gtinLevel, words: gtinWords, ofSKU: true, rule: rule{exact: 12000, conflict: -2000}},
 	// As the GTIN, but shops contradict each other more often (MZB0D5SEU stands for two memories).
 	aMPN: {field: "mpn", label: "model code", level: mpnLevel, words: mpnWords, ofSKU: true, rule: rule{exact: 10000, conflict: -2000}},
+	// Shops of one house share numbers now and then; that two shops number one article differently says nothing.
+	aSKU: {field: "sku", label: "item number", level: skuLevel, words: skuWords, ofSKU: true, rule: rule{exact: 10000}},
 	// Look-alikes differ here first (C75 and C75 5G); within a name it is nearly given.
 	aChipset: {field: "specs.chipset", label: "chipset", level: chipsetLevel, words: chipsetText, rule: rule{exact: 1000, compatible: 500, conflict: -4000}},
 	// 6.67 inches is half of the market.

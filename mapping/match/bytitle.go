@@ -2,7 +2,6 @@ package match
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -41,6 +40,7 @@ func (it *item) readSizes() {
 const (
 	behind      milliBits = 14_000
 	maxWeighed            = 600
+	maxRefused            = 3
 	maxProposed           = 24
 )
 
@@ -49,16 +49,9 @@ const (
 func newTitleRow(shop *targetShop, members []*item) *row {
 	r := &row{shop: shop, members: members}
 	s := r.item()
-	weighed := 0
-	list := shop.lexicon.near(s.words)
-	for i, l := range list {
-		if l.bits < list[0].bits-behind || i > 0 && weighed+len(l.line.items) > maxWeighed {
-			break
-		}
-		for _, it := range l.line.items {
-			r.weighTitle(shop.weigh(s, it))
-		}
-		weighed += len(l.line.items)
+	r.weighLines(func(it *item) bool { return !clash(shop.rules, s, it) })
+	if len(r.candidates) == 0 {
+		r.weighLines(func(*item) bool { return true })
 	}
 	for _, it := range shop.withCode(s) {
 		if r.claim(it) == nil {
@@ -70,8 +63,39 @@ func newTitleRow(shop *targetShop, members []*item) *row {
 	return r
 }
 
+// weighLines weighs the items of the nearest lines that may be the variant, and a few of the nearest line that may not, so
+// that it can be said what rules them out.
+func (r *row) weighLines(mayBe func(*item) bool) {
+	shop, s := r.shop, r.item()
+	weighed := 0
+	list := shop.lexicon.near(s.words)
+	for i, l := range list {
+		if l.bits < list[0].bits-behind || weighed > maxWeighed {
+			break
+		}
+		refused := 0
+		name := shop.lexicon.relate(s, l.line)
+		for _, it := range l.line.items {
+			if !mayBe(it) {
+				if refused++; i > 0 || refused > maxRefused {
+					continue
+				}
+			}
+			shop.weighed++
+			weighed++
+			r.weighTitle(weigh(pair{s, it, name}, 0, shop.rules))
+		}
+	}
+}
+
+// clash says at a glance that two items state different memory or colours where these rule a SKU out.
+func clash(by *rules, s, t *item) bool {
+	return by[aStorage].veto != nothing && s.storage > 0 && t.storage > 0 && s.storage != t.storage && !s.lone && !t.lone ||
+		by[aRAM].veto != nothing && s.ram > 0 && t.ram > 0 && s.ram != t.ram ||
+		by[aColor].veto != nothing && s.v.Color != "" && t.v.Color != "" && s.v.Color != t.v.Color
+}
+
 func (r *row) weighTitle(c comparison) {
-	r.shop.weighed++
 	r.rivals += odds(c.total)
 	r.candidates = append(r.candidates, c)
 	if len(r.candidates) >= 4*maxProposed {
@@ -88,6 +112,13 @@ func titleTwin(it *item) string {
 // noneWeight is how likely it is beforehand that no target takes the place of a variant, against any of them: an old
 // shop's catalogue is mostly, not wholly, carried over.
 const noneWeight = 0.1
+
+// What the lead is corrected by: bits hold words for independent, and so say too little for a title that has all words of a
+// name, and too much where another variant claims the same target.
+const (
+	wholeName = 4
+	disputed  = 6
+)
 
 // leadOf returns how many bits what is proposed lies before all other targets, and before none of them, taken together. A
 // target that another variant holds counts the less the more that one would lose by giving it up.
@@ -108,7 +139,14 @@ func (r *row) leadOf(holder func(*item) *row) float64 {
 		}
 		others += odds(bits)
 	}
-	return float64(p.total)/1000 - math.Log2(others)
+	lead := float64(p.total)/1000 - math.Log2(others)
+	if p.levels[aName] == exact && p.vetoed == 0 {
+		lead += wholeName
+	}
+	if r.takenBy != nil && r.takenBy != r || r.contested != nil {
+		lead -= disputed
+	}
+	return lead
 }
 
 // stake is what the row would lose if it had to give up what it holds for its best other candidate.
@@ -124,41 +162,3 @@ func (r *row) stake() milliBits {
 }
 
 func (r *row) proposed() *comparison { return cmp.Or(r.chosen, r.best()) }
-
-// concludeTitle turns the outcome into a status where titles were weighed.
-func (r *row) concludeTitle() mapping.Mapping {
-	p := r.proposed()
-	if p == nil {
-		return mapping.Mapping{Status: mapping.Unmapped, Reason: r.whyUnmapped()}
-	}
-	r.shop.spoken[p.t] = true
-	m := mapping.Mapping{
-		Status: mapping.NeedsReview, TargetID: p.t.targetID(), Score: score(r.shop.trust.Score(r.lead)), Lead: mapping.Bits(r.lead),
-		Evidence: p.evidence(false), RunnerUp: r.secondTitle(p),
-	}
-	switch lower := r.shop.trust.Lower(r.lead); {
-	case p.hasCode() && p.vetoed != 0:
-		m.Reason = r.whyCodeConflicts(p)
-	case p.vetoed != 0:
-		m.Reason = "nearest " + skuName(p.t) + ", but " + p.whyNot()
-	case r.takenBy != nil && r.takenBy != r:
-		m.Reason = r.whyTaken()
-	case p.hasCode():
-		m.Status, m.Reason = mapping.Matched, r.whyMatched(p)
-	case lower < r.shop.precision:
-		m.Reason = fmt.Sprintf("%s fits best, but proposals as clear as this were right in %.1f%% of the cases known", skuName(p.t), 100*float64(m.Score))
-	default:
-		m.Status, m.Reason = mapping.Matched, "same title"
-	}
-	return m
-}
-
-// secondTitle returns the best candidate that is not proposed.
-func (r *row) secondTitle(p *comparison) *mapping.Candidate {
-	for i := range r.candidates {
-		if c := &r.candidates[i]; c.t != p.t {
-			return &mapping.Candidate{TargetID: c.t.targetID(), Title: skuName(c.t), Score: minScore, Reason: c.whyNot()}
-		}
-	}
-	return nil
-}

@@ -82,9 +82,9 @@ func (c *comparison) isProduct() bool {
 // isSKU says that nothing rules the target out.
 func (c *comparison) isSKU() bool { return c.isProduct() && c.vetoed == 0 }
 
-// hasCode says that both sides state the same GTIN or model code.
+// hasCode says that both sides state the same GTIN, model code or item number.
 func (c *comparison) hasCode() bool {
-	return c.levels[aGTIN] == exact || c.levels[aMPN] == exact
+	return c.levels[aGTIN] == exact || c.levels[aMPN] == exact || c.levels[aSKU] == exact && c.rules[aSKU].exact > 0
 }
 
 // isRival says that the target may be the variant, and so has a share in the probability. That is more than what can be
@@ -105,15 +105,21 @@ func (c *comparison) otherHardware() bool {
 	return c.levels[aChipset] == conflict || c.levels[aDisplay] == conflict || c.levels[aBattery] == conflict
 }
 
-// better orders comparisons by how much speaks for them; equal ones by key.
-func better(a, b comparison) int {
-	byCode := func(c *comparison) int {
-		if c.hasCode() {
-			return 1
-		}
-		return 0
+// rung says how high on the ladder of identifiers the two agree: a GTIN before a model code or item number, these before
+// any weighing.
+func (c *comparison) rung() int {
+	switch {
+	case c.levels[aGTIN] == exact:
+		return 2
+	case c.hasCode():
+		return 1
 	}
-	return cmp.Or(cmp.Compare(byCode(&b), byCode(&a)), cmp.Compare(b.total, a.total), cmp.Compare(a.t.v.Key, b.t.v.Key))
+	return 0
+}
+
+// better orders comparisons by rung, then by how much speaks for them; equal ones by key.
+func better(a, b comparison) int {
+	return cmp.Or(cmp.Compare(b.rung(), a.rung()), cmp.Compare(b.total, a.total), cmp.Compare(a.t.v.Key, b.t.v.Key))
 }
 
 // evidence words the comparison for a person: all attributes that either side states, or only those of the product.
@@ -125,8 +131,12 @@ func (c *comparison) evidence(productOnly bool) []mapping.Evidence {
 			continue
 		}
 		field := a.field
-		if i == aName && c.t.name.accessory {
+		if i == aName && c.t.name.accessory && !c.name.byWords {
 			field = "fits"
+		}
+		if i == aName && c.name.byWords {
+			out = append(out, c.nameEvidence())
+			continue
 		}
 		out = append(out, mapping.Evidence{
 			Attribute: field,

@@ -65,9 +65,10 @@ func rulesFor(names []string) *rules {
 // sizes, and a shop states it always.
 const sameSize milliBits = 500
 
-// byTitle leaves to the words of titles what they say themselves: an edition is named there, and so is what an accessory is.
+// byTitle leaves to the words of titles what they say themselves: an edition is named there, and so is what an
+// accessory is. Item numbers of two files are not of one house.
 func (r *rules) byTitle() {
-	r[aGoods], r[aEdition] = rule{}, rule{}
+	r[aGoods], r[aEdition], r[aSKU] = rule{}, rule{}, rule{}
 	r[aName].veto = nothing
 	r[aRAM].exact, r[aStorage].exact = sameSize, sameSize
 }

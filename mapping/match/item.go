@@ -27,8 +27,9 @@ type item struct {
 
 	// Where names are compared by the words of titles: those of the target's catalogue that the title holds, and for a
 	// target its line.
-	words []int32
-	line  *titleLine
+	words   []int32
+	line    *titleLine
+	lexicon *lexicon // of the line
 }
 
 // newItems returns the items of variants, sorted by key; of equal keys the first counts.

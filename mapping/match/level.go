@@ -80,6 +80,17 @@ func bundleLevel(p pair) outcome  { return same(p.s.bundle, p.t.bundle) }
 func gtinLevel(p pair) outcome    { return equal(p.s.gtin, p.t.gtin) }
 func mpnLevel(p pair) outcome     { return equal(p.s.mpn, p.t.mpn) }
 
+// leastNumber is the fewest digits of an item number that two shops do not share by chance; mi.com's have ten.
+const leastNumber = 8
+
+// skuLevel finds something to compare in equal long numbers only.
+func skuLevel(p pair) outcome {
+	if n := p.s.v.SKU; n == p.t.v.SKU && len(n) >= leastNumber && isNumber(n) {
+		return exact
+	}
+	return unstated
+}
+
 // conditionLevel finds nothing to compare where one side says "new" and the other nothing: the Merchant specification
 // demands the condition of used and refurbished goods only.
 func conditionLevel(p pair) outcome {

@@ -23,7 +23,7 @@ type lexicon struct {
 	glued map[string][2]string
 	pairs map[[2]string]bool
 	net   *trigrams
-	heard map[string]hearing // what unknown words of old titles were taken for
+	heard map[string]hearing    // what unknown words of old titles were taken for
 	known map[string][]likeness // lines by the words of an old title
 }
 
@@ -102,7 +102,7 @@ func newLexicon(items []*item, withoutColor bool) *lexicon {
 			}
 		}
 		l.items = append(l.items, it)
-		it.line = l
+		it.line, it.lexicon = l, x
 		x.markCode(list)
 	}
 	for pair := range x.pairs {

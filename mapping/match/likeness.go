@@ -183,15 +183,15 @@ func posterior(list []likeness) []float64 {
 // "DECT 6.0 Expandable Digital" agrees on many words of one meaning, and only the numbers tell such phones apart.
 const otherNumber milliBits = -6000
 
-// relate compares the names of two items by the words of their titles.
-func (x *lexicon) relate(s, t *item) relation {
-	r := relation{byWords: true, bits: x.weigh(s.words, t.line), level: exact}
-	for _, w := range t.line.words {
+// relate compares the name of an item with that of a line by the words of their titles.
+func (x *lexicon) relate(s *item, l *titleLine) relation {
+	r := relation{byWords: true, bits: x.weigh(s.words, l), level: exact}
+	for _, w := range l.words {
 		if _, has := slices.BinarySearch(s.words, w); !has && x.words[w].class != asideWord && x.words[w].class != makersWord {
 			r.level = compatible
 		}
 	}
-	if why, otherModel := x.difference(s, t); why != "" {
+	if why, otherModel := x.difference(s.words, l.words); why != "" {
 		r.level, r.why, r.otherModel = conflict, why, otherModel
 		if r.otherModel {
 			r.bits += otherNumber
@@ -202,12 +202,12 @@ func (x *lexicon) relate(s, t *item) relation {
 
 // difference says which number or tier parts two names, the target's first, and whether it is the number; "" where none
 // does.
-func (x *lexicon) difference(s, t *item) (why string, otherModel bool) {
-	theirs, ours := x.beyond(t.line.words, s.words, modelNumber, codeWord), x.beyond(s.words, t.line.words, modelNumber, codeWord)
+func (x *lexicon) difference(s, t []int32) (why string, otherModel bool) {
+	theirs, ours := x.beyond(t, s, modelNumber, codeWord), x.beyond(s, t, modelNumber, codeWord)
 	if len(theirs) > 0 && len(ours) > 0 {
 		return "another model: " + strings.Join(theirs, " ") + " against " + strings.Join(ours, " "), true
 	}
-	theirs, ours = x.beyond(t.line.words, s.words, tierWord), x.beyond(s.words, t.line.words, tierWord)
+	theirs, ours = x.beyond(t, s, tierWord), x.beyond(s, t, tierWord)
 	if len(theirs)+len(ours) > 0 {
 		return cmp.Or(strings.Join(theirs, " "), "plain") + " against " + cmp.Or(strings.Join(ours, " "), "plain"), false
 	}

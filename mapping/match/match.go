@@ -39,6 +39,8 @@ type Input struct {
 	Precision float64
 	// Calibration turns leads into probabilities; nil for the shipped one. It is used where names are compared by titles.
 	Calibration *mapping.Calibration
+	// Pairs, where not nil, is set to how many pairs of variants were compared attribute by attribute.
+	Pairs *int
 }
 
 // DefaultPrecision is the share of accepted mappings that must be right where nothing else is asked for.
@@ -70,6 +72,12 @@ func Map(in Input) []mapping.Mapping {
 	for _, id := range slices.Sorted(maps.Keys(plan.shops)) {
 		if reached[id] {
 			out = append(out, fresh(plan.shops[id])...)
+		}
+	}
+	if in.Pairs != nil {
+		*in.Pairs = 0
+		for _, shop := range plan.shops {
+			*in.Pairs += shop.weighed
 		}
 	}
 	warn(out, in)

@@ -3,7 +3,6 @@ package match
 import (
 	"cmp"
 	"slices"
-
 )
 
 // neighbours are the lines of a shop that a name leads to.

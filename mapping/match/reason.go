@@ -33,12 +33,20 @@ func (r *row) whyMatched(c *comparison) string {
 	return out
 }
 
+// shownID is the item's identity as a person knows it: where it comes from a file, as it stands there.
+func (it *item) shownID() string {
+	if it.words != nil {
+		return it.v.Key.Identity().Value()
+	}
+	return string(it.v.Key.Identity())
+}
+
 // soldTwice names the other items of a group.
 func soldTwice(members []*item, it *item) string {
 	var others []string
 	for _, o := range members {
 		if o != it {
-			others = append(others, string(o.v.Key.Identity()))
+			others = append(others, o.shownID())
 		}
 	}
 	times := "twice"
@@ -62,14 +70,17 @@ func (r *row) whyContested() string {
 func describe(it *item) string { return fmt.Sprintf("%s (%s)", skuName(it), it.v.Key.Identity()) }
 
 func (r *row) whyCodeConflicts(c *comparison) string {
-	return fmt.Sprintf("both shops state the same %s, but the goods differ (%s): which is right?", codeWords(c), c.whyNot())
+	return fmt.Sprintf("both shops state the same %s, but the goods differ (%s): which is right?", codeWords(c), cmp.Or(c.whyNot(), c.name.why))
 }
 
 func codeWords(c *comparison) string {
-	if c.levels[aGTIN] == exact {
+	switch {
+	case c.levels[aGTIN] == exact:
 		return "GTIN " + c.t.v.GTIN
+	case c.levels[aMPN] == exact:
+		return "model code " + c.t.mpn
 	}
-	return "model code " + c.t.mpn
+	return "item number " + c.t.v.SKU
 }
 
 // whichOf asks what would settle a tie.

@@ -2,7 +2,6 @@ package match
 
 import (
 	"slices"
-
 )
 
 // maxCandidates bounds the candidates that take part in the assignment for one variant, so that a catalogue that states

@@ -46,7 +46,7 @@ func newTargetShop(id catalog.ShopID, items []*item) *targetShop {
 		id: id, items: items,
 		lines: map[string]*line{}, byWord: map[string][]*line{}, byCode: map[string][]*item{},
 		byID: map[string]*item{}, byGroup: map[string][]*item{},
-		rarity:     map[string]milliBits{}, rules: shippedRules(),
+		rarity: map[string]milliBits{}, rules: shippedRules(),
 		neighbours: map[string]neighbours{}, leads: map[*item]bool{}, spoken: map[*item]bool{},
 	}
 	t.rate()
@@ -93,6 +93,9 @@ func (it *item) codes() []string {
 	}
 	if it.mpn != "" {
 		out = append(out, "mpn:"+it.mpn)
+	}
+	if n := it.v.SKU; len(n) >= leastNumber && isNumber(n) {
+		out = append(out, "sku:"+n)
 	}
 	return out
 }
@@ -155,8 +158,9 @@ func (t *targetShop) rate() {
 
 // weigh compares a source with one of the shop's items.
 func (t *targetShop) weigh(s, it *item) comparison {
+	t.weighed++
 	if t.lexicon != nil {
-		return weigh(pair{s, it, t.lexicon.relate(s, it)}, 0, t.rules)
+		return weigh(pair{s, it, t.lexicon.relate(s, it.line)}, 0, t.rules)
 	}
 	return weigh(pair{s, it, relate(s, it)}, t.rarity[it.name.key], t.rules)
 }

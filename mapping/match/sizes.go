@@ -26,6 +26,9 @@ func sizes(title string) (ram, storage int, lone bool) {
 		after := ""
 		if i+width < len(list) {
 			after = list[i+width]
+			if next, _ := sizeWord(list, i+width+1); next > 0 && (after == "ram" || after == "rom") && i > 0 && (list[i-1] == "ram" || list[i-1] == "rom" || open != nil) {
+				after = "" // it speaks of the size behind it: "RAM 4GB ROM 64GB"
+			}
 		}
 		switch {
 		case after == "ram" || strings.HasSuffix(w, "ram") || i > 0 && list[i-1] == "ram" && after != "rom":
@@ -50,6 +53,9 @@ func sizes(title string) (ram, storage int, lone bool) {
 
 // sizeWord reads the size at word i: "64gb", "64 gb", "1tb". Width is how many words it takes.
 func sizeWord(list []string, i int) (gb, width int) {
+	if i >= len(list) {
+		return 0, 0
+	}
 	number, unit := measure(list[i])
 	width = 1
 	if number == "" && isNumber(list[i]) && i+1 < len(list) {

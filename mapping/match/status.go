@@ -9,6 +9,7 @@ import (
 // mapping returns what was found for one member of the row.
 func (r *row) mapping(it *item) mapping.Mapping {
 	m := r.conclude()
+	r.argue(&m)
 	m.Source, m.Market, m.SourceID, m.Target = it.v.Shop, it.v.Market, it.v.Key.Identity(), r.shop.id
 	if len(r.members) > 1 {
 		m.Flags = []mapping.Flag{mapping.SoldTwice}

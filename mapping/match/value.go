@@ -27,6 +27,7 @@ func editionWords(it *item) string   { return it.v.Edition }
 func bundleWords(it *item) string    { return strings.Join(it.v.Bundle, " + ") }
 func conditionWords(it *item) string { return string(it.v.Condition) }
 func gtinWords(it *item) string      { return it.v.GTIN }
+func skuWords(it *item) string       { return it.v.SKU }
 func mpnWords(it *item) string       { return it.v.MPN }
 func chipsetText(it *item) string    { return it.v.Specs.Chipset }
 func priceWords(it *item) string     { return it.price.String() }
