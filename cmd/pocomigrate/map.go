@@ -1,12 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 )
 
@@ -95,7 +98,9 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	c.proposeBy(match.Input{Routes: routes(shops), Decisions: decisions, Identity: o.identity, Precision: o.precision})
+	if err := o.propose(c, routes(shops), decisions); err != nil {
+		return err
+	}
 	if o.out != "" {
 		return o.write(c)
 	}
@@ -108,6 +113,31 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	}
 	_, err = fmt.Fprintln(o.app.out, r.workbook)
 	return err
+}
+
+// propose maps the variants and says what is wrong with the rulings.
+func (o *mapOptions) propose(c *contents, routes []match.Route, decisions []mapping.Decision) error {
+	names, err := o.names()
+	if err != nil {
+		return err
+	}
+	in := match.Input{
+		Variants: c.variants, Routes: routes, Decisions: decisions, Identity: o.identity, Precision: o.precision, Knowledge: names,
+	}
+	c.proposeBy(in)
+	ledger := cmp.Or(o.ledger, ledgerFile)
+	for _, f := range match.Faults(in) {
+		say(o.err, fmt.Sprintf("%s: ruling %d: %s", ledger, f.Decision+1, f.Text))
+	}
+	return nil
+}
+
+// names loads what is known about names, with the tables of the folder match in --data laid over ours.
+func (a *app) names() (*match.Knowledge, error) {
+	if a.data == "" {
+		return match.Load(nil)
+	}
+	return match.Load(os.DirFS(filepath.Join(a.data, "match")))
 }
 
 func (o *mapOptions) write(c *contents) error {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -29,7 +28,7 @@ func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error 
 	if err != nil {
 		return err
 	}
-	decisions, err := readLedger(o.ledger, filepath.Dir(o.out))
+	decisions, err := readLedger(o.ledger, o.dir)
 	if err != nil {
 		return err
 	}
@@ -38,7 +37,9 @@ func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error 
 			say(o.err, fmt.Sprintf("%s: it holds no %s, where %s leads", o.target, r.To, r.From))
 		}
 	}
-	c.proposeBy(match.Input{Routes: taken, Decisions: decisions, Identity: o.identity, Precision: o.precision})
+	if err := o.propose(c, taken, decisions); err != nil {
+		return err
+	}
 	for i := range c.mappings {
 		m := &c.mappings[i]
 		if byTitle(taken, m.Source) && m.SourceID.Kind() == "item" {

@@ -1,8 +1,8 @@
 package match
 
 // propose finds, for the variants of one leg, what takes their place in a shop: one row for each, or for each group that
-// is sold twice.
-func propose(shop *targetShop, sources []*item) []*row {
+// is sold twice. A target that people gave to one variant is no other's.
+func propose(shop *targetShop, sources []*item, given pins) []*row {
 	rows := rowsOf(shop, sources)
 	columns := map[*item]int{}
 	var targets []*item
@@ -10,6 +10,9 @@ func propose(shop *targetShop, sources []*item) []*row {
 	for i, r := range rows {
 		for k := range r.candidates {
 			c := &r.candidates[k]
+			if given.toOther(c.t, r) {
+				continue
+			}
 			col, ok := columns[c.t]
 			if !ok {
 				col = len(targets)
@@ -26,7 +29,11 @@ func propose(shop *targetShop, sources []*item) []*row {
 			taken[col] = rows[i]
 		}
 	}
+	owner := given.owners(rows)
 	holder := func(t *item) *row {
+		if r := owner[t]; r != nil {
+			return r
+		}
 		if col, ok := columns[t]; ok {
 			return taken[col]
 		}
@@ -64,7 +71,7 @@ func (r *row) dispute(holder func(*item) *row) {
 		return
 	}
 	r.takenBy = holder(best.t)
-	if winner := r.takenBy; winner != nil && winner != r && !isLess(best, winner.chosen) {
+	if winner := r.takenBy; winner != nil && winner != r && winner.chosen != nil && !isLess(best, winner.chosen) {
 		winner.contested = r
 	}
 }

@@ -10,16 +10,16 @@ import (
 )
 
 // prepare makes a shop ready to compare names by the words of titles, its own and those of all variants that lead to it.
-func (t *targetShop) prepare(sources []*item, trust *mapping.Calibration, precision float64) {
+func (t *targetShop) prepare(k *Knowledge, sources []*item, trust *mapping.Calibration, precision float64) {
 	t.trust, t.precision = trust, precision
 	t.rules.byTitle()
 	withoutColor := t.rules[aColor].veto != nothing
 	for _, it := range slices.Concat(t.items, sources) {
 		it.readSizes()
 	}
-	t.lexicon = newLexicon(t.items, withoutColor)
+	t.lexicon = newLexicon(k, t.items, withoutColor)
 	for _, s := range sources {
-		s.words = t.lexicon.hear(s.nameWords(withoutColor))
+		s.words = t.lexicon.hear(s.nameWords(k, withoutColor))
 	}
 	t.lexicon.fit(sources)
 }
@@ -151,6 +151,9 @@ func (r *row) leadOf(holder func(*item) *row) float64 {
 
 // stake is what the row would lose if it had to give up what it holds for its best other candidate.
 func (r *row) stake() milliBits {
+	if r.chosen == nil { // people gave it what it holds
+		return rung
+	}
 	next := milliBits(0)
 	for i := range r.candidates {
 		if c := &r.candidates[i]; c.t != r.chosen.t {

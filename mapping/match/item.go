@@ -33,19 +33,19 @@ type item struct {
 }
 
 // newItems returns the items of variants, sorted by key; of equal keys the first counts.
-func newItems(variants []catalog.Variant) []*item {
+func newItems(variants []catalog.Variant, k *Knowledge) []*item {
 	out := make([]*item, len(variants))
 	for i := range variants {
-		out[i] = newItem(&variants[i])
+		out[i] = newItem(&variants[i], k)
 	}
 	slices.SortStableFunc(out, func(a, b *item) int { return cmp.Compare(a.v.Key, b.v.Key) })
 	return slices.CompactFunc(out, func(a, b *item) bool { return a.v.Key == b.v.Key })
 }
 
-func newItem(v *catalog.Variant) *item {
+func newItem(v *catalog.Variant, k *Knowledge) *item {
 	it := &item{
 		v:       v,
-		name:    nameOf(v),
+		name:    nameOf(v, k),
 		edition: fold(v.Edition),
 		label:   foldColor(v.ColorLabel),
 		gtin:    validGTIN(v.GTIN),
@@ -70,6 +70,16 @@ func newItem(v *catalog.Variant) *item {
 
 // isPage says that the variant is a product page that offers no options.
 func (it *item) isPage() bool { return it.v.Key.Identity().Kind() == "slug" }
+
+// market returns the market that the variant is sold to: the one it names, else the last part of its shop's name, as in
+// "po.co/uk".
+func (it *item) market() string {
+	if it.v.Market != "" {
+		return it.v.Market
+	}
+	_, market, _ := strings.Cut(string(it.v.Shop), "/")
+	return market
+}
 
 // identities returns every identity of the variant, that of its key included, sorted.
 func (it *item) identities() []catalog.Identity {

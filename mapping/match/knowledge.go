@@ -3,112 +3,183 @@ package match
 import (
 	"embed"
 	"encoding/csv"
+	"errors"
 	"fmt"
+	"io/fs"
+	"path"
+	"slices"
 	"strings"
-	"sync"
 )
 
-//go:embed data/grammar.csv data/aliases.csv
-var tables embed.FS
+//go:embed data/grammar.csv data/aliases.csv data/exceptions.csv
+var builtin embed.FS
 
-// lore is what is known about the words of titles beside the catalogues themselves.
-type lore struct {
-	units    map[string]bool
-	versions map[string]bool
-	aliases  map[string][]alias // by the first word, longest first
+// Knowledge is what is known about names beside the catalogues themselves, as tables:
+//
+//	grammar.csv     words with a part to play in titles: units, tiers, words that shops leave out
+//	aliases.csv     runs of words that stand for others: other spellings, brands that changed hands
+//	exceptions.csv  pairs of models that differ in name and may be one thing, by market: people are asked
+//
+// Every row names its source. It never changes after [Load] and may be used from several goroutines.
+type Knowledge struct {
+	roles      map[string]wordRole
+	aliases    map[string][]alias // by the first word, longest first
+	exceptions []exception
 }
+
+// wordRole is the part that a word plays in a title.
+type wordRole string
+
+// The roles of grammar.csv.
+const (
+	roleUnit    wordRole = "unit"    // the number before it is a measure
+	roleMemory  wordRole = "memory"  // the number before it is a size of memory
+	roleVersion wordRole = "version" // the number behind it is a version of something else
+	roleTier    wordRole = "tier"    // sets a model apart from its plain twin
+	roleAside   wordRole = "aside"   // makers add it and shops leave it out
+)
 
 // alias is a run of words and the words that they stand for.
 type alias struct{ words, means []string }
 
-// knowledge returns the built-in tables. A fault in them is one of the program, and tests find it.
-var knowledge = sync.OnceValue(func() *lore {
-	k := &lore{units: map[string]bool{}, versions: map[string]bool{}, aliases: map[string][]alias{}}
-	for _, r := range rowsOfTable("data/grammar.csv") {
-		switch r[1] {
-		case "unit":
-			k.units[r[0]] = true
-		case "version":
-			k.versions[r[0]] = true
-		default:
-			panic(fmt.Sprintf("data/grammar.csv: role %q of %q", r[1], r[0]))
-		}
-	}
-	for _, r := range rowsOfTable("data/aliases.csv") {
-		a := alias{strings.Fields(r[0]), strings.Fields(r[1])}
-		list := k.aliases[a.words[0]]
-		i := 0
-		for i < len(list) && len(list[i].words) >= len(a.words) {
-			i++
-		}
-		k.aliases[a.words[0]] = append(list[:i:i], append([]alias{a}, list[i:]...)...)
-	}
-	return k
-})
-
-func rowsOfTable(name string) [][]string {
-	f, err := tables.Open(name)
-	if err != nil {
-		panic(err)
-	}
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		panic(fmt.Sprintf("%s: %v", name, err))
-	}
-	return rows[1:]
+// exception is a pair of models that may be one in some markets; in all where none is named.
+type exception struct {
+	model, other string // keys of names
+	markets      []string
+	source       string
 }
 
-// withoutMeasures drops numbers with their units, numbers that are a version of something else, and sizes of memory.
-func (k *lore) withoutMeasures(list []string) []string {
-	var out []string
-	for i := 0; i < len(list); i++ {
-		w := list[i]
-		number, unit := measure(w)
-		next := ""
-		if i+1 < len(list) {
-			next = list[i+1]
+// Load reads the built-in tables with those of an overlay laid over them, row by row: a row with the same key (the word,
+// the run of words, the pair) replaces the built-in one, others are added. Overlay may be nil; tables that it lacks are
+// the built-in ones. The error joins every fault, each with file, line and value.
+func Load(overlay fs.FS) (*Knowledge, error) {
+	k := &Knowledge{roles: map[string]wordRole{}, aliases: map[string][]alias{}}
+	var faults []error
+	for _, t := range []struct {
+		file    string
+		columns []string
+		key     int
+		take    func([]string) error
+	}{
+		{"grammar.csv", []string{"word", "role", "source"}, 1, k.takeWord},
+		{"aliases.csv", []string{"words", "means", "source"}, 1, k.takeAlias},
+		{"exceptions.csv", []string{"model", "other", "markets", "verdict", "source"}, 2, k.takeException},
+	} {
+		rows, err := readTable(builtin, path.Join("data", t.file), t.columns)
+		faults = append(faults, err)
+		if overlay != nil {
+			over, err := readTable(overlay, t.file, t.columns)
+			if !errors.Is(err, fs.ErrNotExist) {
+				faults = append(faults, err)
+			}
+			rows = lay(rows, over, t.key)
 		}
-		switch {
-		case memoryUnits[w]:
-		case number != "" && (k.units[unit] || memoryUnits[unit]):
-		case isNumber(w) && (memoryUnits[next] || k.units[next]):
-			i++
-		case isNumber(w) && i > 0 && k.versions[list[i-1]]:
-		default:
-			out = append(out, w)
+		for _, r := range rows {
+			if err := t.take(r.cells); err != nil {
+				faults = append(faults, fmt.Errorf("%s:%d: %w", r.file, r.line, err))
+			}
 		}
 	}
-	return out
+	if err := errors.Join(faults...); err != nil {
+		return nil, fmt.Errorf("load knowledge of names: %w", err)
+	}
+	return k, nil
 }
 
-// withAliases puts what words stand for in their place, the longest run first. What was put in is not looked at again.
-func (k *lore) withAliases(list []string) []string {
-	var out []string
-	for i := 0; i < len(list); {
-		n, means := k.aliasAt(list[i:])
-		if n == 0 {
-			out = append(out, list[i])
-			i++
+func (k *Knowledge) takeWord(cells []string) error {
+	switch r := wordRole(cells[1]); r {
+	case roleUnit, roleMemory, roleVersion, roleTier, roleAside:
+		k.roles[strings.ToLower(cells[0])] = r
+		return nil
+	}
+	return fmt.Errorf("%q has the role %q, which is none", cells[0], cells[1])
+}
+
+func (k *Knowledge) takeAlias(cells []string) error {
+	a := alias{splitTitle(cells[0]), splitTitle(cells[1])}
+	if len(a.words) == 0 {
+		return fmt.Errorf("%q holds no words", cells[0])
+	}
+	list := k.aliases[a.words[0]]
+	i := 0
+	for i < len(list) && len(list[i].words) >= len(a.words) {
+		i++
+	}
+	k.aliases[a.words[0]] = slices.Insert(slices.Clone(list), i, a)
+	return nil
+}
+
+func (k *Knowledge) takeException(cells []string) error {
+	if cells[3] != "ask" {
+		return fmt.Errorf("the verdict %q is not ask: a table accepts no mapping", cells[3])
+	}
+	var markets []string
+	if cells[2] != "" {
+		markets = strings.Split(cells[2], ";")
+	}
+	k.exceptions = append(k.exceptions, exception{nameKey(k, cells[0]), nameKey(k, cells[1]), markets, cells[4]})
+	return nil
+}
+
+func nameKey(k *Knowledge, model string) string {
+	var n name
+	return n.add(model, k)
+}
+
+// mayBeOne returns the exception for two models in a market, and whether there is one.
+func (k *Knowledge) mayBeOne(a, b, market string) (exception, bool) {
+	for _, e := range k.exceptions {
+		if (e.model == a && e.other == b || e.model == b && e.other == a) && (e.markets == nil || slices.Contains(e.markets, market)) {
+			return e, true
+		}
+	}
+	return exception{}, false
+}
+
+// tableRow is one line of a table.
+type tableRow struct {
+	file  string
+	line  int
+	cells []string
+}
+
+// readTable wants the header to name exactly the columns, and each row to have a first cell and a source, its last.
+func readTable(fsys fs.FS, name string, columns []string) (rows []tableRow, err error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	r := csv.NewReader(f)
+	header, err := r.Read()
+	if err != nil || !slices.Equal(header, columns) {
+		return nil, errors.Join(err, fmt.Errorf("%s:1: columns are %q, want %q", name, header, columns))
+	}
+	lines, err := r.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	var faults []error
+	for i, cells := range lines {
+		if cells[0] == "" || cells[len(cells)-1] == "" {
+			faults = append(faults, fmt.Errorf("%s:%d: %q has no source or no word", name, i+2, cells[0]))
 			continue
 		}
-		out = append(out, means...)
-		i += n
+		rows = append(rows, tableRow{name, i + 2, cells})
 	}
-	return out
+	return rows, errors.Join(faults...)
 }
 
-func (k *lore) aliasAt(list []string) (int, []string) {
-	for _, a := range k.aliases[list[0]] {
-		if len(a.words) > len(list) {
+// lay returns the rows of base with those of over laid on them.
+func lay(base, over []tableRow, key int) []tableRow {
+	out := slices.Clone(base)
+	for _, r := range over {
+		same := func(b tableRow) bool { return slices.Equal(b.cells[:key], r.cells[:key]) }
+		if i := slices.IndexFunc(out, same); i >= 0 {
+			out[i] = r
 			continue
 		}
-		same := true
-		for j, w := range a.words {
-			same = same && list[j] == w
-		}
-		if same {
-			return len(a.words), a.means
-		}
+		out = append(out, r)
 	}
-	return 0, nil
+	return out
 }

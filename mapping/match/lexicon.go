@@ -69,21 +69,14 @@ var priors = [...]struct{ m, q float64 }{
 	asideWord:   {0.35, 0.02},
 }
 
-// asides are words behind a product's name that shops leave out as they like.
-var asides = map[string]bool{
-	"dualsim": true, "sim": true, "dual": true, "single": true, "edition": true, "special": true, "limited": true, "lte": true,
-	"3g": true, "4g": true, "5g": true, "smartphone": true, "phone": true, "tablet": true, "series": true, "the": true, "and": true,
-	"with": true, "for": true,
-}
-
-func newLexicon(items []*item, withoutColor bool) *lexicon {
+func newLexicon(k *Knowledge, items []*item, withoutColor bool) *lexicon {
 	x := &lexicon{
 		index: map[string]int{}, byKey: map[string]*titleLine{}, glued: map[string][2]string{}, pairs: map[[2]string]bool{},
 		heard: map[string]hearing{}, known: map[string][]likeness{},
 	}
 	first := map[int]int{}
 	for _, it := range items {
-		list := it.nameWords(withoutColor)
+		list := it.nameWords(k, withoutColor)
 		for i := range len(list) - 1 {
 			x.pairs[[2]string{list[i], list[i+1]}] = true
 		}
@@ -103,7 +96,7 @@ func newLexicon(items []*item, withoutColor bool) *lexicon {
 		}
 		l.items = append(l.items, it)
 		it.line, it.lexicon = l, x
-		x.markCode(list)
+		x.markCode(k, list)
 	}
 	for pair := range x.pairs {
 		one := pair[0] + pair[1]
@@ -114,7 +107,7 @@ func newLexicon(items []*item, withoutColor bool) *lexicon {
 	for i := range x.words {
 		e := &x.words[i]
 		if e.class != codeWord {
-			e.class = classOf(e.text)
+			e.class = k.classOf(e.text)
 		}
 		if e.class == plainWord && first[i] >= 3 && 2*first[i] > len(e.lines) {
 			e.class = makersWord
@@ -129,8 +122,8 @@ const leastName = 2
 
 // markCode marks the last word of a name that is a model code behind it, as in "Galaxy A3 SM-A320F": letters and three
 // digits or more.
-func (x *lexicon) markCode(list []string) {
-	list = slices.DeleteFunc(slices.Clone(list), func(w string) bool { return asides[w] })
+func (x *lexicon) markCode(k *Knowledge, list []string) {
+	list = slices.DeleteFunc(slices.Clone(list), func(w string) bool { return k.roles[w] == roleAside })
 	if len(list) <= leastName {
 		return
 	}
@@ -146,13 +139,13 @@ func (x *lexicon) markCode(list []string) {
 	}
 }
 
-func classOf(w string) class {
-	switch {
-	case asides[w]:
+func (k *Knowledge) classOf(w string) class {
+	switch r := k.roles[w]; {
+	case r == roleAside:
 		return asideWord
 	case hasDigit(w):
 		return modelNumber
-	case tierWords[w]:
+	case r == roleTier:
 		return tierWord
 	}
 	return plainWord

@@ -15,12 +15,12 @@ type likeness struct {
 
 // nameWords returns the words by which the item's name is compared. Where colours make SKUs, the words of the colour are
 // left to its own comparison.
-func (it *item) nameWords(withoutColor bool) []string {
+func (it *item) nameWords(k *Knowledge, withoutColor bool) []string {
 	text := it.v.Title
 	if brand := it.v.Brand; brand != "" && !strings.Contains(strings.ToLower(text), strings.ToLower(brand)) {
 		text = brand + " " + text
 	}
-	list := wordsOfTitle(text)
+	list := k.titleWords(text)
 	if withoutColor && it.v.ColorLabel != "" {
 		color := splitTitle(it.v.ColorLabel)
 		list = slices.DeleteFunc(list, func(w string) bool { return slices.Contains(color, w) })

@@ -39,6 +39,8 @@ type Input struct {
 	Precision float64
 	// Calibration turns leads into probabilities; nil for the shipped one. It is used where names are compared by titles.
 	Calibration *mapping.Calibration
+	// Knowledge is what is known about names beside the catalogues; nil for the built-in tables.
+	Knowledge *Knowledge
 	// Pairs, where not nil, is set to how many pairs of variants were compared attribute by attribute.
 	Pairs *int
 }
@@ -63,7 +65,7 @@ func Map(in Input) []mapping.Mapping {
 	for _, key := range slices.SortedFunc(maps.Keys(plan.legs), compareLegs) {
 		shop := plan.shops[key.to]
 		reached[key.to] = true
-		for _, r := range propose(shop, plan.legs[key]) {
+		for _, r := range propose(shop, plan.legs[key], rulings.pins(shop, plan.legs[key])) {
 			for _, it := range r.members {
 				out = append(out, rulings.lay(r, it))
 			}
@@ -106,8 +108,12 @@ type plan struct {
 }
 
 func newPlan(in Input) plan {
+	known := in.Knowledge
+	if known == nil {
+		known = shippedKnowledge()
+	}
 	trust := cmp.Or(in.Calibration, ShippedCalibration())
-	p := plan{legs: map[leg][]*item{}, target: map[*item]catalog.ShopID{}, shops: map[catalog.ShopID]*targetShop{"": newTargetShop("", nil)}}
+	p := plan{legs: map[leg][]*item{}, target: map[*item]catalog.ShopID{}, shops: map[catalog.ShopID]*targetShop{"": newTargetShop(known, "", nil)}}
 	routes := slices.SortedFunc(slices.Values(in.Routes), func(a, b Route) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Market, b.Market), cmp.Compare(a.To, b.To))
 	})
@@ -117,7 +123,7 @@ func newPlan(in Input) plan {
 		leaves[r.From] = true
 		reached[r.To] = nil
 	}
-	for _, it := range newItems(in.Variants) {
+	for _, it := range newItems(in.Variants, known) {
 		_, target := reached[it.v.Shop]
 		if target {
 			reached[it.v.Shop] = append(reached[it.v.Shop], it)
@@ -133,11 +139,11 @@ func newPlan(in Input) plan {
 		}
 	}
 	for id, items := range reached {
-		t := newTargetShop(id, items)
+		t := newTargetShop(known, id, items)
 		t.rules = rulesFor(in.Identity)
 		p.shops[id] = t
 		if slices.ContainsFunc(routes, func(r Route) bool { return r.To == id && r.ByTitle }) {
-			t.prepare(p.leading(id), trust, cmp.Or(in.Precision, DefaultPrecision))
+			t.prepare(known, p.leading(id), trust, cmp.Or(in.Precision, DefaultPrecision))
 		}
 	}
 	return p

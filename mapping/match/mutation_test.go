@@ -35,7 +35,7 @@ func TestOneFlippedAttributeEndsTheMatch(t *testing.T) {
 	for _, s := range readScenarios(t) {
 		for _, m := range match.Map(s.in) {
 			i := slices.IndexFunc(s.in.Variants, func(v catalog.Variant) bool { return isTarget(v, m.TargetID) })
-			if m.Status != mapping.Matched || i < 0 || s.in.Variants[i].GTIN+s.in.Variants[i].MPN != "" {
+			if m.Status != mapping.Matched || i < 0 || s.in.Variants[i].GTIN+s.in.Variants[i].MPN+s.in.Variants[i].SKU != "" {
 				continue
 			}
 			for _, mu := range mutations {

@@ -109,6 +109,8 @@ func differIn(tied []comparison, value func(*item) string) bool {
 // whyDoubtful asks about the one plausible target.
 func (r *row) whyDoubtful(c *comparison) string {
 	switch {
+	case c.name.note != "":
+		return fmt.Sprintf("%s lists the %s, another name that may be the same product (%s): is it?", r.shop.id, productName(c.t), c.name.note)
 	case c.levels[aName] != exact:
 		return fmt.Sprintf("%s lists the %s, a similar name: is it the same product?", r.shop.id, productName(c.t))
 	case !r.isSameGoods(c):

@@ -14,6 +14,8 @@ type relation struct {
 	level outcome
 	why   string // for a conflict, the target's word against the source's: "5G against 4G"
 
+	note string // where names that differ may mean one thing: how that is known
+
 	byWords    bool      // the words of the titles were weighed, as bits say
 	bits       milliBits // what the words are worth together
 	otherModel bool      // what parts them is a model number
@@ -22,7 +24,7 @@ type relation struct {
 // relate compares the names of two items. Two known models are the same or not. A model that is not known may be the same
 // as another if generation and tier agree and one name only says more than the other; a "5G" that one of them lacks does
 // not part them, since shops drop it.
-func relate(s, t *item) relation {
+func (k *Knowledge) relate(s, t *item) relation {
 	a, b := &s.name, &t.name
 	switch {
 	case a.key == "" || b.key == "":
@@ -40,6 +42,9 @@ func relate(s, t *item) relation {
 		return relation{level: conflict, why: "an accessory"}
 	case (!a.known || !b.known) && mayBeOne(a, b):
 		return relation{level: compatible}
+	}
+	if e, ok := k.mayBeOne(a.key, b.key, s.market()); ok {
+		return relation{level: compatible, note: e.source}
 	}
 	return relation{level: conflict, why: difference(s, t)}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	_ "embed"
 
@@ -13,6 +14,15 @@ import (
 
 //go:embed data/calibration.csv
 var calibrationCSV string
+
+// shippedKnowledge returns the built-in tables. A fault in them is one of the program.
+var shippedKnowledge = sync.OnceValue(func() *Knowledge {
+	k, err := Load(nil)
+	if err != nil {
+		panic(err)
+	}
+	return k
+})
 
 // ShippedCalibration returns the calibration for names that are compared by the words of titles (data/calibration.csv, with
 // the data that it was fitted to). It is right for shops like those; until rulings of one's own say more, a score is as good

@@ -12,6 +12,7 @@ import (
 // targetShop is the catalogue of one target shop, indexed for the search for candidates.
 type targetShop struct {
 	id      catalog.ShopID
+	known   *Knowledge
 	items   []*item            // sorted by key
 	lines   map[string]*line   // by the name's id
 	byWord  map[string][]*line // by each word of the name; lines sorted by key
@@ -41,9 +42,9 @@ type line struct {
 	items []*item // sorted by key
 }
 
-func newTargetShop(id catalog.ShopID, items []*item) *targetShop {
+func newTargetShop(k *Knowledge, id catalog.ShopID, items []*item) *targetShop {
 	t := &targetShop{
-		id: id, items: items,
+		id: id, known: k, items: items,
 		lines: map[string]*line{}, byWord: map[string][]*line{}, byCode: map[string][]*item{},
 		byID: map[string]*item{}, byGroup: map[string][]*item{},
 		rarity: map[string]milliBits{}, rules: shippedRules(),
@@ -135,9 +136,9 @@ func (n *name) index() []string {
 }
 
 // named returns the lines of a name, known and unknown.
-func (t *targetShop) named(n *name) []*line {
+func (t *targetShop) named(key string) []*line {
 	var out []*line
-	for _, id := range []string{n.key, unknownMark + n.key} {
+	for _, id := range []string{key, unknownMark + key} {
 		if l := t.lines[id]; l != nil {
 			out = append(out, l)
 		}
@@ -162,13 +163,13 @@ func (t *targetShop) weigh(s, it *item) comparison {
 	if t.lexicon != nil {
 		return weigh(pair{s, it, t.lexicon.relate(s, it.line)}, 0, t.rules)
 	}
-	return weigh(pair{s, it, relate(s, it)}, t.rarity[it.name.key], t.rules)
+	return weigh(pair{s, it, t.known.relate(s, it)}, t.rarity[it.name.key], t.rules)
 }
 
 // lead notes that a source leads to an item or, if whole, to all of its product.
 func (t *targetShop) lead(to *item, whole bool) {
 	t.leads[to], t.spoken[to] = true, true
-	for _, l := range t.named(&to.name) {
+	for _, l := range t.named(to.name.key) {
 		for _, it := range l.items {
 			same := it.sameProduct(to)
 			t.leads[it] = t.leads[it] || same

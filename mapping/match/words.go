@@ -1,19 +1,67 @@
 package match
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// wordsOfTitle returns the words of a title by which names are compared: folded, with aliases put in place and without sizes
+// titleWords returns the words of a title by which names are compared: folded, with aliases put in place and without sizes
 // of memory, measures and versions of other things ("5.5 inch", "android 7.0").
-func wordsOfTitle(title string) []string {
-	k := knowledge()
-	list := splitTitle(title)
-	list = k.withoutMeasures(list)
-	return k.withAliases(list)
+func (k *Knowledge) titleWords(title string) []string {
+	return k.withAliases(k.withoutMeasures(splitTitle(title)))
+}
+
+// withoutMeasures drops numbers with their units, numbers that are a version of something else, and sizes of memory.
+func (k *Knowledge) withoutMeasures(list []string) []string {
+	var out []string
+	for i := 0; i < len(list); i++ {
+		w := list[i]
+		number, unit := measure(w)
+		next := wordRole("")
+		if i+1 < len(list) {
+			next = k.roles[list[i+1]]
+		}
+		switch {
+		case k.roles[w] == roleMemory:
+		case number != "" && k.isMeasure(k.roles[unit]):
+		case isNumber(w) && k.isMeasure(next):
+			i++
+		case isNumber(w) && i > 0 && k.roles[list[i-1]] == roleVersion:
+		default:
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func (*Knowledge) isMeasure(r wordRole) bool { return r == roleUnit || r == roleMemory }
+
+// withAliases puts what words stand for in their place, the longest run first. What was put in is not looked at again.
+func (k *Knowledge) withAliases(list []string) []string {
+	var out []string
+	for i := 0; i < len(list); {
+		n, means := k.aliasAt(list[i:])
+		if n == 0 {
+			out = append(out, list[i])
+			i++
+			continue
+		}
+		out = append(out, means...)
+		i += n
+	}
+	return out
+}
+
+func (k *Knowledge) aliasAt(list []string) (int, []string) {
+	for _, a := range k.aliases[list[0]] {
+		if len(a.words) <= len(list) && slices.Equal(list[:len(a.words)], a.words) {
+			return len(a.words), a.means
+		}
+	}
+	return 0, nil
 }
 
 // splitTitle returns the words of a title in lower case without accents. A point between digits belongs to the number; a
@@ -82,6 +130,3 @@ func measure(s string) (number, unit string) {
 	}
 	return s[:i], s[i:]
 }
-
-// memoryUnits are the words for gigabytes and terabytes, and those that say which memory is meant.
-var memoryUnits = map[string]bool{"gb": true, "go": true, "гб": true, "tb": true, "to": true, "тб": true, "ram": true, "rom": true}
