@@ -135,6 +135,9 @@ func (t *rows) listing(l line, c columns, o Options) (catalog.Listing, error) {
 		Prices: quotes("price"), Availabilities: quotes("availability"), Images: quotes("image link"),
 		SKUs: quotes(fieldSKU), GTINs: quotes(fieldGTIN), MPNs: quotes(fieldMPN), Links: quotes(fieldLink),
 	}
+	if row.MPNs == nil { // a maker's code often stands in the column for SKUs
+		row.MPNs = row.SKUs
+	}
 	if l.cell(c, "sale price") != "" {
 		row.Prices, row.ListPrices = quotes("sale price"), quotes("price")
 	}

@@ -38,7 +38,7 @@ scrape/assemble         : catalog
 scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble
 mapping                 : catalog
 mapping/match           : catalog mapping golang.org/x/text
-mapping/eval            : mapping
+mapping/eval            : catalog mapping
 mapping/review          : catalog catalog/table mapping
 cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag
 `
