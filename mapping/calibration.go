@@ -20,7 +20,8 @@ type Step struct {
 	Share float64 // probability that such a proposal is right
 	Rows  int     // how many were checked
 	Right int     // how many of them were right
-	// Lower is the lower bound of the share that the counts allow, with 95% confidence on one side.
+	// Lower is the lower bound, with 95% confidence on one side, of the share of right ones among all proposals that are at
+	// least as clear as those of the step.
 	Lower float64
 }
 
@@ -58,13 +59,14 @@ func (c *Calibration) Score(lead float64) float64 {
 	return low + (min(high, 1)-low)*(0.5+math.Atan((lead-s.From)/scale)/math.Pi)
 }
 
-// Lower returns a bound that the share of right proposals with this lead lies above with 95% confidence; 0 for one that
-// nothing was checked for.
-func (c *Calibration) Lower(lead float64) float64 {
+// Bears says whether proposals with this lead may be accepted, where the given share of them must be right: that of the
+// step and the lower bound of all clearer ones both reach it.
+func (c *Calibration) Bears(lead, share float64) bool {
 	if len(c.Steps) == 0 || lead < c.Steps[0].From {
-		return 0
+		return false
 	}
-	return c.Steps[c.at(lead)].Lower
+	s := c.Steps[c.at(lead)]
+	return s.Share >= share && s.Lower >= share
 }
 
 // Step returns the step that a lead lies in, and whether there is one.

@@ -29,11 +29,14 @@ func Fit(samples []Sample, data string) mapping.Calibration {
 		}
 	}
 	out := mapping.Calibration{Data: data}
-	for _, p := range steps {
+	var clearer pool
+	for _, p := range slices.Backward(steps) {
+		clearer.add(p)
 		out.Steps = append(out.Steps, mapping.Step{
-			From: p.from, Share: p.share(), Rows: p.rows, Right: p.right, Lower: lowerBound(p.right, p.rows, 0.05),
+			From: p.from, Share: p.share(), Rows: p.rows, Right: p.right, Lower: lowerBound(clearer.right, clearer.rows, 0.05),
 		})
 	}
+	slices.Reverse(out.Steps)
 	return out
 }
 

@@ -41,6 +41,7 @@ const (
 	behind      milliBits = 14_000
 	maxWeighed            = 600
 	maxRefused            = 3
+	fewLines              = 3 // that are always looked into, so that there is something to tell
 	maxProposed           = 24
 )
 
@@ -70,7 +71,7 @@ func (r *row) weighLines(mayBe func(*item) bool) {
 	weighed := 0
 	list := shop.lexicon.near(s.words)
 	for i, l := range list {
-		if l.bits < list[0].bits-behind || weighed > maxWeighed {
+		if i >= fewLines && l.bits < list[0].bits-behind || weighed > maxWeighed {
 			break
 		}
 		refused := 0

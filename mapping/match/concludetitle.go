@@ -44,7 +44,7 @@ func (r *row) concludeTitle() mapping.Mapping {
 		m.Reason = whichTitle(p, second)
 	case p.levels[aName] == conflict:
 		m.Reason = fmt.Sprintf("%s is the nearest, but %s: is it the same product?", titleName(p.t), p.name.why)
-	case r.shop.trust.Lower(r.lead) < r.shop.precision:
+	case !r.shop.trust.Bears(r.lead, r.shop.precision):
 		m.Reason = fmt.Sprintf("%s fits best, %s", titleName(p.t), r.howSure())
 	default:
 		m.Status = mapping.Matched

@@ -15,6 +15,7 @@ import (
 // has none of its words (Fellegi and Sunter 1969, one comparison a word). A word that no name has says nothing, and neither
 // does one that the product's name lacks: it is as likely with any other product that lacks it.
 type lexicon struct {
+	known *Knowledge
 	words []entry
 	index map[string]int
 	lines []*titleLine
@@ -24,7 +25,7 @@ type lexicon struct {
 	pairs map[[2]string]bool
 	net   *trigrams
 	heard map[string]hearing    // what unknown words of old titles were taken for
-	known map[string][]likeness // lines by the words of an old title
+	found map[string][]likeness // lines by the words of an old title
 }
 
 // entry is one word of the catalogue.
@@ -71,8 +72,9 @@ var priors = [...]struct{ m, q float64 }{
 
 func newLexicon(k *Knowledge, items []*item, withoutColor bool) *lexicon {
 	x := &lexicon{
+		known: k,
 		index: map[string]int{}, byKey: map[string]*titleLine{}, glued: map[string][2]string{}, pairs: map[[2]string]bool{},
-		heard: map[string]hearing{}, known: map[string][]likeness{},
+		heard: map[string]hearing{}, found: map[string][]likeness{},
 	}
 	first := map[int]int{}
 	for _, it := range items {
@@ -267,8 +269,8 @@ func (x *lexicon) segments(w string) []int32 {
 		out = append(out, id)
 		w = w[n:]
 	}
-	if hasDigit(w) {
-		return nil
+	if len(w) == 1 || hasDigit(w) || x.known.roles[w] == roleTier {
+		return nil // "6s" is no 6, and "s9pro" no S9
 	}
 	return out
 }

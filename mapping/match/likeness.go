@@ -39,10 +39,10 @@ const (
 // near returns the lines that most speaks for, best first.
 func (x *lexicon) near(words []int32) []likeness {
 	key := wordsKey(words)
-	out, ok := x.known[key]
+	out, ok := x.found[key]
 	if !ok {
 		out = x.find(words)
-		x.known[key] = out
+		x.found[key] = out
 	}
 	return out
 }
@@ -122,11 +122,11 @@ func (x *lexicon) fit(sources []*item) {
 		return
 	}
 	for range passes {
-		clear(x.known)
+		clear(x.found)
 		x.refine(sources, count)
 		x.rate()
 	}
-	clear(x.known)
+	clear(x.found)
 }
 
 // leastSources is the fewest old titles that teach more than the priors know.
@@ -183,6 +183,9 @@ func posterior(list []likeness) []float64 {
 // "DECT 6.0 Expandable Digital" agrees on many words of one meaning, and only the numbers tell such phones apart.
 const otherNumber milliBits = -6000
 
+// otherTier is the same for a tier that one side lacks.
+const otherTier milliBits = -3000
+
 // relate compares the name of an item with that of a line by the words of their titles.
 func (x *lexicon) relate(s *item, l *titleLine) relation {
 	r := relation{byWords: true, bits: x.weigh(s.words, l), level: exact}
@@ -193,8 +196,9 @@ func (x *lexicon) relate(s *item, l *titleLine) relation {
 	}
 	if why, otherModel := x.difference(s.words, l.words); why != "" {
 		r.level, r.why, r.otherModel = conflict, why, otherModel
+		r.bits += otherTier
 		if r.otherModel {
-			r.bits += otherNumber
+			r.bits += otherNumber - otherTier
 		}
 	}
 	return r
