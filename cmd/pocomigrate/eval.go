@@ -66,9 +66,9 @@ func (o *evalOptions) run(mappings, truth string) error {
 	}
 	r := eval.Measure(lines, pairs)
 	if o.asJSON {
-		return json.NewEncoder(o.app.out).Encode(r)
+		return json.NewEncoder(o.out).Encode(r)
 	}
-	_, err = fmt.Fprint(o.app.out, figures(r)+mistakes(r, o.mistakes))
+	_, err = fmt.Fprint(o.out, figures(r)+mistakes(r, o.mistakes))
 	return err
 }
 

@@ -64,7 +64,7 @@ shops are. A row without an id or a title, and an id given twice, are errors wit
 	f := cmd.Flags()
 	f.StringVarP(&o.dir, "out", "o", defaultRun, "the `folder` to write the snapshot to")
 	f.StringVar(&o.shop, "shop", "", "the shop of all rows (default the file's name)")
-	o.reading.flags(f)
+	o.flags(f)
 	return cmd
 }
 
@@ -94,7 +94,7 @@ func (o *importOptions) run(name string) error {
 	if !o.quiet {
 		say(o.err, fmt.Sprintf("%d variants of %d shops read from %s", len(c.variants), len(c.manifest.Shops), name))
 	}
-	_, err = fmt.Fprintln(o.app.out, dir)
+	_, err = fmt.Fprintln(o.out, dir)
 	return err
 }
 

@@ -48,7 +48,7 @@ the words of the titles, and each line then has source_id and target_id as they 
 	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` to map again")
 	f.StringVar(&o.source, "source", "", "take the old shops from this run `folder`, snapshot or file")
 	f.StringVar(&o.target, "target", "", "take the new shop from this run `folder`, snapshot or file")
-	o.reading.flags(f)
+	o.flags(f)
 	f.StringSliceVar(&o.targetColumns, "target-columns", nil, "as --columns, for the file named by --target")
 	f.StringSliceVar(&o.identity, "identity", nil, "the `attributes` that make a SKU (default all): "+joined(match.Identities()))
 	f.Float64Var(&o.precision, "precision", match.DefaultPrecision, "the `share` of accepted mappings that must be right at the least")

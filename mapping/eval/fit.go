@@ -48,7 +48,7 @@ type pool struct {
 
 // share is the rule of succession: a share of one row more that was right and one more that was wrong, so that no step
 // claims certainty.
-func (p pool) share() float64 { return (float64(p.right) + 1) / (float64(p.rows) + 2) }
+func (p *pool) share() float64 { return (float64(p.right) + 1) / (float64(p.rows) + 2) }
 
 func (p *pool) add(o pool) {
 	p.rows, p.right = p.rows+o.rows, p.right+o.right

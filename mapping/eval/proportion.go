@@ -23,7 +23,7 @@ func NewShare(right, of int) Share {
 	return s
 }
 
-// lowerBound returns the share of which right or more out of of would be seen with the probability tail only (Clopper and
+// lowerBound returns the share of which that many right ones or more would be seen with the probability tail only (Clopper and
 // Pearson 1934).
 func lowerBound(right, of int, tail float64) float64 {
 	if right == 0 {
@@ -54,16 +54,15 @@ func incompleteBeta(a, b, x float64) float64 {
 	lb, _ := math.Lgamma(b)
 	lab, _ := math.Lgamma(a + b)
 	front := math.Exp(lab-la-lb+a*math.Log(x)+b*math.Log(1-x)) / a
-	const tiny = 1e-300
 	c, d := 1.0, 1-(a+b)*x/(a+1)
-	d = 1 / nonZero(d, tiny)
+	d = 1 / nonZero(d)
 	sum := d
 	for m := 1.0; m <= 500; m++ {
 		even := m * (b - m) * x / ((a + 2*m - 1) * (a + 2*m))
-		d, c = 1/nonZero(1+even*d, tiny), nonZero(1+even/c, tiny)
+		d, c = 1/nonZero(1+even*d), nonZero(1+even/c)
 		sum *= d * c
 		odd := -(a + m) * (a + b + m) * x / ((a + 2*m) * (a + 2*m + 1))
-		d, c = 1/nonZero(1+odd*d, tiny), nonZero(1+odd/c, tiny)
+		d, c = 1/nonZero(1+odd*d), nonZero(1+odd/c)
 		step := d * c
 		sum *= step
 		if math.Abs(step-1) < 1e-12 {
@@ -73,7 +72,9 @@ func incompleteBeta(a, b, x float64) float64 {
 	return front * sum
 }
 
-func nonZero(x, tiny float64) float64 {
+// nonZero keeps a continued fraction from dividing by zero.
+func nonZero(x float64) float64 {
+	const tiny = 1e-300
 	if math.Abs(x) < tiny {
 		return tiny
 	}

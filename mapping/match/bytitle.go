@@ -24,14 +24,20 @@ func (t *targetShop) prepare(k *Knowledge, sources []*item, trust *mapping.Calib
 	t.lexicon.fit(sources)
 }
 
-// readSizes takes memory from the title where no column of its own states both.
+// readSizes takes from the title what the variant does not state of its memory. A lone size up to 24 GB was read as RAM;
+// where no storage is stated it is more likely storage, and may be either.
 func (it *item) readSizes() {
-	if it.v.RAM > 0 && it.v.Storage > 0 {
-		return
-	}
 	ram, storage, lone := sizes(it.v.Title)
-	if ram+storage > 0 {
-		it.ram, it.storage, it.lone = ram, storage, lone
+	switch {
+	case it.v.Storage > 0:
+		it.ram = cmp.Or(it.v.RAM, ram)
+	case storage > 0:
+		it.storage, it.lone, it.ram = storage, lone, ram
+		if it.v.RAM != storage {
+			it.ram = cmp.Or(ram, it.v.RAM)
+		}
+	default:
+		it.ram = cmp.Or(it.v.RAM, ram)
 	}
 }
 
@@ -39,10 +45,10 @@ func (it *item) readSizes() {
 // up is not looked into.
 const (
 	behind      milliBits = 14_000
-	maxWeighed            = 600
-	maxRefused            = 3
-	fewLines              = 3 // that are always looked into, so that there is something to tell
-	maxProposed           = 24
+	maxWeighed  int       = 600
+	maxRefused  int       = 3
+	fewLines    int       = 3 // that are always looked into, so that there is something to tell
+	maxProposed int       = 24
 )
 
 // newTitleRow weighs a variant, or a group of equal ones, against the SKUs of the lines that its title leads to. What a

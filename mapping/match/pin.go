@@ -3,6 +3,7 @@ package match
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/mapping"
@@ -117,12 +118,9 @@ func (l *ledger) inForce() map[int]bool {
 }
 
 func joinIDs(ids []catalog.Identity) string {
-	out := ""
+	out := make([]string, len(ids))
 	for i, id := range ids {
-		if i > 0 {
-			out += ", "
-		}
-		out += string(id)
+		out[i] = string(id)
 	}
-	return out
+	return strings.Join(out, ", ")
 }

@@ -118,18 +118,18 @@ func TestTitles(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := byTitle(t, match.Input{Identity: []string{"model", "storage"}}, tt.old, fresh)
-			targets := ""
+			var targets strings.Builder
 			for _, m := range got {
 				if m.TargetID == "" {
 					m.TargetID = "-"
 				}
-				targets += m.TargetID
+				targets.WriteString(m.TargetID)
 				if m.Status == mapping.Matched {
 					t.Errorf("%s is accepted: three titles prove nothing", m.SourceID)
 				}
 			}
-			if targets != tt.want {
-				t.Errorf("targets %q, want %q: %+v", targets, tt.want, got)
+			if targets.String() != tt.want {
+				t.Errorf("targets %q, want %q: %+v", targets.String(), tt.want, got)
 			}
 			if tt.reason != "" && got[0].Reason != tt.reason {
 				t.Errorf("because %q, want %q", got[0].Reason, tt.reason)
