@@ -84,7 +84,7 @@ func (r *row) weighLines(mayBe func(*item) bool) {
 		name := shop.lexicon.relate(s, l.line)
 		for _, it := range l.line.items {
 			if !mayBe(it) {
-				if refused++; i > 0 || refused > maxRefused {
+				if refused++; refused > maxRefused-i {
 					continue
 				}
 			}

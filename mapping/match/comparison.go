@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/mapping"
@@ -31,10 +32,10 @@ func weigh(p pair, rarity milliBits, by *rules) comparison {
 	for i := range attributes {
 		a := &attributes[i]
 		c.levels[i] = a.level(p)
-		bits := c.bits(i)
-		c.total += bits
+		weight := c.bits(i)
+		c.total += weight
 		if !a.ofSKU {
-			c.product += bits
+			c.product += weight
 		}
 		switch {
 		case c.levels[i] == conflict && by[i].veto != nothing:
@@ -46,6 +47,10 @@ func weigh(p pair, rarity milliBits, by *rules) comparison {
 	return c
 }
 
+// unsaidStorage is what each doubling of storage weighs against a target where the old title states none: it speaks of the
+// smallest model more often than not. It breaks ties and settles nothing.
+const unsaidStorage milliBits = 25
+
 // bits returns the weight of one attribute's outcome.
 func (c *comparison) bits(i int) milliBits {
 	if i == aName && c.name.byWords {
@@ -53,7 +58,12 @@ func (c *comparison) bits(i int) milliBits {
 	}
 	a := &c.rules[i]
 	switch c.levels[i] {
-	case unstated, missing:
+	case unstated:
+		return 0
+	case missing:
+		if i == aStorage && c.name.byWords && c.s.storage == 0 {
+			return -unsaidStorage * milliBits(bits.Len(uint(c.t.storage))) //nolint:gosec // sizes are positive
+		}
 		return 0
 	case exact:
 		if i == aName {
@@ -169,7 +179,7 @@ func (c *comparison) whyNot() string {
 }
 
 // odds returns how many times likelier than by chance the target is.
-func odds(bits milliBits) float64 { return math.Exp2(float64(bits) / 1000) }
+func odds(weight milliBits) float64 { return math.Exp2(float64(weight) / 1000) }
 
 // Scores are kept this far from certainty, which weights set by hand do not give.
 const (

@@ -94,12 +94,12 @@ func TestGeneratedTitles(t *testing.T) {
 	}
 }
 
-// BenchmarkTitles maps generated catalogues of growing size, a source for each target, and says how many pairs were
+// BenchmarkFigures maps generated catalogues of growing size, a source for each target, and says how many pairs were
 // compared in a second.
-func BenchmarkTitles(b *testing.B) {
+func BenchmarkFigures(b *testing.B) {
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		in := titled(n, 50)
-		b.Run(fmt.Sprintf("%dx%d", n, n), func(b *testing.B) {
+		b.Run(fmt.Sprintf("generated %dx%d", n, n), func(b *testing.B) {
 			pairs := 0
 			in.Pairs = &pairs
 			for b.Loop() {
