@@ -119,6 +119,7 @@ func TestShippedCalibration(t *testing.T) {
 		if err := os.WriteFile(name, []byte(b.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}
+		return // the program holds the old one until it is built again
 	}
 	shipped := match.ShippedCalibration()
 	if !strings.Contains(shipped.Data, shippedData) {

@@ -19,7 +19,7 @@ func (t *targetShop) prepare(k *Knowledge, sources []*item, trust *mapping.Calib
 	}
 	t.lexicon = newLexicon(k, t.items, withoutColor)
 	for _, s := range sources {
-		s.words = t.lexicon.hear(s.nameWords(k, withoutColor))
+		s.words, s.strange = t.lexicon.hear(s.nameWords(k, withoutColor))
 	}
 	t.lexicon.fit(sources)
 }

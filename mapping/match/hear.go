@@ -5,9 +5,9 @@ import "slices"
 // hearing is what a word of an old title was taken for: words of the catalogue, none where it is in no title there.
 type hearing struct{ ids []int32 }
 
-// hear returns the catalogue's words in an old title: as written, glued or parted otherwise, or nearly so.
-func (x *lexicon) hear(list []string) []int32 {
-	var out []int32
+// hear returns the catalogue's words in an old title: as written, glued or parted otherwise, or nearly so; and the words
+// with digits that the catalogue does not have, which may be the number of a product that it does not list.
+func (x *lexicon) hear(list []string) (out []int32, strange []string) {
 	for i := 0; i < len(list); i++ {
 		if i+1 < len(list) {
 			if w, ok := x.index[list[i]+list[i+1]]; ok {
@@ -29,9 +29,12 @@ func (x *lexicon) hear(list []string) []int32 {
 			x.heard[list[i]] = h
 		}
 		out = append(out, h.ids...)
+		if len(h.ids) == 0 && hasDigit(list[i]) {
+			strange = append(strange, list[i])
+		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	return slices.Compact(out), strange
 }
 
 // parts returns the two words that the catalogue writes apart where the title has one.

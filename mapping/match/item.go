@@ -28,6 +28,7 @@ type item struct {
 	// Where names are compared by the words of titles: those of the target's catalogue that the title holds, and for a
 	// target its line.
 	words   []int32
+	strange []string // words with digits that the target's catalogue does not have
 	line    *titleLine
 	lexicon *lexicon // of the line
 }

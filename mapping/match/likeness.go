@@ -189,12 +189,15 @@ const otherTier milliBits = -3000
 // relate compares the name of an item with that of a line by the words of their titles.
 func (x *lexicon) relate(s *item, l *titleLine) relation {
 	r := relation{byWords: true, bits: x.weigh(s.words, l), level: exact}
-	for _, w := range l.words {
-		if _, has := slices.BinarySearch(s.words, w); !has && x.words[w].class != asideWord && x.words[w].class != makersWord {
-			r.level = compatible
-		}
+	if lacks := x.beyond(l.words, s.words, plainWord, modelNumber, tierWord, codeWord); len(lacks) > 0 {
+		r.level, r.lacks = compatible, strings.Join(lacks, " ")
 	}
-	if why, otherModel := x.difference(s.words, l.words); why != "" {
+	r.hasNumber = len(x.beyond(l.words, s.words, modelNumber)) == 0
+	r.carries = slices.ContainsFunc(l.words, func(w int32) bool {
+		_, has := slices.BinarySearch(s.words, w)
+		return has && isCode(x.words[w].text)
+	})
+	if why, otherModel := x.difference(s, l.words); why != "" {
 		r.level, r.why, r.otherModel = conflict, why, otherModel
 		r.bits += otherTier
 		if r.otherModel {
@@ -204,12 +207,18 @@ func (x *lexicon) relate(s *item, l *titleLine) relation {
 	return r
 }
 
-// difference says which number or tier parts two names, the target's first, and whether it is the number; "" where none
-// does.
-func (x *lexicon) difference(s, t []int32) (why string, otherModel bool) {
+// leastCodeLength is the fewest characters of a word that is a model code by itself; "s8" is a number within a series.
+const leastCodeLength = 5
+
+func isCode(w string) bool { return len(w) >= leastCodeLength && hasDigit(w) && hasLetter(w) }
+
+// difference says which number or tier parts two names, the target's first, and whether both numbers are known to the
+// catalogue; "" where none does.
+func (x *lexicon) difference(it *item, t []int32) (why string, otherModel bool) {
+	s := it.words
 	theirs, ours := x.beyond(t, s, modelNumber, codeWord), x.beyond(s, t, modelNumber, codeWord)
-	if len(theirs) > 0 && len(ours) > 0 {
-		return "another model: " + strings.Join(theirs, " ") + " against " + strings.Join(ours, " "), true
+	if all := slices.Concat(ours, it.strange); len(theirs) > 0 && len(all) > 0 {
+		return "another model: " + strings.Join(theirs, " ") + " against " + strings.Join(all, " "), len(ours) > 0
 	}
 	theirs, ours = x.beyond(t, s, tierWord), x.beyond(s, t, tierWord)
 	if len(theirs)+len(ours) > 0 {

@@ -19,6 +19,9 @@ type relation struct {
 	byWords    bool      // the words of the titles were weighed, as bits say
 	bits       milliBits // what the words are worth together
 	otherModel bool      // what parts them is a model number
+	lacks      string    // words of the target's name that the old title does not say, and shops seldom leave out
+	hasNumber  bool      // no number is among these
+	carries    bool      // both say a model code
 }
 
 // relate compares the names of two items. Two known models are the same or not. A model that is not known may be the same

@@ -18,25 +18,32 @@ const (
 func sizes(title string) (ram, storage int, lone bool) {
 	var open []int
 	list := splitTitle(title)
-	for i, w := range list {
+	spoken := -1 // the word RAM or ROM that belongs to the size before it
+	for i := range list {
 		gb, width := sizeWord(list, i)
 		if gb == 0 {
 			continue
 		}
-		after := ""
+		before, after := "", ""
+		if i > 0 && i-1 != spoken {
+			before = list[i-1]
+		}
 		if i+width < len(list) {
 			after = list[i+width]
-			if next, _ := sizeWord(list, i+width+1); next > 0 && (after == "ram" || after == "rom") && i > 0 && (list[i-1] == "ram" || list[i-1] == "rom" || open != nil) {
-				after = "" // it speaks of the size behind it: "RAM 4GB ROM 64GB"
-			}
+		}
+		if next, _ := sizeWord(list, i+width+1); next > 0 && (before == "ram" || before == "rom") {
+			after = "" // it speaks of the size behind it: "RAM 4GB ROM 64GB"
 		}
 		switch {
-		case after == "ram" || strings.HasSuffix(w, "ram") || i > 0 && list[i-1] == "ram" && after != "rom":
+		case after == "ram" || strings.HasSuffix(list[i], "ram") || before == "ram" && after != "rom":
 			ram = gb
-		case after == "rom":
+		case after == "rom" || before == "rom":
 			storage = gb
 		default:
 			open = append(open, gb)
+		}
+		if after == "ram" || after == "rom" {
+			spoken = i + width
 		}
 	}
 	slices.Sort(open)

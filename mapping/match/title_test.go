@@ -24,6 +24,8 @@ func TestSizes(t *testing.T) {
 		{"Moto G5 2GB RAM", 2, 0, false},
 		{"g6 4gb ram 64gb rom", 4, 64, false},
 		{"mix ram 4gb rom 64gb", 4, 64, false},
+		{"nova 8gb ram 128gb black", 8, 128, false},
+		{"nova 8 gb RAM / 128 gb ROM", 8, 128, false},
 		{"nokia 8 4gb 64 gb", 4, 64, false},
 		{"POCO F6 1 TB", 0, 1024, false},
 		{"8 Go 256 Go", 8, 256, false},
