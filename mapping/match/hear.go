@@ -51,7 +51,10 @@ func (x *lexicon) guess(w string) hearing {
 	if parts := x.parts(w); parts != nil {
 		return hearing{parts}
 	}
-	if id := x.net.near(w); id >= 0 {
+	switch id := x.net.near(w); {
+	case id >= int32(len(x.words)): //nolint:gosec // fewer words than fit in memory
+		return hearing{x.parts(x.net.words[id])}
+	case id >= 0:
 		return hearing{[]int32{id}}
 	}
 	return hearing{x.segments(w)}

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -115,8 +116,23 @@ func newLexicon(k *Knowledge, items []*item, withoutColor bool) *lexicon {
 			e.class = makersWord
 		}
 	}
-	x.net = newTrigrams(x.words)
+	x.spread()
 	return x
+}
+
+// spread lays the net for words that the catalogue does not have: over its words, and behind them over the codes that it
+// writes in two parts ("KX-TG6313S").
+func (x *lexicon) spread() {
+	var words []string
+	for i := range x.words {
+		words = append(words, x.words[i].text)
+	}
+	for _, one := range slices.Sorted(maps.Keys(x.glued)) {
+		if _, known := x.index[one]; !known && isCode(one) {
+			words = append(words, one)
+		}
+	}
+	x.net = newTrigrams(words)
 }
 
 // leastName is the fewest words before a model code that name a product without it.

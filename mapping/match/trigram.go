@@ -15,12 +15,11 @@ const (
 	leastCode  = 4
 )
 
-func newTrigrams(words []entry) *trigrams {
-	t := &trigrams{byGram: map[string][]int32{}}
-	for i := range words {
-		w := words[i].text
+// newTrigrams indexes words by their places.
+func newTrigrams(words []string) *trigrams {
+	t := &trigrams{words: words, byGram: map[string][]int32{}}
+	for i, w := range words {
 		grams := gramsOf(w)
-		t.words = append(t.words, w)
 		t.counts = append(t.counts, int32(len(grams))) //nolint:gosec // a title has at most 2 KiB
 		if len(w) < leastCode {
 			continue
