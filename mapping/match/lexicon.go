@@ -200,6 +200,9 @@ func wordsKey(ids []int32) string {
 // cordless"), a number stands for itself.
 const numberBonus milliBits = 2000
 
+// codeBonus is what a model code says beside: makers give it once.
+const codeBonus milliBits = 4000
+
 // rate turns what was counted into weights.
 func (x *lexicon) rate() {
 	bits := func(p, q float64) milliBits { return milliBits(math.Round(1000 * math.Log2(p/q))) }
@@ -208,6 +211,9 @@ func (x *lexicon) rate() {
 		e.hit, e.miss = bits(e.m, e.q), bits(1-e.m, 1-e.q)
 		if e.class == modelNumber || e.class == codeWord {
 			e.hit += numberBonus
+			if isCode(e.text) {
+				e.hit += codeBonus
+			}
 		}
 	}
 	for _, l := range x.lines {
