@@ -55,12 +55,20 @@ type Mapping struct {
 	TargetID string `json:"target_id,omitempty"`
 	Status   Status `json:"status"`
 	// Score is the probability that TargetID is right; 0 for Unmapped and New.
-	Score  Score  `json:"score"`
+	Score Score `json:"score"`
+	// Lead is by how many bits the proposal lies before all else, where the score was read off a calibration; else 0.
+	Lead   Bits   `json:"lead,omitzero"`
 	Ruling Ruling `json:"ruling,omitempty"`
 	// Evidence holds the comparisons with the proposed target, in the order in which people read them.
 	Evidence []Evidence `json:"evidence,omitempty"`
 	// RunnerUp is the best target not proposed, nil when there was none.
 	RunnerUp *Candidate `json:"runner_up,omitempty"`
+	// Others are further targets that were considered, those ruled out among them, the nearest first; at most three.
+	Others []Candidate `json:"others,omitempty"`
+	// Change says what would change the proposal: which value of which attribute leads to the runner-up.
+	Change string `json:"change,omitempty"`
+	// Forgone is how many bits more the variant's own best target had, where being one-to-one gave that to another variant.
+	Forgone Bits `json:"forgone,omitzero"`
 	// Reason says in a sentence a merchandiser understands why the status is what it is.
 	Reason string `json:"reason"`
 	// Flags mark what a person should know beside the status; sorted.
@@ -108,6 +116,8 @@ type Evidence struct {
 	// Source and Target are the compared values; empty where the side does not state one.
 	Source string `json:"source,omitempty"`
 	Target string `json:"target,omitempty"`
+	// Detail takes a comparison of many words apart: which agree, which only one side has.
+	Detail string `json:"detail,omitempty"`
 	// Veto is set when the conflict alone rules the target out, whatever the sum.
 	Veto bool `json:"veto,omitempty"`
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -10,13 +12,14 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
 func newExplain(a *app) *cobra.Command {
 	var (
-		dir    string
-		asJSON bool
+		dir, mappings string
+		asJSON        bool
 	)
 	cmd := &cobra.Command{
 		Use:   "explain KEY",
@@ -25,6 +28,11 @@ func newExplain(a *app) *cobra.Command {
 mapped to its SKU.
 
   pocomigrate explain po.co/uk#item:4101500031
+  pocomigrate explain 24 --mappings mappings.jsonl
+
+A mapping argues its case: the comparisons with their bits (each bit makes the target twice as likely, a negative one half
+as likely), the two sides in their own words, the runner-up and further targets with the reason against each, and what
+would change the answer. With --mappings the lines come from a file that map wrote.
 
 The key is the Row id in the workbook. The number alone, the end of a key, or a product's slug
 will do as long as only one variant has it.`,
@@ -35,6 +43,9 @@ will do as long as only one variant has it.`,
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
+			if mappings != "" {
+				return a.explainLines(mappings, args[0], asJSON)
+			}
 			_, words, err := a.knowledge()
 			if err != nil {
 				return err
@@ -55,8 +66,38 @@ will do as long as only one variant has it.`,
 		},
 	}
 	cmd.Flags().StringVar(&dir, "run", defaultRun, "the run `folder` to read")
+	cmd.Flags().StringVar(&mappings, "mappings", "", "take the mapping from this `file` that map wrote, by the source's id")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one object with variant, sources and mappings")
 	return cmd
+}
+
+// explainLines prints the mapping lines of a source in a file: one for each shop that has the id.
+func (a *app) explainLines(name, id string, asJSON bool) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	lines, err := snapshot.Decode[mapping.Mapping](f, name)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	lines = slices.DeleteFunc(lines, func(m mapping.Mapping) bool {
+		return m.SourceID == "" || string(m.SourceID) != id && m.SourceID.Value() != id && string(m.SourceKey()) != id
+	})
+	if len(lines) == 0 {
+		return &hintError{fmt.Errorf("%s: no line is about %q", name, id), "name a source_id, as it stands in the file"}
+	}
+	if asJSON {
+		e := json.NewEncoder(a.out)
+		e.SetEscapeHTML(false)
+		return e.Encode(map[string]any{"mappings": lines})
+	}
+	var b strings.Builder
+	for _, m := range lines {
+		writeMapping(&b, m, func(_, value string) string { return value })
+	}
+	_, err = fmt.Fprint(a.out, strings.TrimPrefix(b.String(), "\n"))
+	return err
 }
 
 // lookUp returns the one variant that a person means by a key or a part of it.
@@ -209,18 +250,45 @@ func writeMapping(b *strings.Builder, m mapping.Mapping, format func(field, valu
 		fmt.Fprintf(b, "; a person ruled: %s", m.Ruling)
 	}
 	fmt.Fprintf(b, "\n  because %s\n", m.Reason)
+	writeArgument(b, m, format)
+	if len(m.Flags) > 0 {
+		fmt.Fprintf(b, "  flags %s\n", joined(m.Flags))
+	}
+}
+
+// writeArgument writes what a mapping rests on: the comparisons, what else was considered, and what would change it.
+func writeArgument(b *strings.Builder, m mapping.Mapping, format func(field, value string) string) {
+	total := 0.0
 	for _, e := range m.Evidence {
-		fmt.Fprintf(b, "    %-18s %-10s %+7.2f bits  %s | %s", e.Attribute, e.Level, float64(e.Bits), dash(format(e.Attribute, e.Source)), dash(format(e.Attribute, e.Target)))
-		if e.Veto {
-			b.WriteString("  rules it out")
-		}
-		b.WriteByte('\n')
+		writeEvidence(b, e, format(e.Attribute, e.Source), format(e.Attribute, e.Target))
+		total += float64(e.Bits)
+	}
+	if len(m.Evidence) > 0 {
+		fmt.Fprintf(b, "    %-29s %+7.2f bits, each bit twice as likely as by chance\n", "together", total)
 	}
 	if r := m.RunnerUp; r != nil {
 		fmt.Fprintf(b, "  runner-up %s %s, score %.4f: %s\n", r.TargetID, r.Title, float64(r.Score), r.Reason)
 	}
-	if len(m.Flags) > 0 {
-		fmt.Fprintf(b, "  flags %s\n", joined(m.Flags))
+	for _, o := range m.Others {
+		fmt.Fprintf(b, "  also considered %s %s, score %.4f: %s\n", o.TargetID, o.Title, float64(o.Score), o.Reason)
+	}
+	if m.Forgone > 0 {
+		fmt.Fprintf(b, "  its own best target had %.2f bits more, and took the place of another variant\n", float64(m.Forgone))
+	}
+	if m.Change != "" {
+		fmt.Fprintf(b, "  what would change it: %s\n", m.Change)
+	}
+}
+
+// writeEvidence writes one comparison: the bits, and the two sides in their own words.
+func writeEvidence(b *strings.Builder, e mapping.Evidence, source, target string) {
+	fmt.Fprintf(b, "    %-18s %-10s %+7.2f bits  %s | %s", e.Attribute, e.Level, float64(e.Bits), dash(source), dash(target))
+	if e.Veto {
+		b.WriteString("  rules it out")
+	}
+	b.WriteByte('\n')
+	if e.Detail != "" {
+		fmt.Fprintf(b, "        %s\n", e.Detail)
 	}
 }
 

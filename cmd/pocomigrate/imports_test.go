@@ -25,6 +25,7 @@ catalog/snapshot        :
 catalog/diff            :
 catalog/table           :
 catalog/xlsx            : catalog/table github.com/xuri/excelize/v2
+catalog/feed            : catalog catalog/normalize catalog/table golang.org/x/text
 scrape                  :
 scrape/coding           : github.com/andybalholm/brotli github.com/klauspost/compress
 scrape/har              : scrape scrape/coding
@@ -43,7 +44,8 @@ scrape/assemble         : catalog
 scrape/capture          : scrape scrape/warc
 scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble
 mapping                 : catalog
-mapping/match           : catalog mapping
+mapping/match           : catalog mapping golang.org/x/text
+mapping/eval            : catalog mapping
 mapping/review          : catalog catalog/table mapping
 cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar/v3 github.com/gofrs/flock golang.org/x/term
 `

@@ -1,21 +1,26 @@
 package main
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
-	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
-	"github.com/pocomigrate/pocomigrate/scrape/site"
+	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/match"
 )
 
 type mapOptions struct {
 	*app
+	reading
 	dir            string
 	source, target string
+	targetColumns  []string
+	identity       []string
+	precision      float64
 	ledger         string
 	out            string
 }
@@ -24,39 +29,68 @@ func newMap(a *app) *cobra.Command {
 	o := &mapOptions{app: a}
 	cmd := &cobra.Command{
 		Use:   "map",
-		Short: "Map again from a snapshot, with the ledger",
+		Short: "Map again from a snapshot, with the ledger, or map any two catalogues",
 		Long: `Map the variants of a run folder again, with the rulings of its ledger, and write its mappings and workbook anew. No
 page is read.
 
   pocomigrate map
   pocomigrate map --source old/poco-migration --target new/poco-migration -o mappings.jsonl
+  pocomigrate map --source offers.csv --target catalogue.xlsx --shop-column vendor --identity model,storage -o mappings.jsonl
 
-With --source and --target the old shops come from one snapshot and mi.com from another, and only the mappings are
-written, as JSON lines.`,
+With --source and --target the old shops come from one catalogue and the new one from another, and only the mappings are
+written, as JSON lines. Each is a run folder, a snapshot, or a file that 'import' reads (CSV, TSV, XLSX, JSON lines,
+Merchant feed). Old shops that no profile knows all go to the one shop of the target; their names are compared by
+the words of the titles, and each line then has source_id and target_id as they stand in the files.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` to map again")
-	f.StringVar(&o.source, "source", "", "take the source shops from this run folder or snapshot")
-	f.StringVar(&o.target, "target", "", "take the target shops from this run folder or snapshot")
+	f.StringVar(&o.source, "source", "", "take the old shops from this run `folder`, snapshot or file")
+	f.StringVar(&o.target, "target", "", "take the new shop from this run `folder`, snapshot or file")
+	o.flags(f)
+	f.StringSliceVar(&o.targetColumns, "target-columns", nil, "as --columns, for the file named by --target")
+	f.StringSliceVar(&o.identity, "identity", nil, "the `attributes` that make a SKU (default all): "+joined(match.Identities()))
+	f.Float64Var(&o.precision, "precision", match.DefaultPrecision, "the `share` of accepted mappings that must be right at the least")
 	f.StringVar(&o.ledger, "ledger", "", "the ledger `file` (default decisions.jsonl in the run folder)")
 	f.StringVarP(&o.out, "out", "o", "", "write only the mappings, to this `file` (- for standard output)")
 	return cmd
 }
 
-func (o *mapOptions) run(cmd *cobra.Command) error {
-	if (o.source == "") != (o.target == "") {
-		return &usageError{text: "--source and --target go together", command: cmd.CommandPath()}
+// check refuses flags that contradict each other.
+func (o *mapOptions) check(cmd *cobra.Command) error {
+	wrong := func(format string, args ...any) error {
+		return &usageError{text: fmt.Sprintf(format, args...), command: cmd.CommandPath()}
 	}
-	if o.source != "" && o.out == "" {
-		return &usageError{text: "--source and --target need --out: there is no one run folder to write to", command: cmd.CommandPath()}
+	switch {
+	case (o.source == "") != (o.target == ""):
+		return wrong("--source and --target go together")
+	case o.source != "" && o.out == "":
+		return wrong("--source and --target need --out: there is no one run folder to write to")
+	case o.precision <= 0 || o.precision >= 1:
+		return wrong("--precision %v: it lies between 0 and 1", o.precision)
+	}
+	if err := match.CheckIdentity(o.identity); err != nil {
+		return wrong("--identity: %v", err)
+	}
+	return nil
+}
+
+func (o *mapOptions) run(cmd *cobra.Command) error {
+	if err := o.check(cmd); err != nil {
+		return err
 	}
 	shops, words, err := o.knowledge()
 	if err != nil {
 		return err
 	}
-	c, err := o.read(shops)
+	if o.source != "" {
+		return o.pair(shops, words)
+	}
+	if err := restoreFolder(filepath.Join(o.dir, snapshotFolder)); err != nil {
+		return err
+	}
+	c, err := readContents(o.dir)
 	if err != nil {
 		return err
 	}
@@ -64,13 +98,11 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	c.propose(shops, decisions)
+	if err := o.propose(c, routes(shops), decisions); err != nil {
+		return err
+	}
 	if o.out != "" {
-		data, err := snapshot.Encode(c.mappings)
-		if err != nil {
-			return err
-		}
-		return writeOut(o.app.out, o.out, data)
+		return o.write(c)
 	}
 	r, err := writeRun(o.dir, c, nil, decisions, terms{shops, words}, true)
 	if err != nil {
@@ -83,37 +115,35 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	return err
 }
 
-// read returns the snapshot to map: one, or the source shops of one and the target shops of another.
-func (o *mapOptions) read(shops *site.Shops) (*contents, error) {
-	if o.source == "" {
-		if err := restoreFolder(filepath.Join(o.dir, snapshotFolder)); err != nil {
-			return nil, err
-		}
-		return readContents(o.dir)
+// propose maps the variants and says what is wrong with the rulings.
+func (o *mapOptions) propose(c *contents, routes []match.Route, decisions []mapping.Decision) error {
+	names, err := o.names()
+	if err != nil {
+		return err
 	}
-	from, err := readContents(o.source)
-	to, err2 := readContents(o.target)
-	if err := errors.Join(err, err2); err != nil {
-		return nil, err
+	in := match.Input{
+		Variants: c.variants, Routes: routes, Decisions: decisions, Identity: o.identity, Precision: o.precision, Knowledge: names,
 	}
-	c := &contents{}
-	take := func(side *contents, role site.Role) {
-		has := func(id catalog.ShopID) bool {
-			p, ok := shops.Shop(id)
-			return ok && p.Role == role
-		}
-		for _, v := range side.variants {
-			if has(v.Shop) {
-				c.variants = append(c.variants, v)
-			}
-		}
-		for _, cov := range side.coverage {
-			if has(cov.Shop) {
-				c.coverage = append(c.coverage, cov)
-			}
-		}
+	c.proposeBy(in)
+	ledger := cmp.Or(o.ledger, ledgerFile)
+	for _, f := range match.Faults(in) {
+		say(o.err, fmt.Sprintf("%s: ruling %d: %s", ledger, f.Decision+1, f.Text))
 	}
-	take(from, site.Source)
-	take(to, site.Target)
-	return c, nil
+	return nil
+}
+
+// names loads what is known about names, with the tables of the folder match in --data laid over ours.
+func (a *app) names() (*match.Knowledge, error) {
+	if a.data == "" {
+		return match.Load(nil)
+	}
+	return match.Load(os.DirFS(filepath.Join(a.data, "match")))
+}
+
+func (o *mapOptions) write(c *contents) error {
+	data, err := snapshot.Encode(c.mappings)
+	if err != nil {
+		return err
+	}
+	return writeOut(o.app.out, o.out, data)
 }

@@ -152,13 +152,19 @@ func (c *contents) keep(before *contents, walked []catalog.ShopID, some bool) {
 
 // propose maps every variant of a source shop.
 func (c *contents) propose(shops *site.Shops, decisions []mapping.Decision) {
+	c.proposeBy(match.Input{Routes: routes(shops), Decisions: decisions})
+}
+
+// proposeBy maps the variants as the input says, which names neither variants nor unknown pages.
+func (c *contents) proposeBy(in match.Input) {
 	unknown := map[catalog.ShopID]int{}
 	for _, cov := range c.coverage {
 		if cov.State == catalog.Unknown {
 			unknown[cov.Shop]++
 		}
 	}
-	c.mappings = match.Map(match.Input{Variants: c.variants, Routes: routes(shops), Decisions: decisions, Unknown: unknown})
+	in.Variants, in.Unknown = c.variants, unknown
+	c.mappings = match.Map(in)
 }
 
 // routes returns where each shop's catalogue moves to.

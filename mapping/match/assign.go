@@ -1,8 +1,8 @@
 package match
 
 // propose finds, for the variants of one leg, what takes their place in a shop: one row for each, or for each group that
-// is sold twice.
-func propose(shop *targetShop, sources []*item) []*row {
+// is sold twice. A target that people gave to one variant is no other's.
+func propose(shop *targetShop, sources []*item, given pins) []*row {
 	rows := rowsOf(shop, sources)
 	columns := map[*item]int{}
 	var targets []*item
@@ -10,13 +10,16 @@ func propose(shop *targetShop, sources []*item) []*row {
 	for i, r := range rows {
 		for k := range r.candidates {
 			c := &r.candidates[k]
+			if given.toOther(c.t, r) {
+				continue
+			}
 			col, ok := columns[c.t]
 			if !ok {
 				col = len(targets)
 				columns[c.t] = col
 				targets = append(targets, c.t)
 			}
-			edges[i] = append(edges[i], edge{col, c.worth()})
+			edges[i] = append(edges[i], edge{col, r.worth(c)})
 		}
 	}
 	taken := make([]*row, len(targets))
@@ -26,8 +29,21 @@ func propose(shop *targetShop, sources []*item) []*row {
 			taken[col] = rows[i]
 		}
 	}
+	owner := given.owners(rows)
+	holder := func(t *item) *row {
+		if r := owner[t]; r != nil {
+			return r
+		}
+		if col, ok := columns[t]; ok {
+			return taken[col]
+		}
+		return nil
+	}
 	for _, r := range rows {
-		r.dispute(func(t *item) *row { return taken[columns[t]] })
+		r.dispute(holder)
+		if shop.lexicon != nil {
+			r.lead = r.leadOf(holder)
+		}
 	}
 	return rows
 }
@@ -37,12 +53,13 @@ func propose(shop *targetShop, sources []*item) []*row {
 const rung milliBits = 100_000
 
 // worth is what the assignment gains by giving the target to the source. What nothing rules out is worth something,
-// however little speaks for it.
-func (c *comparison) worth() int {
-	bits := max(c.total, 1)
-	if c.hasCode() {
-		bits += rung
+// however little speaks for it; where titles were weighed, what more speaks against than for is worth nothing.
+func (r *row) worth(c *comparison) int {
+	bits := c.total
+	if r.shop.lexicon == nil {
+		bits = max(bits, 1)
 	}
+	bits += rung * milliBits(c.rung())
 	return int(bits)
 }
 
@@ -54,7 +71,7 @@ func (r *row) dispute(holder func(*item) *row) {
 		return
 	}
 	r.takenBy = holder(best.t)
-	if winner := r.takenBy; winner != nil && winner != r && !isLess(best, winner.chosen) {
+	if winner := r.takenBy; winner != nil && winner != r && winner.chosen != nil && !isLess(best, winner.chosen) {
 		winner.contested = r
 	}
 }

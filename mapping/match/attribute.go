@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
 // attribute is one comparison of a source with a target: how it comes out, what each outcome weighs, and what a conflict
@@ -13,14 +12,19 @@ import (
 type attribute struct {
 	field string // JSON name of the field of catalog.Variant
 	label string // what a merchandiser calls it
-	level func(pair) mapping.Level
+	level func(pair) outcome
 	words func(*item) string // the value as people read it; "" where not stated
 	// differ words a conflict, the target's value first; nil gives "<label> differs: <target> against <source>".
 	differ func(pair) string
 
+	ofSKU bool // tells the SKUs of one product apart
+	rule
+}
+
+// rule is what the outcomes of a comparison weigh, and what a conflict means.
+type rule struct {
 	exact, compatible, conflict milliBits
 	veto                        scope // what a conflict rules out
-	ofSKU                       bool  // tells the SKUs of one product apart
 	asks                        bool  // what only one side states is a question to settle before a match
 }
 
@@ -64,6 +68,7 @@ const (
 	aCondition
 	aGTIN
 	aMPN
+	aSKU
 	aChipset
 	aDisplay
 	aBattery
@@ -75,39 +80,41 @@ const (
 // estimated from the catalogue of 2019 to 2025: public lists of its product lines, memory sizes and colours as of 2026-08.
 var attributes = [attributeCount]attribute{
 	// The rarity of the name in the target shop is added where it is equal. A name that may mean the same says little.
-	aName: {field: "model", label: "model", level: namesLevel, words: nameWords, differ: nameDiffers, exact: knownName, compatible: 1000, conflict: ruledOut, veto: theProduct},
+	aName: {field: "model", label: "model", level: namesLevel, words: nameWords, differ: nameDiffers, rule: rule{exact: knownName, compatible: 1000, conflict: ruledOut, veto: theProduct}},
 	// What an accessory is stands only in its title; the shops' words for a case are many.
-	aGoods: {field: "title", label: "kind of accessory", level: goodsLevel, words: titleWords, exact: 2000, compatible: 500, conflict: ruledOut, veto: theProduct},
+	aGoods: {field: "title", label: "kind of accessory", level: goodsLevel, words: titleWords, rule: rule{exact: 2000, compatible: 500, conflict: ruledOut, veto: theProduct}},
 	// Every second thing in a shop is a phone.
-	aType: {field: "product_type", label: "kind of product", level: typeLevel, words: typeWords, differ: typeDiffers, exact: 1000, conflict: ruledOut, veto: theProduct},
+	aType: {field: "product_type", label: "kind of product", level: typeLevel, words: typeWords, differ: typeDiffers, rule: rule{exact: 1000, conflict: ruledOut, veto: theProduct}},
 	// Follows from the name but for lines of other brands; more would count the name twice.
-	aNetwork: {field: "network", label: "network", level: networkLevel, words: networkWords, differ: networkDiffers, exact: 500, conflict: ruledOut, veto: theProduct},
+	aNetwork: {field: "network", label: "network", level: networkLevel, words: networkWords, differ: networkDiffers, rule: rule{exact: 500, conflict: ruledOut, veto: theProduct}},
 	// Two to four sizes a line, and RAM mostly follows storage.
-	aRAM: {field: "ram_gb", label: "RAM", level: ramLevel, words: ramWords, exact: 1500, conflict: ruledOut, veto: theSKU, ofSKU: true, asks: true},
+	aRAM: {field: "ram_gb", label: "RAM", level: ramLevel, words: ramWords, ofSKU: true, rule: rule{exact: 1500, conflict: ruledOut, veto: theSKU, asks: true}},
 	// Two to four sizes a line.
-	aStorage: {field: "storage_gb", label: "storage", level: storageLevel, words: storageWords, exact: 2000, conflict: ruledOut, veto: theSKU, ofSKU: true, asks: true},
+	aStorage: {field: "storage_gb", label: "storage", level: storageLevel, words: storageWords, ofSKU: true, rule: rule{exact: 2000, conflict: ruledOut, veto: theSKU, asks: true}},
 	// Three colours a line: log2(3).
-	aColor: {field: "color", label: "colour", level: colorLevel, words: colorWords, exact: 1600, conflict: ruledOut, veto: theSKU, ofSKU: true, asks: true},
+	aColor: {field: "color", label: "colour", level: colorLevel, words: colorWords, ofSKU: true, rule: rule{exact: 1600, conflict: ruledOut, veto: theSKU, asks: true}},
 	// Makers have about four words for one basic colour: log2(4). Other words for it are normal from market to market.
-	aLabel: {field: "color_label", label: "colour name", level: labelLevel, words: labelWords, exact: labelMargin, ofSKU: true},
+	aLabel: {field: "color_label", label: "colour name", level: labelLevel, words: labelWords, ofSKU: true, rule: rule{exact: labelMargin}},
 	// One product in twenty has an edition.
-	aEdition: {field: "edition", label: "edition", level: editionLevel, words: editionWords, differ: editionDiffers, exact: 4000, conflict: ruledOut, veto: theProduct},
+	aEdition: {field: "edition", label: "edition", level: editionLevel, words: editionWords, differ: editionDiffers, rule: rule{exact: 4000, conflict: ruledOut, veto: theProduct}},
 	// One offer in ten is a bundle, and rarely the same.
-	aBundle: {field: "bundle", label: "bundle", level: bundleLevel, words: bundleWords, differ: bundleDiffers, exact: 4000, conflict: ruledOut, veto: theProduct},
+	aBundle: {field: "bundle", label: "bundle", level: bundleLevel, words: bundleWords, differ: bundleDiffers, rule: rule{exact: 4000, conflict: ruledOut, veto: theProduct}},
 	// Nearly everything is new.
-	aCondition: {field: "condition", label: "condition", level: conditionLevel, words: conditionWords, exact: 100, conflict: ruledOut, veto: theSKU, ofSKU: true, asks: true},
+	aCondition: {field: "condition", label: "condition", level: conditionLevel, words: conditionWords, ofSKU: true, rule: rule{exact: 100, conflict: ruledOut, veto: theSKU, asks: true}},
 	// A number for one trade item world-wide, yet copied wrongly now and then; another package gets another number.
-	aGTIN: {field: "gtin", label: "GTIN", level: gtinLevel, words: gtinWords, exact: 12000, conflict: -2000, ofSKU: true},
+	aGTIN: {field: "gtin", label: "GTIN", level: gtinLevel, words: gtinWords, ofSKU: true, rule: rule{exact: 12000, conflict: -2000}},
 	// As the GTIN, but shops contradict each other more often (MZB0D5SEU stands for two memories).
-	aMPN: {field: "mpn", label: "model code", level: mpnLevel, words: mpnWords, exact: 10000, conflict: -2000, ofSKU: true},
+	aMPN: {field: "mpn", label: "model code", level: mpnLevel, words: mpnWords, ofSKU: true, rule: rule{exact: 10000, conflict: -2000}},
+	// Shops of one house share numbers now and then; that two shops number one article differently says nothing.
+	aSKU: {field: "sku", label: "item number", level: skuLevel, words: skuWords, ofSKU: true, rule: rule{exact: 10000}},
 	// Look-alikes differ here first (C75 and C75 5G); within a name it is nearly given.
-	aChipset: {field: "specs.chipset", label: "chipset", level: chipsetLevel, words: chipsetText, exact: 1000, compatible: 500, conflict: -4000},
+	aChipset: {field: "specs.chipset", label: "chipset", level: chipsetLevel, words: chipsetText, rule: rule{exact: 1000, compatible: 500, conflict: -4000}},
 	// 6.67 inches is half of the market.
-	aDisplay: {field: "specs.display_in", label: "display size", level: displayLevel, words: displayWords, exact: 500, compatible: 200, conflict: -2000},
+	aDisplay: {field: "specs.display_in", label: "display size", level: displayLevel, words: displayWords, rule: rule{exact: 500, compatible: 200, conflict: -2000}},
 	// 5000 mAh is a third of the market.
-	aBattery: {field: "specs.battery_mah", label: "battery", level: batteryLevel, words: batteryWords, exact: 500, compatible: 200, conflict: -2000},
+	aBattery: {field: "specs.battery_mah", label: "battery", level: batteryLevel, words: batteryWords, rule: rule{exact: 500, compatible: 200, conflict: -2000}},
 	// Prices move; only a price twice as high speaks of something else. Together under half of labelMargin.
-	aPrice: {field: "price", label: "price", level: priceLevel, words: priceWords, exact: 300, compatible: 100, conflict: -500, ofSKU: true},
+	aPrice: {field: "price", label: "price", level: priceLevel, words: priceWords, ofSKU: true, rule: rule{exact: 300, compatible: 100, conflict: -500}},
 }
 
 // pair is a source and a target under comparison.
@@ -122,6 +129,17 @@ func (a *attribute) why(p pair) string {
 		return a.differ(p)
 	}
 	return fmt.Sprintf("%s differs: %s against %s", a.label, a.words(p.t), a.words(p.s))
+}
+
+// rules are the rules of all attributes for one target shop.
+type rules [attributeCount]rule
+
+func shippedRules() *rules {
+	var out rules
+	for i := range attributes {
+		out[i] = attributes[i].rule
+	}
+	return &out
 }
 
 func nameDiffers(p pair) string    { return p.name.why }

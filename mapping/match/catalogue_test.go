@@ -116,7 +116,7 @@ func fromBytes(n int, b []byte) catalog.Variant {
 }
 
 func BenchmarkMap(b *testing.B) {
-	for _, n := range []int{1000, 5000, 10000} {
+	for _, n := range []int{1_000, 10_000, 100_000} {
 		in := generated(n)
 		b.Run(fmt.Sprintf("%dx%d", n, n), func(b *testing.B) {
 			for b.Loop() {

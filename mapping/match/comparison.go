@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/mapping"
@@ -11,7 +12,8 @@ import (
 // comparison is a source variant weighed against one target variant.
 type comparison struct {
 	pair
-	levels  [attributeCount]mapping.Level
+	rules   *rules
+	levels  [attributeCount]outcome
 	rarity  milliBits // of the target's name in its shop
 	total   milliBits
 	product milliBits // the part of total that does not tell SKUs apart
@@ -24,39 +26,53 @@ type set uint32
 
 func (s set) has(i int) bool { return s>>i&1 == 1 }
 
-// weigh compares two items. Rarity is that of the target's name.
-func weigh(p pair, rarity milliBits) comparison {
-	c := comparison{pair: p, rarity: rarity}
+// weigh compares two items by the rules of the target's shop. Rarity is that of the target's name.
+func weigh(p pair, rarity milliBits, by *rules) comparison {
+	c := comparison{pair: p, rarity: rarity, rules: by}
 	for i := range attributes {
 		a := &attributes[i]
 		c.levels[i] = a.level(p)
-		bits := c.bits(i)
-		c.total += bits
+		weight := c.bits(i)
+		c.total += weight
 		if !a.ofSKU {
-			c.product += bits
+			c.product += weight
 		}
 		switch {
-		case c.levels[i] == mapping.Conflict && a.veto != nothing:
+		case c.levels[i] == conflict && by[i].veto != nothing:
 			c.vetoed |= 1 << i
-		case c.levels[i] == mapping.Missing && a.asks:
+		case c.levels[i] == missing && by[i].asks:
 			c.open |= 1 << i
 		}
 	}
 	return c
 }
 
+// unsaidStorage is what each doubling of storage weighs against a target where the old title states none: it speaks of the
+// smallest model more often than not. It breaks ties and settles nothing.
+const unsaidStorage milliBits = 25
+
 // bits returns the weight of one attribute's outcome.
 func (c *comparison) bits(i int) milliBits {
-	a := &attributes[i]
+	if i == aName && c.name.byWords {
+		return c.name.bits
+	}
+	a := &c.rules[i]
 	switch c.levels[i] {
-	case mapping.Exact:
+	case unstated:
+		return 0
+	case missing:
+		if i == aStorage && c.name.byWords && c.s.storage == 0 {
+			return -unsaidStorage * milliBits(bits.Len(uint(c.t.storage))) //nolint:gosec // sizes are positive
+		}
+		return 0
+	case exact:
 		if i == aName {
 			return a.exact + c.rarity
 		}
 		return a.exact
-	case mapping.Compatible:
+	case compatible:
 		return a.compatible
-	case mapping.Conflict:
+	case conflict:
 		return a.conflict
 	default:
 		return 0
@@ -66,19 +82,19 @@ func (c *comparison) bits(i int) milliBits {
 // isProduct says that nothing rules the target's product out. Without a name on both sides it takes a code to say so.
 func (c *comparison) isProduct() bool {
 	for i := range attributes {
-		if c.vetoed.has(i) && attributes[i].veto == theProduct {
+		if c.vetoed.has(i) && c.rules[i].veto == theProduct {
 			return false
 		}
 	}
-	return c.levels[aName] != mapping.Missing || c.hasCode()
+	return c.levels[aName] != missing || c.hasCode()
 }
 
 // isSKU says that nothing rules the target out.
 func (c *comparison) isSKU() bool { return c.isProduct() && c.vetoed == 0 }
 
-// hasCode says that both sides state the same GTIN or model code.
+// hasCode says that both sides state the same GTIN, model code or item number.
 func (c *comparison) hasCode() bool {
-	return c.levels[aGTIN] == mapping.Exact || c.levels[aMPN] == mapping.Exact
+	return c.levels[aGTIN] == exact || c.levels[aMPN] == exact || c.levels[aSKU] == exact && c.rules[aSKU].exact > 0
 }
 
 // isRival says that the target may be the variant, and so has a share in the probability. That is more than what can be
@@ -90,24 +106,30 @@ func (c *comparison) isRival() bool {
 
 // isSettled says that the two are the same as far as anything is stated, and that neither side leaves a question open.
 func (c *comparison) isSettled() bool {
-	return c.isSKU() && c.open == 0 && c.levels[aName] == mapping.Exact &&
-		(c.levels[aGoods] == unstated || c.levels[aGoods] == mapping.Exact) && !c.otherHardware()
+	return c.isSKU() && c.open == 0 && c.levels[aName] == exact &&
+		(c.levels[aGoods] == unstated || c.levels[aGoods] == exact) && !c.otherHardware()
 }
 
 // otherHardware says that the specifications speak of another device than the name does.
 func (c *comparison) otherHardware() bool {
-	return c.levels[aChipset] == mapping.Conflict || c.levels[aDisplay] == mapping.Conflict || c.levels[aBattery] == mapping.Conflict
+	return c.levels[aChipset] == conflict || c.levels[aDisplay] == conflict || c.levels[aBattery] == conflict
 }
 
-// better orders comparisons by how much speaks for them; equal ones by key.
-func better(a, b comparison) int {
-	byCode := func(c *comparison) int {
-		if c.hasCode() {
-			return 1
-		}
-		return 0
+// rung says how high on the ladder of identifiers the two agree: a GTIN before a model code or item number, these before
+// any weighing.
+func (c *comparison) rung() int {
+	switch {
+	case c.levels[aGTIN] == exact:
+		return 2
+	case c.hasCode():
+		return 1
 	}
-	return cmp.Or(cmp.Compare(byCode(&b), byCode(&a)), cmp.Compare(b.total, a.total), cmp.Compare(a.t.v.Key, b.t.v.Key))
+	return 0
+}
+
+// better orders comparisons by rung, then by how much speaks for them; equal ones by key.
+func better(a, b comparison) int {
+	return cmp.Or(cmp.Compare(b.rung(), a.rung()), cmp.Compare(b.total, a.total), cmp.Compare(a.t.v.Key, b.t.v.Key))
 }
 
 // evidence words the comparison for a person: all attributes that either side states, or only those of the product.
@@ -119,12 +141,16 @@ func (c *comparison) evidence(productOnly bool) []mapping.Evidence {
 			continue
 		}
 		field := a.field
-		if i == aName && c.t.name.accessory {
+		if i == aName && c.t.name.accessory && !c.name.byWords {
 			field = "fits"
+		}
+		if i == aName && c.name.byWords {
+			out = append(out, c.nameEvidence())
+			continue
 		}
 		out = append(out, mapping.Evidence{
 			Attribute: field,
-			Level:     c.levels[i],
+			Level:     c.levels[i].level(),
 			Bits:      mapping.Bits(float64(c.bits(i)) / 1000),
 			Source:    a.words(c.s),
 			Target:    a.words(c.t),
@@ -142,7 +168,7 @@ func (c *comparison) whyNot() string {
 	for i := range attributes {
 		switch {
 		case !c.vetoed.has(i),
-			otherProduct && attributes[i].veto != theProduct,
+			otherProduct && c.rules[i].veto != theProduct,
 			i == aName && c.vetoed.has(aType),
 			i == aNetwork && (c.vetoed.has(aType) || c.vetoed.has(aName)):
 			continue
@@ -153,7 +179,7 @@ func (c *comparison) whyNot() string {
 }
 
 // odds returns how many times likelier than by chance the target is.
-func odds(bits milliBits) float64 { return math.Exp2(float64(bits) / 1000) }
+func odds(weight milliBits) float64 { return math.Exp2(float64(weight) / 1000) }
 
 // Scores are kept this far from certainty, which weights set by hand do not give.
 const (

@@ -21,27 +21,38 @@ type item struct {
 	mpn     string   // only one that looks like a code
 	chipset []string // words
 	price   *catalog.Money
+
+	ram, storage int  // in GB
+	lone         bool // storage is the only size stated, and may be RAM
+
+	// Where names are compared by the words of titles: those of the target's catalogue that the title holds, and for a
+	// target its line.
+	words   []int32
+	strange []string // words with digits that the target's catalogue does not have
+	line    *titleLine
+	lexicon *lexicon // of the line
 }
 
 // newItems returns the items of variants, sorted by key; of equal keys the first counts.
-func newItems(variants []catalog.Variant) []*item {
+func newItems(variants []catalog.Variant, k *Knowledge) []*item {
 	out := make([]*item, len(variants))
 	for i := range variants {
-		out[i] = newItem(&variants[i])
+		out[i] = newItem(&variants[i], k)
 	}
 	slices.SortStableFunc(out, func(a, b *item) int { return cmp.Compare(a.v.Key, b.v.Key) })
 	return slices.CompactFunc(out, func(a, b *item) bool { return a.v.Key == b.v.Key })
 }
 
-func newItem(v *catalog.Variant) *item {
+func newItem(v *catalog.Variant, k *Knowledge) *item {
 	it := &item{
 		v:       v,
-		name:    nameOf(v),
+		name:    nameOf(v, k),
 		edition: fold(v.Edition),
 		label:   foldColor(v.ColorLabel),
 		gtin:    validGTIN(v.GTIN),
 		mpn:     modelCode(v.MPN),
 		chipset: chipsetWords(v.Specs.Chipset),
+		ram:     v.RAM, storage: v.Storage,
 	}
 	var parts []string
 	for _, b := range v.Bundle {
@@ -60,6 +71,16 @@ func newItem(v *catalog.Variant) *item {
 
 // isPage says that the variant is a product page that offers no options.
 func (it *item) isPage() bool { return it.v.Key.Identity().Kind() == "slug" }
+
+// market returns the market that the variant is sold to: the one it names, else the last part of its shop's name, as in
+// "po.co/uk".
+func (it *item) market() string {
+	if it.v.Market != "" {
+		return it.v.Market
+	}
+	_, market, _ := strings.Cut(string(it.v.Shop), "/")
+	return market
+}
 
 // identities returns every identity of the variant, that of its key included, sorted.
 func (it *item) identities() []catalog.Identity {

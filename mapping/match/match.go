@@ -16,6 +16,9 @@ type Route struct {
 	From   catalog.ShopID
 	Market string
 	To     catalog.ShopID
+	// ByTitle says that the two shops are none whose product lines are known: names are compared by the words of titles,
+	// whose rarity is taken from the target's own. One such route makes it so for all routes to the target.
+	ByTitle bool
 }
 
 // Input is what a proposal is made from. The zero Input gives no mappings.
@@ -29,7 +32,21 @@ type Input struct {
 	// Unknown counts, by shop, the pages of which nothing is known. What is not found may stand there, and the reasons of
 	// Unmapped and New say so.
 	Unknown map[catalog.ShopID]int
+	// Identity names the attributes that make a SKU, of Identities; empty for all. What is none of them still speaks for or
+	// against a target, but rules none out.
+	Identity []string
+	// Precision is the share of mappings accepted by weight that must be right at the least; 0 for DefaultPrecision.
+	Precision float64
+	// Calibration turns leads into probabilities; nil for the shipped one. It is used where names are compared by titles.
+	Calibration *mapping.Calibration
+	// Knowledge is what is known about names beside the catalogues; nil for the built-in tables.
+	Knowledge *Knowledge
+	// Pairs, where not nil, is set to how many pairs of variants were compared attribute by attribute.
+	Pairs *int
 }
+
+// DefaultPrecision is the share of accepted mappings that must be right where nothing else is asked for.
+const DefaultPrecision = 0.99
 
 // Map returns one mapping for every source variant, and one with status New for every target variant that no source may
 // be, sorted by LineKey: a product that the old shops lack, or a memory or colour of a product that they have. The SKUs of a
@@ -48,7 +65,7 @@ func Map(in Input) []mapping.Mapping {
 	for _, key := range slices.SortedFunc(maps.Keys(plan.legs), compareLegs) {
 		shop := plan.shops[key.to]
 		reached[key.to] = true
-		for _, r := range propose(shop, plan.legs[key]) {
+		for _, r := range propose(shop, plan.legs[key], rulings.pins(shop, plan.legs[key])) {
 			for _, it := range r.members {
 				out = append(out, rulings.lay(r, it))
 			}
@@ -57,6 +74,12 @@ func Map(in Input) []mapping.Mapping {
 	for _, id := range slices.Sorted(maps.Keys(plan.shops)) {
 		if reached[id] {
 			out = append(out, fresh(plan.shops[id])...)
+		}
+	}
+	if in.Pairs != nil {
+		*in.Pairs = 0
+		for _, shop := range plan.shops {
+			*in.Pairs += shop.weighed
 		}
 	}
 	warn(out, in)
@@ -81,10 +104,16 @@ type plan struct {
 	legs    map[leg][]*item // sources, sorted by key
 	shops   map[catalog.ShopID]*targetShop
 	sources []*item // all of them, sorted by key
+	target  map[*item]catalog.ShopID
 }
 
 func newPlan(in Input) plan {
-	p := plan{legs: map[leg][]*item{}, shops: map[catalog.ShopID]*targetShop{"": newTargetShop("", nil)}}
+	known := in.Knowledge
+	if known == nil {
+		known = shippedKnowledge()
+	}
+	trust := cmp.Or(in.Calibration, ShippedCalibration())
+	p := plan{legs: map[leg][]*item{}, target: map[*item]catalog.ShopID{}, shops: map[catalog.ShopID]*targetShop{"": newTargetShop(known, "", nil)}}
 	routes := slices.SortedFunc(slices.Values(in.Routes), func(a, b Route) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Market, b.Market), cmp.Compare(a.To, b.To))
 	})
@@ -94,7 +123,7 @@ func newPlan(in Input) plan {
 		leaves[r.From] = true
 		reached[r.To] = nil
 	}
-	for _, it := range newItems(in.Variants) {
+	for _, it := range newItems(in.Variants, known) {
 		_, target := reached[it.v.Shop]
 		if target {
 			reached[it.v.Shop] = append(reached[it.v.Shop], it)
@@ -105,11 +134,28 @@ func newPlan(in Input) plan {
 				l.to = routes[i].To
 			}
 			p.legs[l] = append(p.legs[l], it)
+			p.target[it] = l.to
 			p.sources = append(p.sources, it)
 		}
 	}
 	for id, items := range reached {
-		p.shops[id] = newTargetShop(id, items)
+		t := newTargetShop(known, id, items)
+		t.rules = rulesFor(in.Identity)
+		p.shops[id] = t
+		if slices.ContainsFunc(routes, func(r Route) bool { return r.To == id && r.ByTitle }) {
+			t.prepare(known, p.leading(id), trust, cmp.Or(in.Precision, DefaultPrecision))
+		}
 	}
 	return p
+}
+
+// leading returns the sources whose routes lead to a shop, sorted by key.
+func (p *plan) leading(to catalog.ShopID) []*item {
+	var out []*item
+	for _, it := range p.sources {
+		if p.target[it] == to {
+			out = append(out, it)
+		}
+	}
+	return out
 }

@@ -35,7 +35,7 @@ func TestOneFlippedAttributeEndsTheMatch(t *testing.T) {
 	for _, s := range readScenarios(t) {
 		for _, m := range match.Map(s.in) {
 			i := slices.IndexFunc(s.in.Variants, func(v catalog.Variant) bool { return isTarget(v, m.TargetID) })
-			if m.Status != mapping.Matched || i < 0 || s.in.Variants[i].GTIN+s.in.Variants[i].MPN != "" {
+			if m.Status != mapping.Matched || i < 0 || s.in.Variants[i].GTIN+s.in.Variants[i].MPN+s.in.Variants[i].SKU != "" {
 				continue
 			}
 			for _, mu := range mutations {
@@ -69,4 +69,26 @@ func isTarget(v catalog.Variant, targetID string) bool {
 func statesSame(a, b catalog.Variant) bool {
 	return a.ProductType == b.ProductType && a.RAM == b.RAM && a.Storage == b.Storage && a.Color == b.Color &&
 		a.ColorLabel == b.ColorLabel && a.Condition == b.Condition && slices.Equal(a.Bundle, b.Bundle) && slices.Equal(a.Fits, b.Fits)
+}
+
+// TestOneFlippedWordEndsTheMatch takes titles that are accepted and makes their target another thing: the match must go.
+func TestOneFlippedWordEndsTheMatch(t *testing.T) {
+	sure := &mapping.Calibration{Steps: []mapping.Step{{From: 0, Share: 0.9999, Rows: 9999, Right: 9999, Lower: 0.9999}}}
+	const old = "acme nova 7 pro 8gb ram 128gb black"
+	for name, fresh := range map[string]string{
+		"nothing":    "Acme Nova 7 Pro 8GB RAM 128GB Black",
+		"generation": "Acme Nova 8 Pro 8GB RAM 128GB Black",
+		"tier":       "Acme Nova 7 8GB RAM 128GB Black",
+		"other tier": "Acme Nova 7 Ultra 8GB RAM 128GB Black",
+		"storage":    "Acme Nova 7 Pro 8GB RAM 256GB Black",
+		"RAM":        "Acme Nova 7 Pro 12GB RAM 128GB Black",
+		"series":     "Borealis Terra 7 Pro 8GB RAM 128GB Black",
+	} {
+		// The catalogue also lists near relations, so that it knows the words that tell them apart.
+		catalogue := []string{fresh, "Acme Nova 5 Pro 8GB RAM 32GB", "Acme Terra 3 Ultra 16GB RAM 512GB", "Borealis Pulse 4", "Acme Nova 9 Lite"}
+		got := byTitle(t, match.Input{Calibration: sure}, []string{old}, catalogue)[0]
+		if accepted := got.Status == mapping.Matched && got.TargetID == "a"; accepted != (name == "nothing") {
+			t.Errorf("%s flipped: %s %s, lead %.1f: %s", name, got.Status, got.TargetID, float64(got.Lead), got.Reason)
+		}
+	}
 }

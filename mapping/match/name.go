@@ -24,23 +24,15 @@ type name struct {
 // word is one word of a name, folded and as written.
 type word struct{ key, text string }
 
-// tierWords are the words by which makers tell the models of one generation apart, as found in the names of Poco, Redmi and
-// Xiaomi phones.
-var tierWords = map[string]bool{
-	"pro": true, "plus": true, "ultra": true, "max": true, "lite": true, "gt": true, "neo": true, "nfc": true,
-	"prime": true, "mini": true, "se": true, "fe": true, "power": true, "turbo": true, "reloaded": true, "special": true,
-	"s": true, "x": true, "t": true, "r": true, "c": true, "i": true,
-}
-
 // codeUnknownModel marks a model that the normaliser took from the title without knowing it.
 const codeUnknownModel = "unknown_model"
 
-func nameOf(v *catalog.Variant) name {
+func nameOf(v *catalog.Variant, k *Knowledge) name {
 	n := name{known: true}
 	if v.ProductType == catalog.Accessory && v.Model == "" {
 		n.accessory = true
 		for _, model := range v.Fits {
-			n.fits = append(n.fits, "for "+n.add(model))
+			n.fits = append(n.fits, "for "+n.add(model, k))
 		}
 		slices.Sort(n.fits)
 		n.key = strings.Join(n.fits, "/")
@@ -50,7 +42,7 @@ func nameOf(v *catalog.Variant) name {
 		return n
 	}
 	n.known = !slices.ContainsFunc(v.Issues, func(i catalog.Issue) bool { return i.Code == codeUnknownModel })
-	n.key = n.add(v.Model)
+	n.key = n.add(v.Model, k)
 	return n
 }
 
@@ -67,7 +59,7 @@ func (n *name) id() string {
 
 // add takes a model's words into the name and returns its key: the words in alphabetical order, so that "POCO X5 5G Pro"
 // is the POCO X5 Pro 5G.
-func (n *name) add(model string) string {
+func (n *name) add(model string, k *Knowledge) string {
 	list := modelWords(model)
 	var keys []string
 	for _, w := range list {
@@ -77,7 +69,7 @@ func (n *name) add(model string) string {
 			n.network = append(n.network, w)
 		case strings.ContainsFunc(w.key, unicode.IsDigit):
 			n.generation = append(n.generation, w)
-		case tierWords[w.key]:
+		case k.roles[w.key] == roleTier:
 			n.tier = append(n.tier, w)
 		default:
 			n.other = append(n.other, w)

@@ -3,8 +3,6 @@ package match
 import (
 	"cmp"
 	"slices"
-
-	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
 // neighbours are the lines of a shop that a name leads to.
@@ -28,8 +26,8 @@ func (t *targetShop) findNear(s *item) neighbours {
 	var n neighbours
 	best := 0
 	for _, l := range t.sharing(&s.name) {
-		switch relate(s, l.items[0]).level {
-		case mapping.Exact, mapping.Compatible:
+		switch t.known.relate(s, l.items[0]).level {
+		case exact, compatible:
 			n.candidates = append(n.candidates, l)
 		default:
 			if k := kinship(&s.name, &l.name); k > best {
@@ -42,7 +40,15 @@ func (t *targetShop) findNear(s *item) neighbours {
 
 // sharing returns the lines that have a word in common with a name, the line of the same name among them, sorted by key.
 func (t *targetShop) sharing(n *name) []*line {
-	out := t.named(n)
+	out := t.named(n.key)
+	for _, e := range t.known.exceptions {
+		switch n.key {
+		case e.model:
+			out = append(out, t.named(e.other)...)
+		case e.other:
+			out = append(out, t.named(e.model)...)
+		}
+	}
 	for _, w := range n.index() {
 		out = append(out, t.byWord[w]...)
 	}

@@ -137,6 +137,8 @@ func set(v *catalog.Variant, name, value string) error {
 		v.ItemGroupID = value
 	case "title":
 		v.Title = value
+	case "sku":
+		v.SKU = value
 	case "gtin":
 		v.GTIN = value
 	case "mpn":

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
 // The functions of this file say in a sentence why a status is what it is: in a merchandiser's words, without scores.
@@ -28,10 +27,18 @@ func (r *row) whyMatched(c *comparison) string {
 		same = append(same, "colour")
 	}
 	out := fmt.Sprintf("%s lists the same %s with the same %s", r.shop.id, productName(s), strings.Join(same, " and "))
-	if c.levels[aLabel] == mapping.Compatible {
+	if c.levels[aLabel] == compatible {
 		out += fmt.Sprintf("; %s is called %s there", shownColor(s), shownColor(c.t))
 	}
 	return out
+}
+
+// shownID is the item's identity as a person knows it: where it comes from a file, as it stands there.
+func (it *item) shownID() string {
+	if it.words != nil {
+		return it.v.Key.Identity().Value()
+	}
+	return string(it.v.Key.Identity())
 }
 
 // soldTwice names the other items of a group.
@@ -39,7 +46,7 @@ func soldTwice(members []*item, it *item) string {
 	var others []string
 	for _, o := range members {
 		if o != it {
-			others = append(others, string(o.v.Key.Identity()))
+			others = append(others, o.shownID())
 		}
 	}
 	times := "twice"
@@ -63,14 +70,17 @@ func (r *row) whyContested() string {
 func describe(it *item) string { return fmt.Sprintf("%s (%s)", skuName(it), it.v.Key.Identity()) }
 
 func (r *row) whyCodeConflicts(c *comparison) string {
-	return fmt.Sprintf("both shops state the same %s, but the goods differ (%s): which is right?", codeWords(c), c.whyNot())
+	return fmt.Sprintf("both shops state the same %s, but the goods differ (%s): which is right?", codeWords(c), cmp.Or(c.whyNot(), c.name.why))
 }
 
 func codeWords(c *comparison) string {
-	if c.levels[aGTIN] == mapping.Exact {
+	switch {
+	case c.levels[aGTIN] == exact:
 		return "GTIN " + c.t.v.GTIN
+	case c.levels[aMPN] == exact:
+		return "model code " + c.t.mpn
 	}
-	return "model code " + c.t.mpn
+	return "item number " + c.t.v.SKU
 }
 
 // whichOf asks what would settle a tie.
@@ -99,14 +109,16 @@ func differIn(tied []comparison, value func(*item) string) bool {
 // whyDoubtful asks about the one plausible target.
 func (r *row) whyDoubtful(c *comparison) string {
 	switch {
-	case c.levels[aName] != mapping.Exact:
+	case c.name.note != "":
+		return fmt.Sprintf("%s lists the %s, another name that may be the same product (%s): is it?", r.shop.id, productName(c.t), c.name.note)
+	case c.levels[aName] != exact:
 		return fmt.Sprintf("%s lists the %s, a similar name: is it the same product?", r.shop.id, productName(c.t))
 	case !r.isSameGoods(c):
 		return fmt.Sprintf("%s lists the %s: is it the same kind of accessory?", r.shop.id, productName(c.t))
 	case c.otherHardware():
 		var out []string
 		for _, i := range []int{aChipset, aDisplay, aBattery} {
-			if c.levels[i] == mapping.Conflict {
+			if c.levels[i] == conflict {
 				out = append(out, attributes[i].why(c.pair))
 			}
 		}
@@ -156,7 +168,7 @@ func (r *row) whyLess(c, proposed *comparison) string {
 		return "fits as well"
 	case c.levels[aName] != proposed.levels[aName]:
 		return "only a similar name"
-	case c.levels[aLabel] == mapping.Compatible:
+	case c.levels[aLabel] == compatible:
 		return fmt.Sprintf("colour is called %s, not %s", c.t.v.ColorLabel, c.s.v.ColorLabel)
 	}
 	for i := range attributes {
@@ -237,7 +249,7 @@ func (r *row) whyUnmapped() string {
 	switch {
 	case near.vetoed.has(aType):
 		return fmt.Sprintf("%s; the %s is %s", out, productName(t), typeNoun(t))
-	case near.levels[aName] == mapping.Exact:
+	case near.levels[aName] == exact:
 		return fmt.Sprintf("%s; the %s there differs: %s", out, productName(t), near.whyNot())
 	case t.v.ProductType == catalog.Phone || t.v.ProductType == catalog.Tablet:
 		return fmt.Sprintf("%s; the %s is another %s", out, productName(t), t.v.ProductType)

@@ -7,38 +7,49 @@ import (
 	"unicode"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
 // relation is the outcome of comparing two names.
 type relation struct {
-	level mapping.Level
+	level outcome
 	why   string // for a conflict, the target's word against the source's: "5G against 4G"
+
+	note string // where names that differ may mean one thing: how that is known
+
+	byWords    bool      // the words of the titles were weighed, as bits say
+	bits       milliBits // what the words are worth together
+	otherModel bool      // what parts them is a model number
+	lacks      string    // words of the target's name that the old title does not say, and shops seldom leave out
+	hasNumber  bool      // no number is among these
+	carries    bool      // both say a model code
 }
 
 // relate compares the names of two items. Two known models are the same or not. A model that is not known may be the same
 // as another if generation and tier agree and one name only says more than the other; a "5G" that one of them lacks does
 // not part them, since shops drop it.
-func relate(s, t *item) relation {
+func (k *Knowledge) relate(s, t *item) relation {
 	a, b := &s.name, &t.name
 	switch {
 	case a.key == "" || b.key == "":
-		return relation{level: mapping.Missing}
+		return relation{level: missing}
 	case a.key == b.key && a.accessory == b.accessory:
-		return relation{level: mapping.Exact}
+		return relation{level: exact}
 	case a.accessory:
 		if !b.accessory {
-			return relation{mapping.Conflict, "not an accessory"}
+			return relation{level: conflict, why: "not an accessory"}
 		}
 		if slices.ContainsFunc(a.fits, func(f string) bool { return slices.Contains(b.fits, f) }) {
-			return relation{level: mapping.Compatible}
+			return relation{level: compatible}
 		}
 	case b.accessory:
-		return relation{mapping.Conflict, "an accessory"}
+		return relation{level: conflict, why: "an accessory"}
 	case (!a.known || !b.known) && mayBeOne(a, b):
-		return relation{level: mapping.Compatible}
+		return relation{level: compatible}
 	}
-	return relation{mapping.Conflict, difference(s, t)}
+	if e, ok := k.mayBeOne(a.key, b.key, s.market()); ok {
+		return relation{level: compatible, note: e.source}
+	}
+	return relation{level: conflict, why: difference(s, t)}
 }
 
 func mayBeOne(a, b *name) bool {

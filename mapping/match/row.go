@@ -2,8 +2,6 @@ package match
 
 import (
 	"slices"
-
-	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
 // maxCandidates bounds the candidates that take part in the assignment for one variant, so that a catalogue that states
@@ -28,6 +26,8 @@ type row struct {
 	chosen    *comparison // what the assignment gave, nil for none
 	takenBy   *row        // who was given the best candidate, where being one-to-one cost it
 	contested *row        // who has as good a claim to what was chosen, and went without
+
+	lead float64 // bits by which the proposal lies before all else, where titles were weighed
 }
 
 func (r *row) item() *item { return r.members[0] }
@@ -42,7 +42,7 @@ func newRow(shop *targetShop, members []*item) *row {
 		}
 	}
 	for _, it := range shop.withCode(s) {
-		if c := shop.weigh(s, it); c.levels[aName] != mapping.Exact && c.levels[aName] != mapping.Compatible {
+		if c := shop.weigh(s, it); c.levels[aName] != exact && c.levels[aName] != compatible {
 			r.consider(c) // the others were weighed with their line
 		}
 	}

@@ -6,11 +6,13 @@ import (
 	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
 // targetShop is the catalogue of one target shop, indexed for the search for candidates.
 type targetShop struct {
 	id      catalog.ShopID
+	known   *Knowledge
 	items   []*item            // sorted by key
 	lines   map[string]*line   // by the name's id
 	byWord  map[string][]*line // by each word of the name; lines sorted by key
@@ -19,6 +21,13 @@ type targetShop struct {
 	byGroup map[string][]*item // by item group
 
 	rarity map[string]milliBits
+	rules  *rules
+	trust  *mapping.Calibration
+	// precision is the share of accepted mappings that must be right at the least.
+	precision float64
+	weighed   int // pairs compared
+	// lexicon is set where names are compared by the words of titles.
+	lexicon *lexicon
 
 	neighbours map[string]neighbours // by the source's name, filled as asked for
 	// leads are the targets to whose product some source leads; spoken are those that some source may itself be, or whose
@@ -33,12 +42,12 @@ type line struct {
 	items []*item // sorted by key
 }
 
-func newTargetShop(id catalog.ShopID, items []*item) *targetShop {
+func newTargetShop(k *Knowledge, id catalog.ShopID, items []*item) *targetShop {
 	t := &targetShop{
-		id: id, items: items,
+		id: id, known: k, items: items,
 		lines: map[string]*line{}, byWord: map[string][]*line{}, byCode: map[string][]*item{},
 		byID: map[string]*item{}, byGroup: map[string][]*item{},
-		rarity:     map[string]milliBits{},
+		rarity: map[string]milliBits{}, rules: shippedRules(),
 		neighbours: map[string]neighbours{}, leads: map[*item]bool{}, spoken: map[*item]bool{},
 	}
 	t.rate()
@@ -86,6 +95,9 @@ func (it *item) codes() []string {
 	if it.mpn != "" {
 		out = append(out, "mpn:"+it.mpn)
 	}
+	if n := it.v.SKU; len(n) >= leastNumber && isNumber(n) {
+		out = append(out, "sku:"+n)
+	}
 	return out
 }
 
@@ -124,9 +136,9 @@ func (n *name) index() []string {
 }
 
 // named returns the lines of a name, known and unknown.
-func (t *targetShop) named(n *name) []*line {
+func (t *targetShop) named(key string) []*line {
 	var out []*line
-	for _, id := range []string{n.key, unknownMark + n.key} {
+	for _, id := range []string{key, unknownMark + key} {
 		if l := t.lines[id]; l != nil {
 			out = append(out, l)
 		}
@@ -147,13 +159,17 @@ func (t *targetShop) rate() {
 
 // weigh compares a source with one of the shop's items.
 func (t *targetShop) weigh(s, it *item) comparison {
-	return weigh(pair{s, it, relate(s, it)}, t.rarity[it.name.key])
+	t.weighed++
+	if t.lexicon != nil {
+		return weigh(pair{s, it, t.lexicon.relate(s, it.line)}, 0, t.rules)
+	}
+	return weigh(pair{s, it, t.known.relate(s, it)}, t.rarity[it.name.key], t.rules)
 }
 
 // lead notes that a source leads to an item or, if whole, to all of its product.
 func (t *targetShop) lead(to *item, whole bool) {
 	t.leads[to], t.spoken[to] = true, true
-	for _, l := range t.named(&to.name) {
+	for _, l := range t.named(to.name.key) {
 		for _, it := range l.items {
 			same := it.sameProduct(to)
 			t.leads[it] = t.leads[it] || same

@@ -9,6 +9,7 @@ import (
 // mapping returns what was found for one member of the row.
 func (r *row) mapping(it *item) mapping.Mapping {
 	m := r.conclude()
+	r.argue(&m)
 	m.Source, m.Market, m.SourceID, m.Target = it.v.Shop, it.v.Market, it.v.Key.Identity(), r.shop.id
 	if len(r.members) > 1 {
 		m.Flags = []mapping.Flag{mapping.SoldTwice}
@@ -20,6 +21,8 @@ func (r *row) mapping(it *item) mapping.Mapping {
 // conclude turns the outcome of the assignment into a status.
 func (r *row) conclude() mapping.Mapping {
 	switch {
+	case r.shop.lexicon != nil:
+		return r.concludeTitle()
 	case len(r.candidates) > 0:
 		return r.concludeSKU()
 	case r.product == nil:
@@ -29,7 +32,7 @@ func (r *row) conclude() mapping.Mapping {
 		Status: mapping.ProductOnly, TargetID: r.product.t.productID(), Score: r.product.productScore(),
 		Evidence: r.product.evidence(true), Reason: r.whyProductOnly(),
 	}
-	if r.product.levels[aName] != mapping.Exact || !r.isSameGoods(r.product) || r.product.otherHardware() {
+	if r.product.levels[aName] != exact || !r.isSameGoods(r.product) || r.product.otherHardware() {
 		m.Status, m.Reason = mapping.NeedsReview, r.whyDoubtful(r.product)
 	}
 	if !r.product.t.isPage() {
@@ -65,7 +68,7 @@ func (r *row) concludeSKU() mapping.Mapping {
 }
 
 func (r *row) isSameGoods(c *comparison) bool {
-	return c.levels[aGoods] == unstated || c.levels[aGoods] == mapping.Exact
+	return c.levels[aGoods] == unstated || c.levels[aGoods] == exact
 }
 
 // score returns the probability of a comparison's target: one of the shop's items takes the variant's place, or none, all

@@ -12,7 +12,7 @@ func rowsOf(shop *targetShop, sources []*item) []*row {
 	groups := map[string][][]*item{}
 	var order []string
 	for _, it := range sources {
-		k := twinKey(it)
+		k := shop.twinKey(it)
 		if _, ok := groups[k]; !ok {
 			order = append(order, k)
 		}
@@ -21,11 +21,26 @@ func rowsOf(shop *targetShop, sources []*item) []*row {
 	var out []*row
 	for _, k := range order {
 		for _, g := range groups[k] {
-			out = append(out, newRow(shop, g))
+			out = append(out, shop.newRow(g))
 		}
 	}
 	slices.SortFunc(out, func(a, b *row) int { return cmp.Compare(a.item().v.Key, b.item().v.Key) })
 	return out
+}
+
+// newRow weighs a variant, or a group of equal ones, against everything in the shop that could be it.
+func (t *targetShop) newRow(members []*item) *row {
+	if t.lexicon != nil {
+		return newTitleRow(t, members)
+	}
+	return newRow(t, members)
+}
+
+func (t *targetShop) twinKey(it *item) string {
+	if t.lexicon != nil {
+		return titleTwin(it)
+	}
+	return twinKey(it)
 }
 
 // twinKey is equal for variants of one shop that may be the same thing: equal in all that tells SKUs apart but the colour's

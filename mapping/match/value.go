@@ -19,14 +19,15 @@ func nameWords(it *item) string {
 func titleWords(it *item) string     { return it.v.Title }
 func typeWords(it *item) string      { return string(it.v.ProductType) }
 func networkWords(it *item) string   { return string(it.v.Network) }
-func ramWords(it *item) string       { return gigabytes(it.v.RAM) }
-func storageWords(it *item) string   { return gigabytes(it.v.Storage) }
+func ramWords(it *item) string       { return gigabytes(it.ram) }
+func storageWords(it *item) string   { return gigabytes(it.storage) }
 func colorWords(it *item) string     { return cmp.Or(it.v.Color, it.v.ColorLabel) }
 func labelWords(it *item) string     { return it.v.ColorLabel }
 func editionWords(it *item) string   { return it.v.Edition }
 func bundleWords(it *item) string    { return strings.Join(it.v.Bundle, " + ") }
 func conditionWords(it *item) string { return string(it.v.Condition) }
 func gtinWords(it *item) string      { return it.v.GTIN }
+func skuWords(it *item) string       { return it.v.SKU }
 func mpnWords(it *item) string       { return it.v.MPN }
 func chipsetText(it *item) string    { return it.v.Specs.Chipset }
 func priceWords(it *item) string     { return it.price.String() }

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/match"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
+)
+
+// pair maps the shops of one catalogue to those of another and writes the mappings.
+func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error {
+	target := reading{columns: o.targetColumns, sheet: o.sheet, locale: o.locale}
+	from, err := o.catalogue(o.source, words)
+	to, err2 := target.catalogue(o.target, words)
+	if err := errors.Join(err, err2); err != nil {
+		return err
+	}
+	if !knows(shops, to.sold(), site.Target) {
+		to.renameShop(freeName(to.sold(), from.sold()))
+	}
+	c, taken, err := meet(from, to, shops)
+	if err != nil {
+		return err
+	}
+	decisions, err := readLedger(o.ledger, o.dir)
+	if err != nil {
+		return err
+	}
+	for _, r := range taken {
+		if !slices.Contains(to.sold(), r.To) {
+			say(o.err, fmt.Sprintf("%s: it holds no %s, where %s leads", o.target, r.To, r.From))
+		}
+	}
+	if err := o.propose(c, taken, decisions); err != nil {
+		return err
+	}
+	for i := range c.mappings {
+		m := &c.mappings[i]
+		if byTitle(taken, m.Source) && m.SourceID.Kind() == "item" {
+			m.SourceID = catalog.Identity(m.SourceID.Value()) // as it stands in the file
+		}
+	}
+	if !o.quiet {
+		say(o.err, c.outcome())
+	}
+	return o.write(c)
+}
+
+// outcome says in a line what the mapping came to, and in another what being one-to-one cost.
+func (c *contents) outcome() string {
+	count := map[mapping.Status]int{}
+	forgone, bits := 0, 0.0
+	for i := range c.mappings {
+		m := &c.mappings[i]
+		count[m.Status]++
+		if m.Forgone > 0 {
+			forgone++
+			bits += float64(m.Forgone)
+		}
+	}
+	out := fmt.Sprintf("%d matched, %d to review, %d product only, %d unmapped, %d new", count[mapping.Matched],
+		count[mapping.NeedsReview], count[mapping.ProductOnly], count[mapping.Unmapped], count[mapping.New])
+	if forgone > 0 {
+		out += fmt.Sprintf("\none-to-one: %d got another target than their own best, %.1f bits less in all", forgone, bits)
+	}
+	return out
+}
+
+// catalogue reads one side of a mapping: a run folder or snapshot, or a file to import on the fly.
+func (r *reading) catalogue(name string, words *normalize.Vocabulary) (*contents, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return readContents(name)
+	}
+	return r.read(name, words)
+}
+
+// meet puts a source and a target catalogue together and says which way each source shop goes: that of its profile where
+// the target holds shops that profiles know, else to the one shop that the target holds.
+func meet(from, to *contents, shops *site.Shops) (*contents, []match.Route, error) {
+	targets := to.sold()
+	known := knows(shops, targets, site.Target)
+	out := &contents{}
+	var taken []match.Route
+	for _, id := range from.sold() {
+		p, ok := shops.Shop(id)
+		switch {
+		case ok && p.Role == site.Target && known:
+			continue // a run folder holds both sides
+		case ok && known:
+			for _, r := range p.Routes {
+				taken = append(taken, match.Route{From: id, Market: r.Market, To: r.To})
+			}
+		case len(targets) == 1:
+			for _, market := range from.markets(id) {
+				taken = append(taken, match.Route{From: id, Market: market, To: targets[0], ByTitle: true})
+			}
+		default:
+			return nil, nil, fmt.Errorf("%s: no profile says where its catalogue goes, and the target holds %d shops: %s", id, len(targets), joined(targets))
+		}
+		out.take(from, id)
+	}
+	for _, id := range targets {
+		if p, ok := shops.Shop(id); !ok || p.Role == site.Target {
+			out.take(to, id)
+		}
+	}
+	return out, taken, nil
+}
+
+func byTitle(routes []match.Route, from catalog.ShopID) bool {
+	return slices.ContainsFunc(routes, func(r match.Route) bool { return r.From == from && r.ByTitle })
+}
+
+// knows says whether any of the shops is one of a role that a profile describes.
+func knows(shops *site.Shops, ids []catalog.ShopID, role site.Role) bool {
+	return slices.ContainsFunc(ids, func(id catalog.ShopID) bool {
+		p, ok := shops.Shop(id)
+		return ok && p.Role == role
+	})
+}
+
+// sold returns the shops that the snapshot holds variants of, sorted.
+func (c *contents) sold() []catalog.ShopID {
+	var out []catalog.ShopID
+	seen := map[catalog.ShopID]bool{}
+	for i := range c.variants {
+		if id := c.variants[i].Shop; !seen[id] {
+			seen[id] = true
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// markets returns the markets that a shop serves, sorted; one without a name where it does not say.
+func (c *contents) markets(id catalog.ShopID) []string {
+	var out []string
+	for i := range c.variants {
+		if v := &c.variants[i]; v.Shop == id && !slices.Contains(out, v.Market) {
+			out = append(out, v.Market)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// take adds what another snapshot knows of one shop.
+func (c *contents) take(from *contents, id catalog.ShopID) {
+	for i := range from.variants {
+		if from.variants[i].Shop == id {
+			c.variants = append(c.variants, from.variants[i])
+		}
+	}
+	for _, cov := range from.coverage {
+		if cov.Shop == id {
+			c.coverage = append(c.coverage, cov)
+		}
+	}
+}
+
+// renameShop makes all variants those of one shop: a column of sellers says nothing about where a target stands.
+func (c *contents) renameShop(id catalog.ShopID) {
+	for i := range c.variants {
+		v := &c.variants[i]
+		v.Shop, v.Market, v.Key = id, "", catalog.NewKey(id, "", v.Key.Identity())
+	}
+}
+
+// freeName returns the name of the target's first shop, or one that no source shop has.
+func freeName(targets, sources []catalog.ShopID) catalog.ShopID {
+	name := catalog.ShopID("target")
+	if len(targets) == 1 {
+		name = targets[0]
+	}
+	for slices.Contains(sources, name) {
+		name += "'"
+	}
+	return name
+}

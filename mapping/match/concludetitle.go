@@ -1,0 +1,167 @@
+package match
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pocomigrate/pocomigrate/mapping"
+)
+
+// concludeTitle turns the outcome into a status where titles were weighed. It is Matched by an equal identifier that nothing
+// contradicts, or by a lead of which enough were right before; never against a veto, and never where another variant has
+// the same claim.
+func (r *row) concludeTitle() mapping.Mapping {
+	p := r.proposed()
+	if p == nil {
+		return mapping.Mapping{Status: mapping.Unmapped, Reason: r.whyNoTitle()}
+	}
+	r.shop.spoken[p.t] = true
+	second := r.secondTitle(p)
+	m := mapping.Mapping{
+		Status: mapping.NeedsReview, TargetID: p.t.targetID(), Score: score(r.shop.trust.Score(r.lead)), Lead: mapping.Bits(r.lead),
+		Evidence: p.evidence(false),
+	}
+	if second != nil {
+		m.RunnerUp = r.asCandidate(second, p)
+	}
+	switch {
+	case p.hasCode() && (p.vetoed != 0 || p.levels[aName] == conflict):
+		m.Reason = r.whyCodeConflicts(p)
+	case p.vetoed != 0:
+		m.Reason = fmt.Sprintf("%s is the nearest, but %s: does it take the place all the same?", titleName(p.t), p.whyNot())
+	case r.takenBy != nil && r.takenBy != r:
+		m.Reason = fmt.Sprintf("%s fits best, but it is also the answer for %s of %s: which of the two takes its place?",
+			titleName(r.best().t), describeTitle(r.takenBy.item()), r.item().v.Shop)
+	case r.contested != nil:
+		m.Reason = fmt.Sprintf("%s fits %s of %s as well: which of the two does it replace?",
+			titleName(p.t), describeTitle(r.contested.item()), r.item().v.Shop)
+	case p.hasCode():
+		m.Status = mapping.Matched
+		m.Reason = fmt.Sprintf("both shops give %s the same %s", titleName(p.t), codeWords(p))
+	case second != nil && second.vetoed == 0 && !isLess(second, p):
+		m.Reason = whichTitle(p, second)
+	case p.levels[aName] == conflict:
+		m.Reason = fmt.Sprintf("%s is the nearest, but %s: is it the same product?", titleName(p.t), p.name.why)
+	case p.levels[aName] == compatible && !(p.name.carries && p.name.hasNumber):
+		m.Reason = fmt.Sprintf("%s fits best, but the old title does not say %s: is it the same product?", titleName(p.t), p.name.lacks)
+	case !r.shop.trust.Bears(r.lead, r.shop.precision):
+		m.Reason = fmt.Sprintf("%s fits best, %s", titleName(p.t), r.howSure())
+	default:
+		m.Status = mapping.Matched
+		m.Reason = fmt.Sprintf("the titles name the same product, %s, and nothing else comes near it", titleName(p.t))
+	}
+	return m
+}
+
+// howSure says why a proposal that nothing speaks against is not accepted.
+func (r *row) howSure() string {
+	step, ok := r.shop.trust.Step(r.lead)
+	if !ok {
+		return "but nothing like it was checked before: is it the same product?"
+	}
+	return fmt.Sprintf("but of %d proposals as clear as this %d were right when checked, too few to promise %g%%: is it the same product?",
+		step.Rows, step.Right, 100*r.shop.precision)
+}
+
+func (r *row) whyNoTitle() string {
+	if len(r.shop.items) == 0 {
+		return fmt.Sprintf("%s lists nothing", r.shop.id)
+	}
+	return fmt.Sprintf("no title of %s shares a word with this one", r.shop.id)
+}
+
+// titleName names an item by its title, as it stands.
+func titleName(it *item) string { return it.v.Title }
+
+func describeTitle(it *item) string {
+	return fmt.Sprintf("%q (%s)", it.v.Title, it.v.Key.Identity().Value())
+}
+
+// whichTitle asks what would settle a tie.
+func whichTitle(p, second *comparison) string {
+	tied := []comparison{*p, *second}
+	var questions []string
+	for _, a := range []int{aStorage, aRAM, aColor, aCondition} {
+		if differIn(tied, attributes[a].words) {
+			questions = append(questions, "which "+attributes[a].label)
+		}
+	}
+	if len(questions) == 0 {
+		questions = []string{"which of them"}
+	}
+	return fmt.Sprintf("%s and %s fit alike: %s?", titleName(p.t), titleName(second.t), strings.Join(questions, " and "))
+}
+
+// secondTitle returns the best candidate that is not proposed.
+func (r *row) secondTitle(p *comparison) *comparison {
+	for i := range r.candidates {
+		if c := &r.candidates[i]; c.t != p.t {
+			return c
+		}
+	}
+	return nil
+}
+
+// asCandidate words a candidate that was not proposed. Its score is the share that its bits leave it beside the proposal.
+func (r *row) asCandidate(c, proposed *comparison) *mapping.Candidate {
+	p := r.shop.trust.Score(r.lead)
+	share := min(1-p, p*odds(c.total-proposed.total))
+	if c.vetoed != 0 {
+		share = 0
+	}
+	return &mapping.Candidate{TargetID: c.t.targetID(), Title: titleName(c.t), Score: score(share), Reason: r.whyLessTitle(c, proposed)}
+}
+
+func (r *row) whyLessTitle(c, proposed *comparison) string {
+	switch {
+	case c.vetoed != 0:
+		return c.whyNot()
+	case c.name.why != "":
+		return c.name.why
+	case proposed.hasCode() && !c.hasCode():
+		return "does not state the same " + codeWords(proposed)
+	case isLess(proposed, c):
+		return "fits better, but takes the place of another variant"
+	case !isLess(c, proposed):
+		return "fits as well"
+	}
+	lacks := r.shop.lexicon.beyond(c.t.line.words, r.item().words, plainWord, modelNumber, tierWord, makersWord, codeWord)
+	if len(lacks) > 0 {
+		return "the old title does not say " + strings.Join(lacks, " ")
+	}
+	said := r.shop.lexicon.beyond(proposed.t.line.words, c.t.line.words, plainWord, modelNumber, tierWord, makersWord, codeWord, asideWord)
+	if len(said) > 0 {
+		return "lacks " + strings.Join(said, " ")
+	}
+	return "less of what is stated agrees"
+}
+
+// nameEvidence takes the comparison of two titles apart.
+func (c *comparison) nameEvidence() mapping.Evidence {
+	x := c.t.lexicon
+	var agree, theirs []string
+	for _, w := range c.t.line.words {
+		e := &x.words[w]
+		if _, has := slices.BinarySearch(c.s.words, w); has {
+			agree = append(agree, fmt.Sprintf("%s %+.1f", e.text, float64(e.hit)/1000))
+		} else {
+			theirs = append(theirs, fmt.Sprintf("%s %+.1f", e.text, float64(e.miss)/1000))
+		}
+	}
+	var parts []string
+	for _, p := range [][2]string{
+		{"both say ", strings.Join(agree, ", ")},
+		{"only the target says ", strings.Join(theirs, ", ")},
+		{"only the source says ", strings.Join(x.beyond(c.s.words, c.t.line.words, plainWord, modelNumber, tierWord, makersWord, codeWord, asideWord), ", ")},
+	} {
+		if p[1] != "" {
+			parts = append(parts, p[0]+p[1])
+		}
+	}
+	return mapping.Evidence{
+		Attribute: "model", Level: cmp.Or(c.levels[aName], missing).level(), Bits: mapping.Bits(float64(c.name.bits) / 1000),
+		Source: c.s.v.Title, Target: c.t.v.Title, Detail: strings.Join(parts, "; "), Veto: c.vetoed.has(aName),
+	}
+}

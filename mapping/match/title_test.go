@@ -1,0 +1,229 @@
+package match_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/match"
+)
+
+func TestSizes(t *testing.T) {
+	tests := []struct {
+		title        string
+		ram, storage int
+		lone         bool
+	}{
+		{"apple iphone 7 plus 32gb", 0, 32, false},
+		{"Apple iPhone 4 8GB", 0, 8, true},
+		{"Moto G5 2GB RAM", 2, 0, false},
+		{"g6 4gb ram 64gb rom", 4, 64, false},
+		{"mix ram 4gb rom 64gb", 4, 64, false},
+		{"nova 8gb ram 128gb black", 8, 128, false},
+		{"nova 8 gb RAM / 128 gb ROM", 8, 128, false},
+		{"nokia 8 4gb 64 gb", 4, 64, false},
+		{"POCO F6 1 TB", 0, 1024, false},
+		{"8 Go 256 Go", 8, 256, false},
+		{"6GB", 6, 0, false},
+		{"windows 8 and 12mp, 5.5 inch", 0, 0, false},
+		{"99999999999999999999gb", 0, 0, false},
+	}
+	for _, tt := range tests {
+		ram, storage, lone := match.Sizes(tt.title)
+		if ram != tt.ram || storage != tt.storage || lone != tt.lone {
+			t.Errorf("sizes(%q) = %d, %d, %v, want %d, %d, %v", tt.title, ram, storage, lone, tt.ram, tt.storage, tt.lone)
+		}
+	}
+}
+
+func TestTitleWords(t *testing.T) {
+	tests := []struct{ title, want string }{
+		{"Apple iPhone 7 Plus 32GB, 5.5 inch 12MP", "apple iphone 7 plus"},
+		{"Samsung Galaxy S9+ (64 GB)", "samsung galaxy s9 plus"},
+		{"Xiaomi Pocophone F1", "xiaomi poco f1"},
+		{"lenovo moto g5s android 7.1", "moto g5s android"},
+		{"Nokia 3.1 Dual SIM", "nokia 3.1 dualsim"},
+		{"Krüger & Matz Flow 5", "kruger matz flow 5"},
+		{"dual camera phone", "phone"},
+		{"", ""},
+	}
+	for _, tt := range tests {
+		if got := strings.Join(match.TitleWords(tt.title), " "); got != tt.want {
+			t.Errorf("words of %q are %q, want %q", tt.title, got, tt.want)
+		}
+	}
+}
+
+// TestHear: a title may write a catalogue's words otherwise, but never one number for another.
+func TestHear(t *testing.T) {
+	catalogue := []string{"Doro PhoneEasy 6030", "Swisstone SD 510", "Samsung Galaxy A3 SM-A320F", "Samsung Galaxy S8", "Doro Primo 413"}
+	tests := []struct{ title, want string }{
+		{"doro phone easy 6030", "6030 doro phoneeasy"},
+		{"swisstone sd510", "510 sd swisstone"},
+		{"galaxy a3 a320", "a320f a3 galaxy"},
+		{"galaxy s9", "galaxy"},
+		{"gsm doroprimo413sw", "413 doro primo"},
+		{"samsnug galaxy", "galaxy"},
+		{"samsungs galaxi", "galaxy samsung"},
+		{"s8 413a", "s8"},
+		{"s8plus a3s", ""},
+	}
+	for _, tt := range tests {
+		got := match.Hear(tt.title, catalogue...)
+		want := strings.Fields(tt.want)
+		slices.Sort(got)
+		slices.Sort(want)
+		if d := cmp.Diff(want, got, cmp.Transformer("nil", func(s []string) string { return strings.Join(s, " ") })); d != "" {
+			t.Errorf("%q is heard as %q, want %q", tt.title, got, want)
+		}
+	}
+}
+
+// byTitle maps titles of one old shop to titles of a new one, each named by its place, and returns the lines of the old.
+func byTitle(t *testing.T, in match.Input, old, fresh []string) []mapping.Mapping {
+	t.Helper()
+	in.Routes = []match.Route{{From: "old", To: "new", ByTitle: true}}
+	add := func(shop catalog.ShopID, titles []string) {
+		for i, title := range titles {
+			id := catalog.Identity("item:" + string(rune('a'+i)))
+			in.Variants = append(in.Variants, catalog.Variant{Key: catalog.NewKey(shop, "", id), Shop: shop, Title: title})
+		}
+	}
+	add("old", old)
+	add("new", fresh)
+	got := match.Map(in)
+	return slices.DeleteFunc(got, func(m mapping.Mapping) bool { return m.Status == mapping.New })
+}
+
+// TestTitles: one shop's titles against a catalogue; the target is named even where a person must look, and says why.
+func TestTitles(t *testing.T) {
+	fresh := []string{"Apple iPhone 8 64GB", "Apple iPhone 8 256GB", "Apple iPhone 8 Plus 64GB", "Nokia 3310", "Nokia 3310 Dual SIM"}
+	tests := []struct {
+		name   string
+		old    []string
+		want   string // the letters of the targets
+		reason string // of the first
+	}{
+		{"storage decides", []string{"iphone 8 256 gb gold"}, "b", ""},
+		{"tier decides", []string{"iphone 8 plus 64 gb"}, "c", ""},
+		{"one to one", []string{"iphone 8 gold 64gb", "iphone 8 64gb plus"}, "ac", ""},
+		{"a tie is a question", []string{"iphone 8"}, "a", "Apple iPhone 8 64GB and Apple iPhone 8 256GB fit alike: which storage?"},
+		{"no such storage", []string{"nokia 3310 dual sim 64gb", "iphone 8 512gb"}, "ea", ""},
+		{"no such tier", []string{"iphone 8 plus 256gb"}, "b", "Apple iPhone 8 256GB is the nearest, but plain against plus: is it the same product?"},
+		{"no word in common", []string{"garden hose"}, "-", "no title of new shares a word with this one"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := byTitle(t, match.Input{Identity: []string{"model", "storage"}}, tt.old, fresh)
+			var targets strings.Builder
+			for _, m := range got {
+				if m.TargetID == "" {
+					m.TargetID = "-"
+				}
+				targets.WriteString(m.TargetID)
+				if m.Status == mapping.Matched {
+					t.Errorf("%s is accepted: three titles prove nothing", m.SourceID)
+				}
+			}
+			if targets.String() != tt.want {
+				t.Errorf("targets %q, want %q: %+v", targets.String(), tt.want, got)
+			}
+			if tt.reason != "" && got[0].Reason != tt.reason {
+				t.Errorf("because %q, want %q", got[0].Reason, tt.reason)
+			}
+		})
+	}
+}
+
+// TestNothingIsAcceptedAgainstAVeto: however sure the calibration, a conflict in what makes a SKU goes to a person.
+func TestNothingIsAcceptedAgainstAVeto(t *testing.T) {
+	sure := &mapping.Calibration{Data: "a wish", Steps: []mapping.Step{{From: -1000, Share: 0.9999, Rows: 9999, Right: 9999, Lower: 0.9999}}}
+	fresh := []string{"Acme Nova 7 64GB"}
+	for old, want := range map[string]mapping.Status{
+		"acme nova 7 64gb":      mapping.Matched,
+		"acme nova 7 128gb":     mapping.NeedsReview,
+		"acme nova 7 pro 64gb":  mapping.Matched, // the catalogue knows no Pro: nothing to tell by
+		"acme nova 64gb 7 acme": mapping.Matched,
+	} {
+		if got := byTitle(t, match.Input{Calibration: sure}, []string{old}, fresh); got[0].Status != want {
+			t.Errorf("%q is %s (%s), want %s", old, got[0].Status, got[0].Reason, want)
+		}
+	}
+	fresh = append(fresh, "Acme Nova 8 64GB", "Acme Nova 7 Pro 64GB")
+	for _, old := range []string{"acme nova 9 128gb", "acme nova 8 pro 64gb"} {
+		if got := byTitle(t, match.Input{Calibration: sure}, []string{old}, fresh); got[0].Status != mapping.NeedsReview {
+			t.Errorf("%q is %s: %s %s", old, got[0].Status, got[0].TargetID, got[0].Reason)
+		}
+	}
+}
+
+// TestEvidenceOfTitles: the words that agree, those of one side alone, and what would change the answer.
+func TestEvidenceOfTitles(t *testing.T) {
+	got := byTitle(t, match.Input{}, []string{"nova 7 64gb limited"}, []string{"Acme Nova 7 64GB", "Acme Nova 7 Ultra 64GB", "Acme Nova 9 64GB"})[0]
+	name := got.Evidence[0]
+	if !strings.HasPrefix(name.Detail, "both say nova +") || !strings.Contains(name.Detail, "; only the target says acme -") {
+		t.Errorf("detail %q", name.Detail)
+	}
+	if name.Source != "nova 7 64gb limited" || name.Target != "Acme Nova 7 64GB" {
+		t.Errorf("quotes %q and %q", name.Source, name.Target)
+	}
+	if got.RunnerUp == nil || got.RunnerUp.Reason != "Ultra against plain" && got.RunnerUp.Reason != "ultra against plain" {
+		t.Errorf("runner-up %+v", got.RunnerUp)
+	}
+	if want := `with "ultra" in the title it would be Acme Nova 7 Ultra 64GB`; got.Change != want {
+		t.Errorf("change %q, want %q", got.Change, want)
+	}
+	if len(got.Others) != 1 || !strings.Contains(got.Others[0].Reason, "another model: 9 against 7") {
+		t.Errorf("others %+v", got.Others)
+	}
+}
+
+// TestKnowledge: tables of one's own are laid over the built-in ones, and faults are told with file, line and value.
+func TestKnowledge(t *testing.T) {
+	own := fstest.MapFS{"aliases.csv": {Data: []byte("words,means,source\nfancy phone,acme nova,our shop 2026-11\n")}}
+	k, err := match.Load(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh := []string{"Acme Nova 7", "Borealis Pulse 7"}
+	if got := byTitle(t, match.Input{Knowledge: k}, []string{"fancy phone 7"}, fresh); got[0].TargetID != "a" || got[0].Evidence[0].Level != mapping.Exact {
+		t.Errorf("with an alias: %+v", got[0])
+	}
+	for table, want := range map[string]string{
+		"grammar.csv:word,role,source\nfoo,bar,x\n":                                  "grammar.csv:2: \"foo\" has the role \"bar\", which is none",
+		"aliases.csv:words,means\n":                                                  "aliases.csv:1: columns are",
+		"aliases.csv:words,means,source\na,b,\n":                                     "aliases.csv:2: \"a\" has no source or no word",
+		"exceptions.csv:model,other,markets,verdict,source\nPOCO A,POCO B,,same,x\n": "the verdict \"same\" is not ask",
+	} {
+		file, text, _ := strings.Cut(table, ":")
+		if _, err := match.Load(fstest.MapFS{file: {Data: []byte(text)}}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Load(%q) = %v, want %q", table, err, want)
+		}
+	}
+}
+
+// FuzzTitles: whatever the titles, each gets one line, in any order the same, and no target goes to two of a shop.
+func FuzzTitles(f *testing.F) {
+	f.Add("apple iphone 8 64gb\niphone 8 plus", "Apple iPhone 8 64GB\nApple iPhone 8 Plus 64GB")
+	f.Add("s9+ dual\x00\n+\n", "S9+\n\n1TB")
+	f.Fuzz(func(t *testing.T, old, fresh string) {
+		a, b := strings.Split(old, "\n"), strings.Split(fresh, "\n")
+		if len(a) > 20 || len(b) > 20 {
+			t.Skip("large catalogues are for the benchmarks")
+		}
+		got := byTitle(t, match.Input{}, a, b)
+		if len(got) != len(a) {
+			t.Fatalf("%d lines for %d titles", len(got), len(a))
+		}
+		for _, m := range got {
+			if m.Score < 0 || m.Score > 1 || m.Reason == "" || m.TargetID == "" && m.Status != mapping.Unmapped {
+				t.Errorf("line %+v", m)
+			}
+		}
+	})
+}
