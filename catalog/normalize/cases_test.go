@@ -14,7 +14,7 @@ import (
 type testCase struct{ id, locale, input, want string }
 
 // cases reads a case file of testdata. Lines that begin with "#" are comments.
-func cases(t *testing.T, file string) []testCase {
+func cases(t testing.TB, file string) []testCase {
 	t.Helper()
 	data, err := os.ReadFile("testdata/" + file)
 	if err != nil {

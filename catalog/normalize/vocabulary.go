@@ -10,6 +10,7 @@ import (
 	"maps"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 )
@@ -28,11 +29,13 @@ type Vocabulary struct {
 	particles    phrases[particle]
 	axes         map[string]axis
 	currencies   currencies
-	priceWords   phrases[bool]
+	priceWords   *wordTree
+	decimals     map[string]string // language → decimal sign
 	availability map[string]catalog.Availability
 	conditions   phrases[catalog.Condition] // "" for words that are no condition
 	specLabels   map[string][]specKind
 	chipsets     phrases[string]
+	priceReaders sync.Pool // of *priceReader, not in use
 }
 
 // Locale says how a shop writes.
@@ -40,6 +43,7 @@ type Locale struct {
 	Lang     string // BCP 47, "en-GB"; "" unknown
 	Currency string // ISO 4217; "" unknown
 	Market   string // "uk", "fr", "de", "in", "global"; "" unknown
+	Decimal  string // the sign before decimals; "" is that of the language
 }
 
 // base returns the language without script and region: "en" for "en-GB".
@@ -134,8 +138,9 @@ func (v *Vocabulary) tables() []table {
 		{tableSpec{"editions.csv", []string{"word", "edition", "source"}, 1}, v.compileEditions},
 		{tableSpec{"typewords.csv", []string{"word", "product_type", "source"}, 1}, v.compileTypes},
 		{tableSpec{"axes.csv", []string{"word", "axis", "source"}, 1}, v.compileAxes},
-		{tableSpec{"currencies.csv", []string{"code", "minor_digits", "symbols", "shared_symbols", "source"}, 1}, v.compileCurrencies},
-		{tableSpec{"pricewords.csv", []string{"word", "source"}, 1}, v.compilePriceWords},
+		{tableSpec{"currencies.csv", []string{"code", "minor_digits", "symbols", "shared_symbols", "regions", "source"}, 1}, v.compileCurrencies},
+		{tableSpec{"pricewords.csv", []string{"word", "role", "source"}, 1}, v.compilePriceWords},
+		{tableSpec{"decimals.csv", []string{"lang", "decimal", "source"}, 1}, v.compileDecimals},
 		{tableSpec{"availability.csv", []string{"word", "availability", "source"}, 1}, v.compileAvailability},
 		{tableSpec{"conditions.csv", []string{"word", "condition", "source"}, 1}, v.compileConditions},
 		{tableSpec{"speclabels.csv", []string{"label", "specs", "source"}, 1}, v.compileSpecLabels},
