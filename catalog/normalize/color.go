@@ -1,6 +1,9 @@
 package normalize
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // colorWord is what a colour word means in one language; the language is "" where all shops use the word.
 type colorWord struct{ lang, color string }
@@ -88,25 +91,60 @@ func meaning(words []colorWord, lang string, foreign bool) (color string, ok boo
 	return color, color != ""
 }
 
-// readColor finds the colour words of a title. A title that names several colours states none: they may be a choice.
-func (r *reading) readColor() {
-	var found []span
-	lang := r.loc.base()
-	color := ""
-	for i := 0; i < len(r.toks); {
-		c, n := r.v.colorAt(r.toks[i:], lang)
-		if n == 0 {
-			i++
-			continue
-		}
-		if color != "" && color != c {
-			return
-		}
-		color = c
-		found = append(found, span{i, i + n})
-		i += n
+// colorHere returns the colour named at token i, and how many tokens it takes. A word of another language than the title's
+// counts only where its neighbours are understood: "Mint" is a carrier in "(Tmobile Mint Tello)".
+func (r *reading) colorHere(i int, lang string, foreign bool) (color string, n int) {
+	words, n := r.v.colors.match(r.toks[i:])
+	if n == 0 {
+		return "", 0
 	}
-	if color == "" {
+	if !foreign {
+		if c, ok := meaning(words, lang, false); ok {
+			return c, n
+		}
+		return "", 0
+	}
+	if n == 1 && len(r.toks[i].key) < minForeignColor || !r.isUnderstood(i-1) || !r.isUnderstood(i+n) {
+		return "", 0
+	}
+	if c, ok := meaning(words, lang, true); ok {
+		return c, n
+	}
+	return "", 0
+}
+
+// minForeignColor is how long a lone colour word of another language must be: "or" is gold in French, and a word of its own
+// in English.
+const minForeignColor = 3
+
+// isUnderstood says that at token i there is no word, or one that is known or holds a digit.
+func (r *reading) isUnderstood(i int) bool {
+	if i < 0 || i >= len(r.toks) || !r.toks[i].word || r.toks[i].role != unread || strings.ContainsAny(r.toks[i].key, "0123456789") {
+		return true
+	}
+	at := r.toks[i : i+1]
+	_, particle := r.v.particles.match(at)
+	_, kind := r.v.types.match(at)
+	_, feature := r.v.features.match(at)
+	_, condition := r.v.conditions.match(at)
+	_, color := r.v.colors.match(at)
+	_, line := r.v.lines.match(at)
+	return particle+kind+feature+condition+color+line > 0
+}
+
+// readColor finds the colour words of a title, those of its language first. A title that names several colours states none:
+// they may be a choice.
+func (r *reading) readColor() {
+	color, found := r.colorsNamed(false)
+	if len(found) == 0 {
+		color, found = r.colorsNamed(true)
+	}
+	switch {
+	case len(found) == 0:
+		return
+	case color == "":
+		first, last := found[0], found[len(found)-1]
+		r.doubt("color_conflict", "color", "the title names different colours", r.words(first.from, first.to), r.words(last.from, last.to))
 		return
 	}
 	r.t.Color = color
@@ -114,4 +152,23 @@ func (r *reading) readColor() {
 	for _, s := range found {
 		mark(r.toks[s.from:s.to], ofColor)
 	}
+}
+
+// colorsNamed returns the words that name colours, up to the first that names another one than those before; color is "" then.
+func (r *reading) colorsNamed(foreign bool) (color string, found []span) {
+	lang := r.loc.base()
+	for i := 0; i < len(r.toks); {
+		c, n := r.colorHere(i, lang, foreign)
+		if n == 0 {
+			i++
+			continue
+		}
+		found = append(found, span{i, i + n})
+		if color != "" && color != c {
+			return "", found
+		}
+		color = c
+		i += n
+	}
+	return color, found
 }

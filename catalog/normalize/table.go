@@ -92,6 +92,7 @@ func (spec tableSpec) read(r io.Reader, label string) ([]row, error) {
 // empty.
 var optional = map[string][]string{
 	"currencies.csv": {"regions"},
+	"products.csv":   {"marketing_name", "memories"},
 	"pricewords.csv": {"role"},
 }
 

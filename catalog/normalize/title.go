@@ -26,12 +26,24 @@ type Title struct {
 	Bundle     []string // what comes with the product, as written, sorted
 	Condition  catalog.Condition
 	Rest       []string // the words that were not understood, in their order
+
+	// Name is the maker's name of the product, "POCO X6 Pro 5G" for the model "POCO X6 Pro". It is Model where nothing else is
+	// known.
+	Name         string
+	NetworkNamed catalog.Network // the newest network that the title itself names
+	Market       string          // that the goods are made for: "eu", "de", "global"
+	SIM          string          // "dual", "hybrid dual", "single"
+	Lock         string          // the carrier that the goods are bound to, as written
+	Codes        []string        // of makers and shops, in capitals
+	Issues       []catalog.Issue // what is doubtful about the words
 }
 
 // Title reads a title, or any name that a shop gives to a product or to one of its variants. The order of the parts does
 // not matter to it. It never takes a name for the nearest one it knows.
 func (v *Vocabulary) Title(text string, loc Locale) Title {
 	r := v.newReading(text, loc)
+	r.readCodes()
+	r.readChipset()
 	r.memory = r.v.readMemory(r.toks)
 	r.t.RAM, r.t.Storage = r.memory.ram, r.memory.storage
 	r.readBundle()
@@ -42,7 +54,10 @@ func (v *Vocabulary) Title(text string, loc Locale) Title {
 	r.readBrand()
 	r.readNetwork()
 	r.readCondition()
+	r.readVersion()
+	r.readFeatures()
 	r.readRest()
+	r.judge()
 	return r.t
 }
 
@@ -55,6 +70,7 @@ type reading struct {
 	memory memory
 	line   *productLine // nil for unknown models and accessories
 	model  span         // the name, with its brand words
+	twin   string       // the model that the name may mean as well
 	t      Title
 }
 
@@ -63,7 +79,7 @@ type span struct{ from, to int }
 
 func (v *Vocabulary) newReading(text string, loc Locale) *reading {
 	cleaned := Clean(text)
-	return &reading{v: v, loc: loc, text: cleaned, toks: splitGlued(tokens(cleaned), v.isQualifier)}
+	return &reading{v: v, loc: loc, text: cleaned, toks: v.titleTokens(cleaned)}
 }
 
 // words returns what is written from token i up to token j.
@@ -90,6 +106,7 @@ func (r *reading) readBrand() {
 // without a modem of their own, have none to state.
 func (r *reading) readNetwork() {
 	named := r.networkNamed()
+	r.t.NetworkNamed = named
 	switch {
 	case r.t.ProductType == catalog.Accessory || r.t.ProductType == catalog.Audio:
 	case r.line != nil && r.line.network != "":
@@ -107,12 +124,25 @@ func (r *reading) networkNamed() catalog.Network {
 		if network == "" || t.role == ofBundle || t.role == ofFit {
 			continue
 		}
+		if r.isWiFi(i) {
+			r.toks[i].role = ofFeature
+			continue
+		}
 		newest = max(newest, network) // "5G" sorts behind "4G"
 		if t.role == unread {
 			r.toks[i].role = ofNetwork
 		}
 	}
 	return newest
+}
+
+// isWiFi says that the network named at token i is a frequency of Wi-Fi, "5G WLAN".
+func (r *reading) isWiFi(i int) bool {
+	if i+1 == len(r.toks) {
+		return false
+	}
+	key := r.toks[i+1].key
+	return key == "wifi" || key == "wlan" || key == "wi"
 }
 
 // readCondition takes the state of the goods. A title that names several ("refurbished, new battery") states none.
@@ -129,6 +159,7 @@ func (r *reading) readCondition() {
 	}
 	if clash {
 		r.t.Condition = ""
+		r.doubt("condition_conflict", "condition", "the title names different conditions")
 	}
 }
 
@@ -178,6 +209,9 @@ const maxColorWords = 4
 // the colour. They are its label even if not all of them, or none, are in the table. Other titles have the empty span.
 func (r *reading) labelBehindMemory() span {
 	end := len(r.toks)
+	for end > 0 && (r.toks[end-1].role == ofVersion || r.toks[end-1].role == ofSIM) {
+		end--
+	}
 	from := end
 	for from > 0 && r.toks[from-1].word && (r.toks[from-1].role == unread || r.toks[from-1].role == ofColor) {
 		from--

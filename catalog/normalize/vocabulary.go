@@ -35,6 +35,8 @@ type Vocabulary struct {
 	conditions   phrases[catalog.Condition] // "" for words that are no condition
 	specLabels   map[string][]specKind
 	chipsets     phrases[string]
+	codes        map[string]codedGoods
+	features     phrases[featureKind]
 	priceReaders sync.Pool // of *priceReader, not in use
 }
 
@@ -133,7 +135,7 @@ func (v *Vocabulary) checkOverlay(overlay fs.FS) error {
 func (v *Vocabulary) tables() []table {
 	return []table{
 		{tableSpec{"particles.csv", []string{"word", "role", "value", "source"}, 1}, v.compileParticles},
-		{tableSpec{"products.csv", []string{"model", "product_type", "network", "aliases", "markets", "source"}, 1}, v.compileProducts},
+		{tableSpec{"products.csv", []string{"model", "product_type", "network", "aliases", "markets", "marketing_name", "memories", "source"}, 1}, v.compileProducts},
 		{tableSpec{"colors.csv", []string{"word", "lang", "color", "source"}, 2}, v.compileColors},
 		{tableSpec{"editions.csv", []string{"word", "edition", "source"}, 1}, v.compileEditions},
 		{tableSpec{"typewords.csv", []string{"word", "product_type", "source"}, 1}, v.compileTypes},
@@ -145,5 +147,7 @@ func (v *Vocabulary) tables() []table {
 		{tableSpec{"conditions.csv", []string{"word", "condition", "source"}, 1}, v.compileConditions},
 		{tableSpec{"speclabels.csv", []string{"label", "specs", "source"}, 1}, v.compileSpecLabels},
 		{tableSpec{"chipsets.csv", []string{"word", "family", "source"}, 1}, v.compileChipsets},
+		{tableSpec{"codes.csv", []string{"code", "model", "ram_gb", "storage_gb", "color", "market", "source"}, 1}, v.compileCodes},
+		{tableSpec{"features.csv", []string{"word", "kind", "source"}, 1}, v.compileFeatures},
 	}
 }
