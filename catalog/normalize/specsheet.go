@@ -3,7 +3,6 @@ package normalize
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 )
@@ -18,6 +17,16 @@ var specFields = []struct {
 	{specBattery, "specs.battery_mah"},
 	{specCharging, "specs.charging_w"},
 	{specCamera, "specs.camera_mp"},
+	{specResolution, "specs.resolution"},
+	{specRefresh, "specs.refresh_hz"},
+	{specCameras, "specs.cameras"},
+	{specSelfie, "specs.front_camera_mp"},
+	{specHeight, "specs.height_mm"},
+	{specWidth, "specs.width_mm"},
+	{specDepth, "specs.depth_mm"},
+	{specWeight, "specs.weight_g"},
+	{specOS, "specs.os"},
+	{specWater, "specs.water_resistance"},
 }
 
 // specs reads the specification lines of the listing. Each block of lines under one label is one statement; blocks that
@@ -31,40 +40,60 @@ func (b *builder) specs() {
 		if len(distinct) > 1 {
 			b.doubt("spec_conflict", f.field, fmt.Sprintf("the pages state different values for %s; the first is used, check the page", f.kind), distinct...)
 		}
-		b.setSpec(f.kind, value)
+		setSpec(&b.out.Specs, f.kind, value)
 	}
 }
 
-// setSpec sets one field; value is a decimal that specValue made, or "".
-func (b *builder) setSpec(kind specKind, value string) {
+// setSpec sets one field; value is what specValue made, or "".
+func setSpec(specs *catalog.Specs, kind specKind, value string) {
 	if value == "" {
 		return
 	}
-	whole, _ := strconv.Atoi(value)            //nolint:errcheck // specValue yields digits; 0 is "not stated"
-	inches, _ := strconv.ParseFloat(value, 64) //nolint:errcheck // as above
+	number := decimal(value)
 	switch kind {
 	case specChipset:
-		b.out.Specs.Chipset = value
+		specs.Chipset = value
 	case specDisplay:
-		b.out.Specs.DisplayIn = inches
+		specs.DisplayIn = number
+	case specResolution:
+		specs.Resolution = value
+	case specRefresh:
+		specs.RefreshHz = int(number)
 	case specBattery:
-		b.out.Specs.BatteryMAh = whole
+		specs.BatteryMAh = int(number)
 	case specCharging:
-		b.out.Specs.ChargingW = whole
+		specs.ChargingW = int(number)
 	case specCamera:
-		b.out.Specs.CameraMP = whole
+		specs.CameraMP = int(number)
+	case specCameras:
+		specs.Cameras = value
+	case specSelfie:
+		specs.SelfieMP = int(number)
+	case specHeight:
+		specs.HeightMM = number
+	case specWidth:
+		specs.WidthMM = number
+	case specDepth:
+		specs.DepthMM = number
+	case specWeight:
+		specs.WeightG = number
+	case specOS:
+		specs.OS = value
+	case specWater:
+		specs.Water = value
 	case specNetwork: // a field of the variant, see builder.network
 	}
 }
 
 // statements returns what each block of lines says about one kind, in the order of the pages. A block is the run of lines
 // under one label in one capture; pages repeat whole blocks for small screens. Of several cameras in a block the one with
-// the most pixels is the main one, of several networks the newest counts; of everything else the first.
+// the most pixels is the main one, of several networks the newest counts, the rear cameras are counted up; of everything else
+// the first counts.
 func (b *builder) statements(kind specKind) []claim {
 	var out []claim
 	var block string
 	for _, s := range b.listing.Specs {
-		if !slices.Contains(b.v.specLabels[phraseKey(s.Label.Text)], kind) {
+		if !slices.Contains(b.v.kindsOf(b.v.specLabels[phraseKey(s.Label.Text)], s.Value.Text), kind) {
 			continue
 		}
 		value := b.v.specValue(kind, s.Value.Text)
@@ -78,11 +107,29 @@ func (b *builder) statements(kind specKind) []claim {
 			continue
 		}
 		last := &out[len(out)-1]
+		if kind == specCameras {
+			last.value += "+" + value
+			continue
+		}
 		if (kind == specCamera || kind == specNetwork) && larger(value, last.value) {
 			*last = claim{value, s.Value}
 		}
 	}
+	for i := range out {
+		if kind == specCameras {
+			out[i].value = unrepeated(out[i].value)
+		}
+	}
 	return out
+}
+
+// unrepeated returns the first half of a list whose halves are equal: pages show a block once more for small screens.
+func unrepeated(list string) string {
+	half := len(list) / 2
+	if len(list)%2 == 1 && list[:half] == list[half+1:] && list[half] == '+' {
+		return list[:half]
+	}
+	return list
 }
 
 func larger(a, b string) bool {

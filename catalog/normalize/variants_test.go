@@ -396,7 +396,7 @@ func TestVariants(t *testing.T) {
 				v.Identities = []catalog.Identity{"slug:poco-x6-pro"}
 				v.RAM, v.Storage, v.Color, v.ColorLabel = 0, 0, "", ""
 				v.Offers = []catalog.Offer{{Price: pounds(349), SalePrice: pounds(329), Captured: day(1)}}
-				v.Specs = catalog.Specs{Chipset: "Dimensity 8300 Ultra", DisplayIn: 6.67, BatteryMAh: 5000, ChargingW: 67, CameraMP: 64}
+				v.Specs = catalog.Specs{Chipset: "Dimensity 8300 Ultra", DisplayIn: 6.67, BatteryMAh: 5000, ChargingW: 67, CameraMP: 64, Cameras: "64+8"}
 				v.Issues = []catalog.Issue{{
 					Code: "spec_conflict", Field: "specs.battery_mah",
 					Text:   "the pages state different values for battery; the first is used, check the page",

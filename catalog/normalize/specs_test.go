@@ -1,0 +1,69 @@
+package normalize_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+)
+
+func TestReadSpecs(t *testing.T) {
+	v := vocabulary(t)
+	for _, c := range cases(t, "specs.txt") {
+		t.Run(c.id, func(t *testing.T) {
+			if got := describeSpecs(t, v.ReadSpecs(strings.Trim(c.locale, "-"), c.input)); got != c.want {
+				t.Errorf("ReadSpecs(%q, %q) = %s, want %s", c.locale, c.input, got, c.want)
+			}
+		})
+	}
+}
+
+// describeSpecs writes the fields under their names on disk, sorted.
+func describeSpecs(t *testing.T, specs catalog.Specs) string {
+	t.Helper()
+	data, err := json.Marshal(specs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fields map[string]any
+	if err := json.Unmarshal(data, &fields); err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		out = append(out, fmt.Sprintf("%s=%v", name, fields[name]))
+	}
+	if len(out) == 0 {
+		return "-"
+	}
+	return strings.Join(out, " ")
+}
+
+// FuzzReadSpecs checks that whatever stands in a table gives values that a thing for sale can have.
+func FuzzReadSpecs(f *testing.F) {
+	for _, s := range []string{"6.67\" 120Hz", "5.110 mAh, 67 W", "160.5 x 74.3 x 8.3 mm", "64MP+8MP", "IP5X", "Weight: 0,186 kg", "9999x9999", ":", "\x00"} {
+		f.Add("Display", s)
+		f.Add("Dimensions and weight", s)
+		f.Add("", s)
+	}
+	v := vocabulary(f)
+	f.Fuzz(func(t *testing.T, label, value string) {
+		s := v.ReadSpecs(label, value)
+		for name, n := range map[string]float64{
+			"display": s.DisplayIn / 100, "refresh": float64(s.RefreshHz) / 1000, "battery": float64(s.BatteryMAh) / 100_000,
+			"charging": float64(s.ChargingW) / 1000, "camera": float64(s.CameraMP) / 1000, "height": s.HeightMM / 351,
+			"width": s.WidthMM / 351, "depth": s.DepthMM / 351, "weight": s.WeightG / 2001,
+		} {
+			if n < 0 || n >= 1 {
+				t.Errorf("ReadSpecs(%q, %q): %s out of bounds: %+v", label, value, name, s)
+			}
+		}
+		if again := v.ReadSpecs(label, value); again != s {
+			t.Errorf("ReadSpecs(%q, %q) = %+v, then %+v", label, value, s, again)
+		}
+	})
+}
