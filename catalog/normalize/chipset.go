@@ -35,7 +35,7 @@ func (v *Vocabulary) chipsetAt(toks []token) (name string, n int) {
 	if n == 0 {
 		return "", 0
 	}
-	name = family
+	full := []byte(family)
 	for n < len(toks) {
 		part := chipsetPart(toks[n])
 		process := n+1 < len(toks) && toks[n+1].key == "nm" // "Gen 3 4 nm"
@@ -43,15 +43,15 @@ func (v *Vocabulary) chipsetAt(toks []token) (name string, n int) {
 			break
 		}
 		if part != "+" {
-			name += " "
+			full = append(full, ' ')
 		}
-		name += part
+		full = append(full, part...)
 		n++
 	}
-	if name == family {
+	if len(full) == len(family) {
 		return "", 0
 	}
-	return name, n
+	return string(full), n
 }
 
 // chipsetPart returns one word of a chipset's name as it is compared, "" for what is no part of one.

@@ -54,7 +54,7 @@ func (b *builder) choice(o catalog.Option) choice {
 		return c // shops put it in the place of the colour
 	}
 	var ok bool
-	if c.color, ok = b.v.Color(label, b.loc.Lang); ok || on == axisColor {
+	if c.color, ok = b.v.colorOf(tokens(Clean(label)), b.loc.base(), b.out.Model); ok || on == axisColor {
 		c.colorLabel = label
 		return c
 	}

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// colorWord is what a colour word means in one language; the language is "" where all shops use the word.
-type colorWord struct{ lang, color string }
+// colorWord is what a colour word means: in one language, or all where that is "", for one product, or all where that is "".
+type colorWord struct{ lang, model, color string }
 
 // basicColors are the values of [catalog.Variant.Color].
 var basicColors = []string{
@@ -17,7 +17,10 @@ var basicColors = []string{
 func (v *Vocabulary) compileColors(rows []row) error {
 	v.colors = newPhrases[[]colorWord]()
 	for _, r := range rows {
-		w := colorWord{baseLang(r.cells[1]), r.cells[2]}
+		w := colorWord{baseLang(r.cells[1]), r.cells[2], r.cells[3]}
+		if _, known := v.lines.get(v.nameKey(w.model)); w.model != "" && !known {
+			return r.errorf("model %q is not in products.csv", w.model)
+		}
 		if !slices.Contains(basicColors, w.color) {
 			return r.errorf("color %q is none of %q", w.color, basicColors)
 		}
@@ -32,11 +35,15 @@ func (v *Vocabulary) compileColors(rows []row) error {
 // "Olive Twilight" or "Power Black"; lang is a BCP 47 tag, "" where it is not known. A label that the table lacks is
 // understood when exactly one colour is named in it ("Wildcat Blue"); ok is false for any other.
 func (v *Vocabulary) Color(text, lang string) (color string, ok bool) {
-	return v.colorOf(tokens(Clean(text)), baseLang(lang))
+	return v.colorOf(tokens(Clean(text)), baseLang(lang), "")
 }
 
-func (v *Vocabulary) colorOf(toks []token, lang string) (color string, ok bool) {
+// colorOf is Color; a word that means something of its own for the model means that.
+func (v *Vocabulary) colorOf(toks []token, lang, model string) (color string, ok bool) {
 	if words, found := v.colors.get(joinKeys(toks)); found {
+		if c, ok := meaningFor(model, words, lang); ok {
+			return c, true
+		}
 		if c, ok := meaning(words, lang, true); ok {
 			return c, true
 		}
@@ -69,12 +76,22 @@ func (v *Vocabulary) colorAt(toks []token, lang string) (color string, n int) {
 	return "", 0
 }
 
-// meaning returns what a word means in a language: its meaning there, else the one all shops give it, else, where foreign
+// meaningFor returns what a word means for one product and for no other: "Graphite" is black on the F1.
+func meaningFor(model string, words []colorWord, lang string) (color string, ok bool) {
+	for _, w := range words {
+		if model != "" && w.model == model && (w.lang == "" || w.lang == lang || lang == "") {
+			return w.color, true
+		}
+	}
+	return "", false
+}
+
+// meaning returns what a word means in a language for all products: its meaning there, else the one all shops give it, else, where foreign
 // words count, the one that all other languages agree on ("Schwarz" on an English page).
 func meaning(words []colorWord, lang string, foreign bool) (color string, ok bool) {
 	for _, want := range []string{lang, ""} {
 		for _, w := range words {
-			if w.lang == want {
+			if w.lang == want && w.model == "" {
 				return w.color, true
 			}
 		}
@@ -83,6 +100,9 @@ func meaning(words []colorWord, lang string, foreign bool) (color string, ok boo
 		return "", false
 	}
 	for _, w := range words {
+		if w.model != "" {
+			continue
+		}
 		if color != "" && color != w.color {
 			return "", false
 		}
@@ -143,6 +163,7 @@ func (r *reading) readColor() {
 	case len(found) == 0:
 		return
 	case color == "":
+		r.colors = true
 		first, last := found[0], found[len(found)-1]
 		r.doubt("color_conflict", "color", "the title names different colours", r.words(first.from, first.to), r.words(last.from, last.to))
 		return
@@ -171,4 +192,25 @@ func (r *reading) colorsNamed(foreign bool) (color string, found []span) {
 		i += n
 	}
 	return color, found
+}
+
+// readProductColor reads the colour once more when the product is known, for which a word may mean one of its own.
+func (r *reading) readProductColor() {
+	if r.line == nil {
+		return
+	}
+	if words, ok := r.v.colors.get(phraseKey(r.t.ColorLabel)); ok {
+		if c, ok := meaningFor(r.line.model, words, r.loc.base()); ok {
+			r.t.Color = c
+		}
+		return
+	}
+	for i := range r.toks {
+		words, n := r.v.colors.match(r.toks[i:])
+		if c, ok := meaningFor(r.line.model, words, r.loc.base()); ok && n > 0 {
+			r.t.Color, r.t.ColorLabel = c, r.words(i, i+n)
+			mark(r.toks[i:i+n], ofColor)
+			return
+		}
+	}
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
-	"slices"
 	"strings"
 	"testing"
 
@@ -166,7 +165,7 @@ func titleFigures(t *testing.T) {
 
 // titleScore counts what is read off titles, by field.
 type titleScore struct {
-	model, ram, storage, color, network, accessory, bundle, condition *figure
+	model, ram, storage, color, network, accessory, bundle, used, refurbished *figure
 }
 
 func newTitleScore(targets bool) *titleScore {
@@ -178,12 +177,12 @@ func newTitleScore(targets bool) *titleScore {
 	}
 	return &titleScore{
 		f("model", 0.99), f("ram", 0.99), f("storage", 0.99), f("color", 0.97), f("network", 0.99), f("accessory", 0.98),
-		f("bundle", 0.98), f("condition", 0),
+		f("bundle", 0.98), f("used", 0), f("refurbished", 0),
 	}
 }
 
 func (s *titleScore) figures() []*figure {
-	return []*figure{s.model, s.ram, s.storage, s.color, s.network, s.accessory, s.bundle, s.condition}
+	return []*figure{s.model, s.ram, s.storage, s.color, s.network, s.accessory, s.bundle, s.used, s.refurbished}
 }
 
 func (s *titleScore) add(v *normalize.Vocabulary, row titleRow, withLang bool) {
@@ -201,7 +200,7 @@ func (s *titleScore) add(v *normalize.Vocabulary, row titleRow, withLang bool) {
 		f.add(strings.EqualFold(got, want), weight, "%q: %q, want %q", title, got, want)
 	}
 	check(s.model, weight, got.Name, row["product"])
-	check(s.accessory, 1, fmt.Sprint(got.ProductType == "accessory"), fmt.Sprint(row["accessory"] == "1"))
+	check(s.accessory, 1, flag(got.ProductType == "accessory"), row["accessory"])
 	if row["accessory"] == "1" {
 		return
 	}
@@ -209,11 +208,15 @@ func (s *titleScore) add(v *normalize.Vocabulary, row titleRow, withLang bool) {
 	check(s.storage, 1, number(got.Storage), row["storage_gb"])
 	check(s.color, 1, got.Color, row["colour"])
 	check(s.network, 1, string(got.NetworkNamed), row["network"])
-	check(s.bundle, 1, fmt.Sprint(len(got.Bundle) > 0), fmt.Sprint(row["bundle"] == "1"))
-	condition := string(got.Condition)
-	if condition == "new" {
-		condition = "" // the labels speak of used and refurbished goods only
+	check(s.bundle, 1, flag(len(got.Bundle) > 0), row["bundle"])
+	check(s.used, 1, flag(got.Condition == "used"), row["used"])
+	check(s.refurbished, 1, flag(got.Condition == "refurbished"), row["refurbished"])
+}
+
+// flag writes a truth as the labels do.
+func flag(b bool) string {
+	if b {
+		return "1"
 	}
-	check(s.condition, 1, condition, slices.Concat(map[bool][]string{true: {"refurbished"}}[row["refurbished"] == "1"],
-		map[bool][]string{true: {"used"}}[row["used"] == "1"], []string{""})[0])
+	return "0"
 }

@@ -176,16 +176,6 @@ func digitsEnd(s []byte, i int) int {
 	return i
 }
 
-// appendDigits appends the digits of s to b.
-func appendDigits(b, s []byte) []byte {
-	for _, c := range s {
-		if isDigit(c) {
-			b = append(b, c)
-		}
-	}
-	return b
-}
-
 // minorUnits returns a decimal as minor units. A fraction may have more digits than the currency when they are zeros.
 func minorUnits(decimal string, minor int) (int64, bool) {
 	whole, fraction, _ := strings.Cut(decimal, ".")

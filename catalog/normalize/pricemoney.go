@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -57,14 +58,14 @@ func (r *priceReader) moneyOf(from, to int) money {
 		}
 		s := &r.v.currencies.symbols[r.pieces[i].symbol]
 		code := s.meaning(r.hint.code)
-		if code == "" {
+		if code == s.code && (code == "" || code != r.hint.code) {
 			code = s.meaning(r.v.currencies.region[regionOf(r.loc.Lang)])
 		}
 		switch {
 		case code == "":
 			shared = s.shared
 		case m.code == "" || slices.Contains(s.shared, m.code):
-			m.code = cmpOr(m.code, code)
+			m.code = cmp.Or(m.code, code)
 		case m.code != code:
 			m.clash = true
 		}
@@ -74,13 +75,6 @@ func (r *priceReader) moneyOf(from, to int) money {
 		m.choices = shared
 	}
 	return m
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // settleCurrency sets the currency and notes what is doubtful about it.

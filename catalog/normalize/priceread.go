@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -133,153 +132,6 @@ func (r *priceReader) isNegative(i int) bool {
 	return before.end < r.pieces[i-1].start && before.kind != pieceNumber || before.kind == pieceMoney || before.kind == pieceSign
 }
 
-// assignMoney gives each number the currency beside it. The one before it counts first, unless it belongs to the number
-// before; behind it another may stand, "$100 AUD", that does not begin the next amount.
-func (r *priceReader) assignMoney() {
-	used := 0 // pieces before this one belong to earlier amounts
-	for i := range r.amounts {
-		a := &r.amounts[i]
-		before := a.piece
-		if r.signIs(before-1, ':') || r.signIs(before-1, '-') {
-			before--
-		}
-		if before > used && r.pieces[before-1].kind == pieceMoney {
-			a.from, a.to = r.moneyRun(before - 1)
-			a.from = max(a.from, used)
-		}
-		behind := a.piece + 1
-		if behind == len(r.pieces) || r.pieces[behind].kind != pieceMoney {
-			continue
-		}
-		_, end := r.moneyRun(behind)
-		if a.to > 0 && r.numberBehind(end) >= 0 {
-			continue
-		}
-		if cents := r.centsBehind(a, end); cents > 0 {
-			a.cents = cents
-			r.skipPiece(cents)
-		}
-		if a.to == 0 {
-			a.from = behind
-		}
-		a.to, used = end, end
-	}
-}
-
-// centsBehind returns the piece that holds the decimals behind a currency, 0 for none: "35€ 99". It is two digits, the text
-// names no other currency, and the amount has no decimals of its own; any digits where the locale says that the currency
-// sign is the decimal sign.
-func (r *priceReader) centsBehind(a *quotedAmount, i int) int {
-	if i >= len(r.pieces) || r.pieces[i].kind != pieceNumber || a.to > 0 || i != a.piece+2 {
-		return 0
-	}
-	n, sign := r.pieces[i].number, r.pieces[i-1]
-	if r.pieces[a.piece].number.point >= 0 || n.point >= 0 || n.stop != n.end {
-		return 0
-	}
-	if r.loc.Decimal != "" && string(r.s[sign.start:sign.end]) == r.loc.Decimal {
-		return i
-	}
-	if letters, _ := r.letters(&sign); letters || n.stop-n.start != 2 || i+1 < len(r.pieces) && r.pieces[i+1].kind == pieceMoney {
-		return 0
-	}
-	for j, other := range r.pieces {
-		if other.kind == pieceMoney && j != i-1 {
-			return 0
-		}
-	}
-	return i
-}
-
-func (r *priceReader) skipPiece(piece int) {
-	for i := range r.amounts {
-		if r.amounts[i].piece == piece {
-			r.amounts[i].skip = true
-		}
-	}
-}
-
-// assignLabels gives each number what the words beside it say: those before it, unless they stand right behind an amount
-// and not right before the next.
-func (r *priceReader) assignLabels() {
-	for i, at := range r.pieces {
-		if at.kind != pieceLabel || at.role == roleLabel || at.role == roleTo || at.role == roleFree {
-			continue
-		}
-		before, after := -1, -1
-		for k := range r.amounts {
-			if r.amounts[k].piece < i {
-				before = k
-			} else if after < 0 {
-				after = k
-			}
-		}
-		touchesBefore := before >= 0 && r.touches(max(r.amounts[before].piece, r.amounts[before].to-1), i)
-		touchesAfter := after >= 0 && r.touches(i, min(r.amounts[after].piece, r.firstOf(after)))
-		switch {
-		case touchesBefore && (!touchesAfter || at.role == rolePer):
-			r.label(before, at.role)
-		case after >= 0 && at.role != rolePer:
-			r.label(after, at.role)
-		}
-	}
-}
-
-// firstOf returns the first piece of an amount with its currency.
-func (r *priceReader) firstOf(k int) int {
-	a := r.amounts[k]
-	if a.to > 0 && a.from < a.piece {
-		return a.from
-	}
-	return a.piece
-}
-
-// touches says that between two pieces there are only signs.
-func (r *priceReader) touches(a, b int) bool {
-	for i := a + 1; i < b; i++ {
-		if r.pieces[i].kind != pieceSign {
-			return false
-		}
-	}
-	return true
-}
-
-func (r *priceReader) label(k int, role priceRole) {
-	if r.amounts[k].role == roleLabel || role == roleSave || role == roleShipping {
-		r.amounts[k].role = role
-	}
-}
-
-// findRanges marks the upper ends of ranges, and numbers that follow each other without a word, which are none: "229 99 €"
-// may be anything. The ends of a range share a currency.
-func (r *priceReader) findRanges() {
-	for i := range r.amounts {
-		if i+1 == len(r.amounts) {
-			return
-		}
-		a, b := &r.amounts[i], &r.amounts[i+1]
-		if a.skip || b.skip {
-			continue
-		}
-		end := max(a.piece+1, a.to)
-		first := r.firstOf(i + 1)
-		switch {
-		case first == end && a.to == 0:
-			a.runOn, b.runOn = true, true
-		case first == end+1 && (r.signIs(end, '-') || r.pieces[end].kind == pieceLabel && r.pieces[end].role == roleTo):
-			tight := r.pieces[a.piece].end == r.pieces[end].start && r.pieces[b.piece].start == r.pieces[end].end
-			if tight && a.to == 0 && b.to == 0 && r.hint.isZero() {
-				a.skip, b.skip = true, true // "25-09"
-				continue
-			}
-			b.upper, b.negative = true, false
-			if a.to == 0 && b.to > 0 {
-				a.from, a.to = b.from, b.to
-			}
-		}
-	}
-}
-
 // choose returns the amount that is the price, nil for none.
 func (r *priceReader) choose() *quotedAmount {
 	var best *quotedAmount
@@ -297,7 +149,8 @@ func (r *priceReader) choose() *quotedAmount {
 }
 
 // rank orders amounts; 0 is none. An amount with a currency comes before a bare number, one that is not zero before one
-// that is. A bare whole number behind words that are not understood is none.
+// that is. A bare whole number behind words is none,
+// unless one of them speaks of prices.
 func (r *priceReader) rank(a *quotedAmount) int {
 	k := 3
 	switch a.role {
@@ -307,6 +160,7 @@ func (r *priceReader) rank(a *quotedAmount) int {
 		k = 2
 	case rolePer:
 		k = 1
+	default:
 	}
 	switch {
 	case a.to > 0:
@@ -326,12 +180,12 @@ func (r *priceReader) looksLikePrice(a *quotedAmount) bool {
 	if n.point >= 0 || n.end > n.stop || n.flaw != sound {
 		return true
 	}
-	for i := range a.piece {
-		if r.pieces[i].kind == pieceWord {
-			return false
-		}
+	words, label := false, false
+	for i, at := range r.pieces[:a.piece] {
+		words = words || at.kind == pieceWord
+		label = at.kind == pieceLabel || label && !r.signIs(i, '(') && !r.signIs(i, ',')
 	}
-	return true
+	return label || !words
 }
 
 // isNothing says that an amount is zero or below.
@@ -350,13 +204,11 @@ func (r *priceReader) isNothing(a *quotedAmount) bool {
 
 // take sets amount and currency and notes what is doubtful about them.
 func (r *priceReader) take(a *quotedAmount) {
-	m := money{}
 	if a.to > 0 {
-		m = r.moneyOf(a.from, a.to)
+		r.settleCurrency(r.moneyOf(a.from, a.to))
 	} else {
-		m = r.elsewhere()
+		r.settleCurrency(r.elsewhere())
 	}
-	r.settleCurrency(m)
 	r.settleAmount(a)
 	switch a.role {
 	case roleWas:
@@ -367,6 +219,7 @@ func (r *priceReader) take(a *quotedAmount) {
 		r.doubt("price_upto")
 	case rolePer:
 		r.doubt("price_per")
+	default:
 	}
 	r.noteOthers(a)
 }
@@ -456,91 +309,4 @@ func (r *priceReader) isMinus(i int) bool {
 		}
 	}
 	return false
-}
-
-// settleAmount sets the amount as a decimal.
-func (r *priceReader) settleAmount(a *quotedAmount) {
-	n := r.pieces[a.piece].number
-	if a.runOn || n.flaw == damaged {
-		r.doubt("price_damaged", r.written(a))
-		return
-	}
-	minor, known := r.v.MinorDigits(r.out.Currency)
-	point := n.point
-	if n.flaw == eitherWay {
-		point = r.eitherWay(n, minor, known)
-	}
-	var digits [2*maxDigits + 2]byte
-	b := appendDecimal(digits[:0], r.s, n, point)
-	if a.cents > 0 {
-		c := r.pieces[a.cents].number
-		b = append(append(b, '.'), r.s[c.start:c.stop]...)
-	}
-	fraction := 0
-	if i := strings.IndexByte(string(b), '.'); i >= 0 {
-		fraction = len(b) - i - 1
-	}
-	if len(b) > maxDigits+1 {
-		r.doubt("price_damaged", r.written(a))
-		return
-	}
-	r.out.Amount = string(b)
-	if a.negative {
-		r.out.Amount = "-" + r.out.Amount
-	}
-	if n.flaw == headless || n.flaw == parted {
-		r.doubt("price_digits", r.written(a))
-	} else if known && fraction > minor && strings.Trim(string(b[len(b)-fraction+minor:]), "0") != "" {
-		r.doubt("price_decimals", r.written(a), r.out.Currency, strconv.Itoa(minor))
-	}
-}
-
-// appendDecimal appends the digits of a number, with a point where its decimals begin.
-func appendDecimal(b, s []byte, n numeral, point int) []byte {
-	whole := s[n.start:n.stop]
-	if point >= 0 {
-		whole = s[n.start:point]
-	}
-	from := len(b)
-	for _, c := range whole {
-		if isDigit(c) && (c != '0' || len(b) > from) && len(b) <= maxDigits+1 {
-			b = append(b, c)
-		}
-	}
-	if len(b) == from {
-		b = append(b, '0')
-	}
-	if point < 0 {
-		return b
-	}
-	b = append(b, '.')
-	for _, c := range s[point+1 : n.stop] {
-		if isDigit(c) && len(b) <= maxDigits+1 {
-			b = append(b, c)
-		}
-	}
-	return b
-}
-
-// eitherWay decides what the only sign of a number does, as in "1.299": it begins the decimals in a currency that has three,
-// or where the locale's own decimal sign says so; else it groups, which stays a doubt where the language would not group by
-// it.
-func (r *priceReader) eitherWay(n numeral, minor int, known bool) (point int) {
-	at := n.start
-	for isDigit(r.s[at]) {
-		at++
-	}
-	sign := string(r.s[at])
-	switch {
-	case r.loc.Decimal == sign:
-		return at
-	case r.loc.Decimal != "", known && minor == 0:
-		return -1
-	case known && minor == 3:
-		return at
-	}
-	if decimal := r.v.decimalSign(r.loc.Lang); decimal == "" || decimal == sign {
-		r.doubt("price_grouping", string(r.s[n.start:n.stop]))
-	}
-	return -1
 }

@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"slices"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -79,6 +80,9 @@ func (w *wordTree) phraseAt(low []byte, i int) (role priceRole, end int) {
 func (w *wordTree) child(word []byte) *wordTree {
 	if child := w.next[string(word)]; child != nil {
 		return child
+	}
+	if r, _ := utf8.DecodeRune(word); r >= utf8.RuneSelf && !unicode.IsLetter(r) {
+		return nil // a sign has no accents
 	}
 	for _, b := range word {
 		if b >= utf8.RuneSelf {

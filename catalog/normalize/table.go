@@ -91,6 +91,7 @@ func (spec tableSpec) read(r io.Reader, label string) ([]row, error) {
 // optional are columns that tables of a user may lack: they were written before the column was there. Their cells are
 // empty.
 var optional = map[string][]string{
+	"colors.csv":     {"model"},
 	"currencies.csv": {"regions"},
 	"products.csv":   {"marketing_name", "memories"},
 	"pricewords.csv": {"role"},
@@ -118,7 +119,7 @@ func (spec tableSpec) check(r row, seen map[string]bool) error {
 	}
 	key := r.key(spec)
 	if seen[key] {
-		return r.errorf("%q given twice", strings.Join(r.cells[:spec.key], ", "))
+		return r.errorf("%q given twice", strings.Join(slices.DeleteFunc(slices.Clone(r.cells[:spec.key]), func(s string) bool { return s == "" }), ", "))
 	}
 	seen[key] = true
 	return nil

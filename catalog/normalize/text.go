@@ -68,7 +68,26 @@ func digitValue(r rune) rune {
 
 // spaced returns s with white space folded to single spaces and its ends trimmed: the shop's words as we show them.
 func spaced(s string) string {
+	if isSpaced(s) {
+		return s
+	}
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// isSpaced says that s has no white space but single spaces between words.
+func isSpaced(s string) bool {
+	space := true
+	for _, r := range s {
+		if unicode.IsSpace(r) {
+			if space || r != ' ' {
+				return false
+			}
+			space = true
+			continue
+		}
+		space = false
+	}
+	return !space || s == ""
 }
 
 // bounded returns at most the first maxText bytes of s, cut between runes.

@@ -50,6 +50,7 @@ func (v *Vocabulary) Title(text string, loc Locale) Title {
 	r.readEdition()
 	r.readColor()
 	r.readModel()
+	r.readProductColor()
 	r.readType()
 	r.readBrand()
 	r.readNetwork()
@@ -71,6 +72,7 @@ type reading struct {
 	line   *productLine // nil for unknown models and accessories
 	model  span         // the name, with its brand words
 	twin   string       // the model that the name may mean as well
+	colors bool         // different colours are named
 	t      Title
 }
 
@@ -199,6 +201,9 @@ func (r *reading) readRest() {
 	}
 	if label.to > label.from {
 		r.t.ColorLabel = r.words(label.from, label.to)
+		if r.t.Color == "" && !r.colors { // in the place of the colour a word of any language is one
+			r.t.Color, _ = r.v.colorOf(tokens(r.t.ColorLabel), "", "")
+		}
 	}
 }
 

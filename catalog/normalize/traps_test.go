@@ -55,12 +55,13 @@ func describeFully(t normalize.Title) string {
 	add("lock", t.Lock)
 	add("codes", strings.Join(t.Codes, ","))
 	add("unread", strings.Join(t.Rest, " "))
-	text := strings.Join(out, "; ")
+	codes := make([]string, len(t.Issues))
 	for i, issue := range t.Issues {
-		if i == 0 {
-			text += " !"
-		}
-		text += " " + issue.Code
+		codes[i] = issue.Code
+	}
+	text := strings.Join(out, "; ")
+	if len(codes) > 0 {
+		text += " ! " + strings.Join(codes, " ")
 	}
 	return text
 }

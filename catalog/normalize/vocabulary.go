@@ -136,7 +136,7 @@ func (v *Vocabulary) tables() []table {
 	return []table{
 		{tableSpec{"particles.csv", []string{"word", "role", "value", "source"}, 1}, v.compileParticles},
 		{tableSpec{"products.csv", []string{"model", "product_type", "network", "aliases", "markets", "marketing_name", "memories", "source"}, 1}, v.compileProducts},
-		{tableSpec{"colors.csv", []string{"word", "lang", "color", "source"}, 2}, v.compileColors},
+		{tableSpec{"colors.csv", []string{"word", "lang", "model", "color", "source"}, 3}, v.compileColors},
 		{tableSpec{"editions.csv", []string{"word", "edition", "source"}, 1}, v.compileEditions},
 		{tableSpec{"typewords.csv", []string{"word", "product_type", "source"}, 1}, v.compileTypes},
 		{tableSpec{"axes.csv", []string{"word", "axis", "source"}, 1}, v.compileAxes},

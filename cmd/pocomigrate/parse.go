@@ -41,19 +41,19 @@ func newParse(a *app) *cobra.Command {
   echo '1.299,00 €' | pocomigrate parse price --lang de
 
 A line is a plain text, or a JSON object with "input" and, where they differ from line to line, "lang", "currency", "market"
-and "decimal" (the sign before decimals). Each line gives one JSON object, in order. What the text does not say is absent,
+and "decimal_separator". Each line gives one JSON object, in order. What the text does not say is absent,
 what is doubtful about it stands in "issues". A line that cannot be read gives an object with "error".
 
   price   amount (a decimal), currency (ISO 4217, or the sign where it does not tell which)
   title   brand, model, ram_gb, storage_gb, color, color_label, network, condition, edition, bundle, accessory, fits,
           market, sim, lock, codes, unread (words that were not understood)
   memory  ram_gb, storage_gb
-  color   color`,
+  color   the basic color, in English`,
 		ValidArgs: kinds,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 || parseKinds[args[0]] == nil {
 				return &usageError{
-					text: fmt.Sprintf("parse takes one of %s", strings.Join(kinds, ", ")), command: cmd.CommandPath(),
+					text: "parse takes one of " + strings.Join(kinds, ", "), command: cmd.CommandPath(),
 				}
 			}
 			return nil
@@ -78,7 +78,7 @@ type parseLine struct {
 	Lang     string  `json:"lang"`
 	Currency string  `json:"currency"`
 	Market   string  `json:"market"`
-	Decimal  string  `json:"decimal"`
+	Decimal  string  `json:"decimal_separator"`
 }
 
 func (l parseLine) text() string {
