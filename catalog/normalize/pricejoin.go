@@ -139,7 +139,7 @@ func (r *priceReader) findRanges() {
 				a.skip, b.skip = true, true // "25-09"
 				continue
 			}
-			b.upper, b.negative = true, false
+			b.upper = true
 			if a.to == 0 && b.to > 0 {
 				a.from, a.to = b.from, b.to
 			}

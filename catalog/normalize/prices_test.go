@@ -2,6 +2,7 @@ package normalize_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,6 +19,39 @@ func TestReadPrice(t *testing.T) {
 				t.Errorf("ReadPrice(%q, %s) = %s, want %s", c.input, c.locale, got, c.want)
 			}
 		})
+	}
+}
+
+// TestReadPriceSideBySide checks that readings do not disturb each other.
+func TestReadPriceSideBySide(t *testing.T) {
+	v := vocabulary(t)
+	list := cases(t, "amounts.txt")
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for _, c := range list {
+				if got := describePrice(v.ReadPrice(c.input, priceLocale(c.locale))); got != c.want {
+					t.Errorf("ReadPrice(%q) = %s, want %s", c.input, got, c.want)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// TestDecimalSign checks that a stated decimal sign decides what a lone sign does.
+func TestDecimalSign(t *testing.T) {
+	v := vocabulary(t)
+	for _, tt := range []struct{ sign, text, want string }{
+		{".", "140.000", "140.000"},
+		{",", "140.000", "140000"},
+		{",", "140,000", "140.000"},
+		{"€", "1250€600", "1250.600"},
+		{"€", "35€ 9", "35.9"},
+	} {
+		if got := v.ReadPrice(tt.text, normalize.Locale{Lang: "en-GB", Currency: "EUR", Decimal: tt.sign}); got.Amount != tt.want || len(got.Issues) > 0 {
+			t.Errorf("ReadPrice(%q) with the decimal sign %q = %v, want %s", tt.text, tt.sign, got, tt.want)
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
 func TestReadSpecs(t *testing.T) {
@@ -19,6 +20,20 @@ func TestReadSpecs(t *testing.T) {
 				t.Errorf("ReadSpecs(%q, %q) = %s, want %s", c.locale, c.input, got, c.want)
 			}
 		})
+	}
+}
+
+// TestRepeatedCameras checks that cameras count once where a page shows its block again for small screens.
+func TestRepeatedCameras(t *testing.T) {
+	var lines []catalog.SpecQuote
+	for _, value := range []string{"64MP main camera", "8MP ultra-wide", "64MP main camera", "8MP ultra-wide"} {
+		lines = append(lines, catalog.SpecQuote{Label: catalog.Quote{Text: "Rear camera"}, Value: catalog.Quote{Text: value}})
+	}
+	variants, _ := vocabulary(t).Variants(catalog.Listing{
+		Shop: "po.co/uk", Slug: "poco-x6-pro", Names: []catalog.Quote{{Text: "POCO X6 Pro"}}, Specs: lines,
+	}, normalize.Locale{Lang: "en-GB", Market: "uk"})
+	if got := variants[0].Specs.Cameras; got != "64+8" {
+		t.Errorf("cameras = %q, want 64+8", got)
 	}
 }
 

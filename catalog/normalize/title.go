@@ -87,7 +87,8 @@ func (v *Vocabulary) newReading(text string, loc Locale) *reading {
 // words returns what is written from token i up to token j.
 func (r *reading) words(i, j int) string { return written(r.text, r.toks, i, j) }
 
-// readBrand takes the brand of the model, else the first brand named outside a bundle and outside what an accessory fits.
+// readBrand takes the brand of the model, else the first brand named outside a bundle and outside what an accessory fits; POCO
+// comes before the name of its parent.
 func (r *reading) readBrand() {
 	for i := range r.toks {
 		p, n := r.v.particleAt(r.toks[i:], roleBrand)
@@ -95,7 +96,7 @@ func (r *reading) readBrand() {
 			continue
 		}
 		mark(r.toks[i:i+n], ofBrand)
-		if r.t.Brand == "" || p.value == pocoBrand {
+		if r.t.Brand == "" || p.value == pocoBrand && r.t.Model == "" {
 			r.t.Brand = p.value
 		}
 	}

@@ -16,6 +16,9 @@ func TestUnknownWords(t *testing.T) {
 		{Key: "po.co/uk#item:1", Title: "POCO F6", Issues: []catalog.Issue{issue("unknown_color", "Stardust"), issue("price_conflict", "5")}},
 		{Key: "po.co/uk#item:2", Title: "POCO F6 stardust!", Issues: []catalog.Issue{issue("unknown_color", "STARDUST")}},
 		{Key: "po.co/fr#item:3", Title: "POCO F6", Issues: []catalog.Issue{issue("unknown_color", "Poussière, étoile")}},
+		{Key: "po.co/uk#item:5", Title: "POCO F6 (glowing)"},
+		{Key: "po.co/uk#item:6", Title: "POCO F6 Pro (glowing)"},
+		{Key: "po.co/uk#item:7", Title: "POCO F6, Glowing"},
 		{Key: "po.co/uk#item:4", Title: "POCO Z9", Issues: []catalog.Issue{issue("unknown_model", "POCO Z9")}},
 	}
 	lang := func(v catalog.Variant) string {
@@ -26,6 +29,7 @@ func TestUnknownWords(t *testing.T) {
 	}
 	got := vocabulary(t).UnknownWords(variants, lang)
 	want := []normalize.UnknownWord{
+		{Table: "features.csv", Word: "glowing", Lang: "en", Count: 3, Example: "po.co/uk#item:5"},
 		{Table: "colors.csv", Word: "Stardust", Lang: "en", Count: 2, Example: "po.co/uk#item:1"},
 		{Table: "colors.csv", Word: "Poussière, étoile", Lang: "fr", Count: 1, Example: "po.co/fr#item:3"},
 		{Table: "features.csv", Word: "stardust", Lang: "en", Count: 1, Example: "po.co/uk#item:2"},
