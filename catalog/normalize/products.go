@@ -125,6 +125,17 @@ func choose(names []nameOf, market string) *productLine {
 	return open
 }
 
+// lineOf returns the line of a canonical model name, nil for any other name.
+func (v *Vocabulary) lineOf(model string) *productLine {
+	names, _ := v.lines.get(v.nameKey(model))
+	for _, n := range names {
+		if n.line.model == model {
+			return n.line
+		}
+	}
+	return nil
+}
+
 // twin returns the line that has the same name with the network added, such as the C75 5G for the C75.
 func (v *Vocabulary) twin(key string, network catalog.Network, market string) *productLine {
 	names, ok := v.lines.get(key + " " + strings.ToLower(string(network)))
