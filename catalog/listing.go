@@ -15,7 +15,7 @@ type Listing struct {
 	Images       []Quote     `json:"images,omitempty"`
 	Descriptions []Quote     `json:"descriptions,omitempty"`
 	Categories   []Quote     `json:"categories,omitempty"`
-	Specs        []SpecQuote `json:"specs,omitempty"`
+	Specs        []SpecTable `json:"specs,omitempty"` // one for each capture that states any
 
 	// Price, ListPrice, Currency and Availability are stated for the product as a whole, not for a row; several captures
 	// may disagree.
@@ -31,10 +31,21 @@ type Listing struct {
 	Issues []Issue `json:"issues,omitempty"`
 }
 
-// SpecQuote is one line of a specification table.
-type SpecQuote struct {
-	Label Quote `json:"label"`
-	Value Quote `json:"value"`
+// SpecTable is what one capture states as specifications, line by line in its order. A table has as many lines as a
+// product has properties, so that the place in the capture is said once for all of them.
+type SpecTable struct {
+	// At is the place of what holds all the lines.
+	At    Locator         `json:"at"`
+	Lines []ProductDetail `json:"lines"`
+	// Paths are those of the lines' values, in the terms of [Locator]: one for each line.
+	Paths []string `json:"paths"`
+}
+
+// Value returns the value of a line, with its own place.
+func (t SpecTable) Value(line int) Quote {
+	q := Quote{Text: t.Lines[line].Value, At: t.At}
+	q.At.Path = t.Paths[line]
+	return q
 }
 
 // Row is one thing for sale within a listing. Every field but ID and Options may hold several statements, best reader

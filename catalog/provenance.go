@@ -1,6 +1,11 @@
 package catalog
 
-import "time"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
 
 // Locator says where words were read.
 type Locator struct {
@@ -26,17 +31,136 @@ type Quote struct {
 	At   Locator `json:"at"`
 }
 
-// Provenance says where the value of one field of one variant comes from: a line of sources.jsonl. A field that several
-// captures state has one line for each; Used marks those whose words became the value.
+// Provenance says where the value of one field of one variant comes from. A field that several captures state has one
+// for each; Used marks those whose words became the value.
 type Provenance struct {
 	Key   Key     `json:"key"`
 	Field string  `json:"field"` // JSON name of the variant's field; "specs.battery_mah" for a spec
-	Raw   string  `json:"raw"`   // the shop's words
+	Raw   string  `json:"raw"`   // the shop's words; empty for "product_detail", a table whose lines are the words
 	Used  bool    `json:"used"`
 	At    Locator `json:"at"`
 }
 
-// LineKey orders the lines of sources.jsonl. Two lines may share it.
+// LineKey orders provenance. Two may share it.
 func (p Provenance) LineKey() string {
 	return string(p.Key) + "\x00" + p.Field + "\x00" + p.At.URL + "\x00" + p.At.Path + "\x00" + p.Raw
+}
+
+// CompareProvenance orders provenance as its line keys do, as long as no word holds a NUL.
+func CompareProvenance(a, b Provenance) int {
+	return cmp.Or(
+		cmp.Compare(a.Key, b.Key), cmp.Compare(a.Field, b.Field), cmp.Compare(a.At.URL, b.At.URL),
+		cmp.Compare(a.At.Path, b.At.Path), cmp.Compare(a.Raw, b.Raw),
+	)
+}
+
+// Sources is the provenance of one variant as it is stored, a line of sources.jsonl: each capture once, each place in it
+// once with the fields that its words speak for.
+type Sources struct {
+	Key      Key       `json:"key"`
+	Captures []Capture `json:"captures"`
+	Words    []Words   `json:"words"`
+}
+
+// Capture is one recorded answer; see [Locator].
+type Capture struct {
+	Archive string    `json:"archive,omitempty"`
+	Record  string    `json:"record,omitempty"`
+	URL     string    `json:"url"`
+	Time    time.Time `json:"time,omitzero"`
+}
+
+// Words are what a shop says at one place, and what they were used for.
+type Words struct {
+	Capture int    `json:"capture"` // index of the capture among those of the line
+	Reader  string `json:"reader"`
+	Path    string `json:"path,omitempty"`
+	Raw     string `json:"raw,omitempty"`
+	// Fields are those whose value the words became, Unused those that other words decided, both sorted. A field that
+	// the words speak for in two ways, as of two offers, stands twice.
+	Fields []string `json:"fields,omitempty"`
+	Unused []string `json:"unused,omitempty"`
+}
+
+// NewSources returns the provenance of one variant in its stored form, which does not depend on the order of list. All of
+// list must have the key.
+func NewSources(key Key, list []Provenance) Sources {
+	s := Sources{Key: key, Captures: make([]Capture, len(list))}
+	words := make([]Words, 0, len(list))
+	for i, p := range list {
+		s.Captures[i] = captureOf(p.At)
+	}
+	slices.SortFunc(s.Captures, compareCaptures)
+	s.Captures = slices.Clone(slices.CompactFunc(s.Captures, func(a, b Capture) bool { return compareCaptures(a, b) == 0 }))
+
+	of := make([]int, len(list)) // the capture of each
+	for i, p := range list {
+		of[i], _ = slices.BinarySearchFunc(s.Captures, captureOf(p.At), compareCaptures)
+	}
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		return cmp.Or(cmp.Compare(of[i], of[j]), comparePlaces(list[i], list[j]), cmp.Compare(list[i].Field, list[j].Field))
+	})
+	for n, i := range order {
+		p := list[i]
+		if n == 0 || of[order[n-1]] != of[i] || comparePlaces(list[order[n-1]], p) != 0 {
+			words = append(words, Words{Capture: of[i], Reader: p.At.Reader, Path: p.At.Path, Raw: p.Raw})
+		}
+		if w := &words[len(words)-1]; p.Used {
+			w.Fields = append(w.Fields, p.Field)
+		} else {
+			w.Unused = append(w.Unused, p.Field)
+		}
+	}
+	s.Words = slices.Clone(words)
+	return s
+}
+
+func captureOf(at Locator) Capture { return Capture{at.Archive, at.Record, at.URL, at.Time} }
+
+func compareCaptures(a, b Capture) int {
+	return cmp.Or(cmp.Compare(a.URL, b.URL), a.Time.Compare(b.Time), cmp.Compare(a.Archive, b.Archive), cmp.Compare(a.Record, b.Record))
+}
+
+// comparePlaces orders words of one capture.
+func comparePlaces(a, b Provenance) int {
+	return cmp.Or(cmp.Compare(a.At.Reader, b.At.Reader), cmp.Compare(a.At.Path, b.At.Path), cmp.Compare(a.Raw, b.Raw))
+}
+
+// LineKey orders the lines of sources.jsonl; it is unique within a snapshot.
+func (s Sources) LineKey() string { return string(s.Key) }
+
+// Check says what is wrong with stored sources: a capture that is not there, or words that speak for no field.
+func (s Sources) Check() error {
+	for i, w := range s.Words {
+		if w.Capture < 0 || w.Capture >= len(s.Captures) {
+			return fmt.Errorf("sources of %s: words %d name capture %d of %d", s.Key, i, w.Capture, len(s.Captures))
+		}
+		if len(w.Fields)+len(w.Unused) == 0 {
+			return fmt.Errorf("sources of %s: words %d speak for no field", s.Key, i)
+		}
+	}
+	return nil
+}
+
+// Provenance returns what s was made from, in the order of [CompareProvenance]. S must have passed Check.
+func (s Sources) Provenance() []Provenance {
+	var out []Provenance
+	for _, w := range s.Words {
+		c := s.Captures[w.Capture]
+		p := Provenance{Key: s.Key, Raw: w.Raw, At: Locator{c.Archive, c.Record, c.URL, c.Time, w.Reader, w.Path}}
+		for _, p.Field = range w.Fields {
+			p.Used = true
+			out = append(out, p)
+		}
+		for _, p.Field = range w.Unused {
+			p.Used = false
+			out = append(out, p)
+		}
+	}
+	slices.SortStableFunc(out, CompareProvenance)
+	return out
 }

@@ -75,12 +75,40 @@ func (v Variant) Memory() string {
 	return ""
 }
 
+// DetailField begins the names of the record fields of the shop's specification table: "product_detail.Battery".
+const DetailField = "product_detail."
+
 // RecordFields yields the fields that a diff compares, by their names on disk, in a fixed order. Absent ones are left out.
+// Each label of the shop's specification table is a field of its own behind [DetailField]: a line that moved is no change.
 func (v Variant) RecordFields() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		for _, f := range v.fields() {
 			if f[1] != "" && !yield(f[0], f[1]) {
 				return
+			}
+		}
+		for label, value := range v.DetailsByLabel() {
+			if value != "" && !yield(DetailField+label, value) {
+				return
+			}
+		}
+	}
+}
+
+// DetailsByLabel yields each label of the shop's specification table once, where it first stands. The values of a label
+// that stands on several lines are joined by "; ", equal ones as often as the table has them.
+func (v Variant) DetailsByLabel() iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		values := make(map[string][]string, len(v.ProductDetails))
+		for _, d := range v.ProductDetails {
+			values[d.Label] = append(values[d.Label], d.Value)
+		}
+		for _, d := range v.ProductDetails {
+			if lines, left := values[d.Label]; left {
+				delete(values, d.Label)
+				if !yield(d.Label, strings.Join(lines, "; ")) {
+					return
+				}
 			}
 		}
 	}

@@ -19,6 +19,9 @@ func phone() catalog.Variant {
 			{Price: &catalog.Money{Amount: 13900, Currency: "GBP"}},
 		},
 		Specs: catalog.Specs{DisplayIn: 6.88, BatteryMAh: 5160},
+		ProductDetails: []catalog.ProductDetail{
+			{Label: "Camera", Value: "50 MP"}, {Label: "Battery", Value: "5160 mAh"}, {Label: "Camera", Value: "f/1.8"},
+		},
 	}
 }
 
@@ -28,6 +31,7 @@ func TestVariantAsRecord(t *testing.T) {
 		"title": "POCO C75 8GB+256GB Black", "model": "POCO C75", "ram_gb": "8", "storage_gb": "256", "color": "black",
 		"color_label": "Black", "link": "https://www.po.co/uk/product/poco-c75/", "specs.display_in": "6.88", "specs.battery_mah": "5160",
 		"price": "12900 GBP", "sale_price": "9900 GBP", "availability": "in_stock", "offer2.price": "13900 GBP",
+		"product_detail.Camera": "50 MP; f/1.8", "product_detail.Battery": "5160 mAh",
 	}
 	if d := cmp.Diff(want, maps.Collect(v.RecordFields())); d != "" {
 		t.Errorf("fields (-want +got):\n%s", d)
@@ -38,8 +42,29 @@ func TestVariantAsRecord(t *testing.T) {
 	if d := cmp.Diff([]string{"po.co/uk#item:1", "po.co/uk#opt:poco-c75|black"}, v.RecordIdentities()); d != "" {
 		t.Errorf("identities (-want +got):\n%s", d)
 	}
-	for range v.RecordFields() {
-		break // a reader may stop early
+	for stop := range len(want) {
+		seen := 0
+		for range v.RecordFields() { // a reader may stop anywhere
+			if seen++; seen > stop {
+				break
+			}
+		}
+		if seen != stop+1 {
+			t.Errorf("%d fields were yielded to a reader of %d", seen, stop+1)
+		}
+	}
+}
+
+func TestDetailsByLabel(t *testing.T) {
+	v := catalog.Variant{ProductDetails: []catalog.ProductDetail{
+		{Label: "b", Value: "1"}, {Label: "a", Value: "2"}, {Label: "b", Value: "1"}, {Label: "b", Value: "3"}, {Label: "B", Value: "4"},
+	}}
+	var got []string
+	for label, value := range v.DetailsByLabel() {
+		got = append(got, label+"="+value)
+	}
+	if d := cmp.Diff([]string{"b=1; 1; 3", "a=2", "B=4"}, got); d != "" {
+		t.Errorf("labels (-want +got):\n%s", d)
 	}
 }
 

@@ -34,7 +34,9 @@ type Variant struct {
 	ImageLink string  `json:"image_link,omitempty"`
 	Offers    []Offer `json:"offers,omitempty"` // in the order of their captures, newest first
 	Specs     Specs   `json:"specs,omitzero"`
-	Issues    []Issue `json:"issues,omitempty"` // sorted by code, then field
+	// ProductDetails is the shop's own specification table, in its order; a label may stand on several lines.
+	ProductDetails []ProductDetail `json:"product_detail,omitempty"`
+	Issues         []Issue         `json:"issues,omitempty"` // sorted by code, then field
 }
 
 // LineKey orders the lines of variants.jsonl; it is unique within a snapshot.
@@ -67,6 +69,13 @@ type Specs struct {
 	WeightG    float64 `json:"weight_g,omitempty"`
 	OS         string  `json:"os,omitempty"`               // "Android 14", or the maker's system where only that is stated
 	Water      string  `json:"water_resistance,omitempty"` // protection class of IEC 60529: "IP54"
+}
+
+// ProductDetail is one line of a shop's specification table, in its own words; the names on disk are those of the Merchant
+// specification.
+type ProductDetail struct {
+	Label string `json:"attribute_name"`
+	Value string `json:"attribute_value"`
 }
 
 // ProductType says what kind of thing a variant is.

@@ -68,3 +68,9 @@ func Resolve(base, link string) string {
 	l.Fragment = ""
 	return l.String()
 }
+
+// IsRobots reports whether an address is that of a host's robots.txt, which says how to ask and is no page of a shop.
+func IsRobots(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Path == "/robots.txt"
+}

@@ -63,7 +63,7 @@ func (r *reading) featureAt(i int) int {
 // "6.74", which can only be inches; 0 where there is none.
 func (v *Vocabulary) measureAt(toks []token) int {
 	key := toks[0].key
-	digits := len(key) - len(strings.TrimLeft(key, "0123456789.,"))
+	digits := leadingNumber(key)
 	if digits == 0 {
 		return 0
 	}

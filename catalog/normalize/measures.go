@@ -8,7 +8,7 @@ import (
 
 // resolution returns the pixels of a display, the longer side first.
 func resolution(s string) string {
-	m := pixelForm.FindStringSubmatch(s)
+	m := pixelForm.find(s)
 	if m == nil {
 		return ""
 	}
@@ -22,7 +22,7 @@ func resolution(s string) string {
 func refreshRate(s string) string {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;()|", r) })
 	for _, part := range parts {
-		if m := hertzForm.FindStringSubmatch(part); m != nil && !notRefresh.MatchString(part) {
+		if m := hertzForm.find(part); m != nil && !notRefresh.MatchString(part) {
 			return m[1]
 		}
 	}
@@ -32,7 +32,7 @@ func refreshRate(s string) string {
 // cameras returns the megapixels of all cameras of a line.
 func cameras(s string) string {
 	var out []string
-	for _, m := range cameraForm.FindAllStringSubmatch(s, -1) {
+	for _, m := range cameraForm.findAll(s) {
 		out = append(out, m[1])
 	}
 	return strings.Join(out, "+")
@@ -41,11 +41,11 @@ func cameras(s string) string {
 // length returns one side in millimetres: of three joined by signs the one that the kind stands for (height, width, depth in
 // this order), else the only one. A phone is from 3 to 350 mm; other lengths are something else.
 func length(kind specKind, s string) string {
-	if m := sizeForm.FindStringSubmatch(s); m != nil {
+	if m := sizeForm.find(s); m != nil {
 		side := map[specKind]int{specHeight: 1, specWidth: 3, specDepth: 4}[kind]
 		return millimetres(m[side], m[5])
 	}
-	if all := lengthForm.FindAllStringSubmatch(s, -1); len(all) == 1 && labelEnd(s) > 0 {
+	if all := lengthForm.findAll(s); len(all) == 1 && labelEnd(s) > 0 {
 		return millimetres(all[0][1], all[0][2])
 	}
 	return ""
@@ -70,7 +70,7 @@ func hundredths(n float64) string {
 // weight returns grams. The lightest thing with a specification table weighs some grams, the heaviest tablet under 2 kg; "5G"
 // is no weight.
 func weight(s string) string {
-	for _, m := range weightForm.FindAllStringSubmatch(s, -1) {
+	for _, m := range weightForm.findAll(s) {
 		n := decimal(m[1])
 		if strings.EqualFold(m[2], "kg") {
 			n *= 1000
@@ -90,10 +90,10 @@ func decimal(s string) float64 {
 
 // operatingSystem returns Android with its version, else the maker's own system.
 func operatingSystem(s string) string {
-	if m := android.FindStringSubmatch(s); m != nil {
+	if m := android.find(s); m != nil {
 		return "Android " + m[1]
 	}
-	m := makersOS.FindStringSubmatch(s)
+	m := makersOS.find(s)
 	if m == nil {
 		return ""
 	}

@@ -106,13 +106,16 @@ func gigabytesAt(toks []token, i int) (gb, n int) {
 	if !t.word || t.role != unread {
 		return 0, 0
 	}
-	digits := len(t.key) - len(strings.TrimLeft(t.key, "0123456789"))
+	digits := leadingDigits(t.key)
 	unit, n := t.key[digits:], 1
 	if unit == "" && i+1 < len(toks) {
 		unit, n = toks[i+1].key, 2
 	}
+	if digits == 0 || digits > 5 || unit != "gb" && unit != "go" && unit != "гб" {
+		return 0, 0
+	}
 	gb, err := strconv.Atoi(t.key[:digits])
-	if err != nil || digits > 5 || unit != "gb" && unit != "go" && unit != "гб" {
+	if err != nil {
 		return 0, 0
 	}
 	return gb, n
@@ -211,12 +214,11 @@ const maxMemoryWords = 3
 func (v *Vocabulary) memoryWords(toks []token) int {
 	n := 0
 	for n < len(toks) {
-		_, ram := v.particleAt(toks[n:], roleRAM)
-		_, storage := v.particleAt(toks[n:], roleStorage)
-		if ram+storage == 0 {
+		p, more := v.particles.match(toks[n:])
+		if more == 0 || p.role != roleRAM && p.role != roleStorage {
 			break
 		}
-		n += ram + storage
+		n += more
 	}
 	return n
 }
@@ -226,11 +228,14 @@ func sizeAt(toks []token, i int) (size, bool) {
 	if i >= len(toks) || !toks[i].word || toks[i].role != unread {
 		return size{}, false
 	}
-	digits := len(toks[i].key) - len(strings.TrimLeft(toks[i].key, "0123456789.,"))
+	digits := leadingNumber(toks[i].key)
 	number, unit := toks[i].key[:digits], toks[i].key[digits:]
 	number = strings.TrimSuffix(number, ".0")
+	if number == "" || len(number) > 4 || number[0] == '0' {
+		return size{}, false
+	}
 	n, err := strconv.Atoi(number)
-	if err != nil || len(number) > 4 || number[0] == '0' {
+	if err != nil {
 		return size{}, false
 	}
 	s := size{gb: n, from: i, to: i + 1}

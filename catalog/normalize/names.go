@@ -157,7 +157,7 @@ func (b *builder) kind(main named, texts []named) {
 func (b *builder) network(main named) {
 	list := []claim{{string(main.title.Network), main.quote}}
 	if kind := b.out.ProductType; kind == catalog.Phone || kind == catalog.Tablet {
-		list = append(list, b.statements(specNetwork)...)
+		list = append(list, b.sheet.claims[specNetwork]...)
 	}
 	network, distinct := b.settle("network", list)
 	b.out.Network = catalog.Network(network)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
@@ -23,14 +24,28 @@ func TestReadSpecs(t *testing.T) {
 	}
 }
 
+// TestLabelTakenAway checks that a table of the user's own can take a label's meaning away, and that of its line does not step in.
+func TestLabelTakenAway(t *testing.T) {
+	v, err := normalize.Load(fstest.MapFS{"speclabels.csv": {Data: []byte("label,specs,source\nWeight,,test\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := describeSpecs(t, v.ReadSpecs("Dimensions and weight", "Weight: 186 g")); got != "-" {
+		t.Errorf("a label without specs gives %s", got)
+	}
+	if got := describeSpecs(t, v.ReadSpecs("Dimensions and weight", "186 g")); got != "weight_g=186" {
+		t.Errorf("the label of the line gives %s", got)
+	}
+}
+
 // TestRepeatedCameras checks that cameras count once where a page shows its block again for small screens.
 func TestRepeatedCameras(t *testing.T) {
-	var lines []catalog.SpecQuote
+	var words []string
 	for _, value := range []string{"64MP main camera", "8MP ultra-wide", "64MP main camera", "8MP ultra-wide"} {
-		lines = append(lines, catalog.SpecQuote{Label: catalog.Quote{Text: "Rear camera"}, Value: catalog.Quote{Text: value}})
+		words = append(words, "Rear camera", value)
 	}
 	variants, _ := vocabulary(t).Variants(catalog.Listing{
-		Shop: "po.co/uk", Slug: "poco-x6-pro", Names: []catalog.Quote{{Text: "POCO X6 Pro"}}, Specs: lines,
+		Shop: "po.co/uk", Slug: "poco-x6-pro", Names: []catalog.Quote{{Text: "POCO X6 Pro"}}, Specs: tables(1, words...),
 	}, normalize.Locale{Lang: "en-GB", Market: "uk"})
 	if got := variants[0].Specs.Cameras; got != "64+8" {
 		t.Errorf("cameras = %q, want 64+8", got)

@@ -76,18 +76,14 @@ func spaced(s string) string {
 
 // isSpaced says that s has no white space but single spaces between words.
 func isSpaced(s string) bool {
-	space := true
+	before := ' '
 	for _, r := range s {
-		if unicode.IsSpace(r) {
-			if space || r != ' ' {
-				return false
-			}
-			space = true
-			continue
+		if r == ' ' && before == ' ' || r != ' ' && unicode.IsSpace(r) {
+			return false
 		}
-		space = false
+		before = r
 	}
-	return !space || s == ""
+	return before != ' ' || s == ""
 }
 
 // bounded returns at most the first maxText bytes of s, cut between runes.

@@ -100,6 +100,24 @@ func joinsWords(s string, i int) bool {
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
+// leadingDigits returns how many digits s begins with.
+func leadingDigits(s string) int {
+	n := 0
+	for n < len(s) && isDigit(s[n]) {
+		n++
+	}
+	return n
+}
+
+// leadingNumber is leadingDigits where points and commas count as well.
+func leadingNumber(s string) int {
+	n := 0
+	for n < len(s) && (isDigit(s[n]) || s[n] == '.' || s[n] == ',') {
+		n++
+	}
+	return n
+}
+
 // titleTokens splits a cleaned title, parting words that shops glue together: a qualifier and what follows it, as in "F5
 // ProSmartphone", without which the F5 Pro would be read as an F5; and memory sizes, as in "8GB256GB" and "256 GB8 RAM".
 func (v *Vocabulary) titleTokens(s string) []token {
@@ -133,8 +151,8 @@ func (t token) from(n int) token {
 // unitBreak returns where a unit of memory ends that a number follows without a space, 0 where none does. At the start of a
 // word the unit must belong to a number before it.
 func unitBreak(key string, behindNumber bool) int {
-	digits := len(key) - len(strings.TrimLeft(key, "0123456789"))
-	if digits == 0 && !behindNumber {
+	digits := leadingDigits(key)
+	if digits == 0 && !behindNumber || digits == len(key) {
 		return 0
 	}
 	for _, unit := range []string{"gb", "go", "tb", "ram", "rom", "гб"} {

@@ -10,23 +10,25 @@ import (
 
 // Variants reads a listing as variants: one for each identity among its rows, one for a listing without rows. They come
 // sorted by key. With them comes the provenance of every field that is set, and of every statement that lost against
-// another, sorted by line key. Doubts are issues on the variants, sorted by code and field; the listing's own issues are
+// another, in the order of [catalog.CompareProvenance]. Doubts are issues on the variants, sorted by code and field; the listing's own issues are
 // on each of its variants. The listing is not changed.
 //
 // What a row says of itself decides: its options, then its title, then the name of its group. The listing's names speak
 // for a row whose own title and group name no product. The newest capture's price and availability are the ones used; prices of
-// the product as a whole are used only where there are no rows.
+// the product as a whole are used only where there are no rows. The shop's specification table has one line of provenance
+// for each capture that states it, without words; variants of one listing share the table, and may share it with the listing.
 func (v *Vocabulary) Variants(l catalog.Listing, loc Locale) ([]catalog.Variant, []catalog.Provenance) {
 	var variants []catalog.Variant
 	var sources []catalog.Provenance
+	sheet := v.sheet(l.Specs)
 	for _, item := range items(l) {
-		b := &builder{v: v, loc: loc, listing: &l, item: item}
+		b := &builder{v: v, loc: loc, listing: &l, sheet: &sheet, item: item}
 		variant := b.build()
 		variants = append(variants, variant)
 		sources = append(sources, b.sources...)
 	}
 	slices.SortFunc(variants, func(a, b catalog.Variant) int { return cmp.Compare(a.Key, b.Key) })
-	slices.SortStableFunc(sources, func(a, b catalog.Provenance) int { return cmp.Compare(a.LineKey(), b.LineKey()) })
+	slices.SortStableFunc(sources, catalog.CompareProvenance)
 	return variants, sources
 }
 
@@ -35,6 +37,7 @@ type builder struct {
 	v       *Vocabulary
 	loc     Locale
 	listing *catalog.Listing
+	sheet   *sheet
 	item    item
 	out     catalog.Variant
 	sources []catalog.Provenance

@@ -20,6 +20,19 @@ func at(day int, reader, text string) catalog.Quote {
 	}}
 }
 
+// details takes labels and values in turn.
+func details(words ...string) []catalog.ProductDetail {
+	var out []catalog.ProductDetail
+	for i := 0; i < len(words); i += 2 {
+		out = append(out, catalog.ProductDetail{Label: words[i], Value: words[i+1]})
+	}
+	return out
+}
+
+func tables(day int, words ...string) []catalog.SpecTable {
+	return []catalog.SpecTable{{At: at(day, "html", "").At, Lines: details(words...), Paths: make([]string, len(words)/2)}}
+}
+
 func quotes(text string) []catalog.Quote { return []catalog.Quote{at(1, "json", text)} }
 
 func options(words ...string) []catalog.Option {
@@ -340,15 +353,14 @@ func TestVariants(t *testing.T) {
 			listing: func() catalog.Listing {
 				l := listing()
 				l.Names = quotes("POCO X8")
-				for _, line := range []string{"Wi-Fi: 2.4G/5G", "4G: LTE FDD B1/B3", "5G: n1/n3"} {
-					l.Specs = append(l.Specs, catalog.SpecQuote{Label: at(1, "html", "Network"), Value: at(1, "html", line)})
-				}
+				l.Specs = tables(1, "Network", "Wi-Fi: 2.4G/5G", "Network", "4G: LTE FDD B1/B3", "Network", "5G: n1/n3")
 				return l
 			}(),
 			want: []catalog.Variant{{
 				Key: "po.co/uk#slug:poco-x6-pro", Shop: "po.co/uk", Identities: []catalog.Identity{"slug:poco-x6-pro"},
 				ItemGroupID: "poco-x6-pro", Link: "https://www.po.co/uk/product/poco-x6-pro/",
 				Title: "POCO X8", Brand: "POCO", Model: "POCO X8", ProductType: catalog.Phone, Network: catalog.Network5G,
+				ProductDetails: details("Network", "Wi-Fi: 2.4G/5G", "Network", "4G: LTE FDD B1/B3", "Network", "5G: n1/n3"),
 			}},
 		},
 		{
@@ -356,13 +368,14 @@ func TestVariants(t *testing.T) {
 			listing: func() catalog.Listing {
 				l := listing()
 				l.Names = quotes("POCO C75")
-				l.Specs = []catalog.SpecQuote{{Label: at(1, "html", "Network"), Value: at(1, "html", "5G: n1/n3")}}
+				l.Specs = tables(1, "Network", "5G: n1/n3")
 				return l
 			}(),
 			want: []catalog.Variant{{
 				Key: "po.co/uk#slug:poco-x6-pro", Shop: "po.co/uk", Identities: []catalog.Identity{"slug:poco-x6-pro"},
 				ItemGroupID: "poco-x6-pro", Link: "https://www.po.co/uk/product/poco-x6-pro/",
 				Title: "POCO C75", Brand: "POCO", Model: "POCO C75", ProductType: catalog.Phone, Network: catalog.Network4G,
+				ProductDetails: details("Network", "5G: n1/n3"),
 				Issues: []catalog.Issue{{
 					Code: "network_conflict", Field: "network",
 					Text:   "name and specifications state different networks; the first is used, check the page",
@@ -394,15 +407,15 @@ func TestVariants(t *testing.T) {
 			listing: func() catalog.Listing {
 				l := listing()
 				l.Prices, l.ListPrices = quotes("329"), quotes("349")
-				l.Specs = []catalog.SpecQuote{
-					{Label: at(1, "html", "Processor"), Value: at(1, "html", "MediaTek Dimensity 8300-Ultra")},
-					{Label: at(1, "html", "Display"), Value: at(1, "html", "6.67\" CrystalRes AMOLED")},
-					{Label: at(1, "html", "Battery & charging"), Value: at(1, "html", "5000mAh (typ)")},
-					{Label: at(1, "html", "Battery & charging"), Value: at(1, "html", "67W turbo charging")},
-					{Label: at(1, "html", "Rear camera"), Value: at(1, "html", "64MP main camera")},
-					{Label: at(1, "html", "Rear camera"), Value: at(1, "html", "8MP ultra-wide")},
-					{Label: at(2, "html", "Battery & charging"), Value: at(2, "html", "5,100 mAh")},
-				}
+				l.Specs = append(tables(
+					1,
+					"Processor", "MediaTek Dimensity 8300-Ultra",
+					"Display", "6.67\" CrystalRes AMOLED",
+					"Battery & charging", "5000mAh (typ)",
+					"Battery & charging", "67W turbo charging",
+					"Rear camera", "64MP  main camera",
+					"Rear camera", "8MP ultra-wide",
+				), tables(2, "Battery & charging", "5,100 mAh")...)
 				return l
 			}(),
 			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
@@ -410,6 +423,11 @@ func TestVariants(t *testing.T) {
 				v.Identities = []catalog.Identity{"slug:poco-x6-pro"}
 				v.RAM, v.Storage, v.Color, v.ColorLabel = 0, 0, "", ""
 				v.Offers = []catalog.Offer{{Price: pounds(349), SalePrice: pounds(329), Captured: day(1)}}
+				v.ProductDetails = details(
+					"Processor", "MediaTek Dimensity 8300-Ultra", "Display", "6.67\" CrystalRes AMOLED",
+					"Battery & charging", "5000mAh (typ)", "Battery & charging", "67W turbo charging",
+					"Rear camera", "64MP main camera", "Rear camera", "8MP ultra-wide", "Battery & charging", "5,100 mAh",
+				)
 				v.Specs = catalog.Specs{Chipset: "Dimensity 8300 Ultra", DisplayIn: 6.67, BatteryMAh: 5000, ChargingW: 67, CameraMP: 64, Cameras: "64+8"}
 				v.Issues = []catalog.Issue{{
 					Code: "spec_conflict", Field: "specs.battery_mah",
@@ -419,14 +437,18 @@ func TestVariants(t *testing.T) {
 			})},
 		},
 		{
-			name: "an accessory fits a phone and is none",
-			listing: listing(row(func(r *catalog.Row) {
-				r.Options, r.Titles = options("Black")[:0], quotes("Case for POCO X7")
-			})),
+			name: "an accessory fits a phone and is none; its table stays words",
+			listing: func() catalog.Listing {
+				l := listing(row(func(r *catalog.Row) {
+					r.Options, r.Titles = options("Black")[:0], quotes("Case for POCO X7")
+				}))
+				l.Specs = tables(1, "Display", "6.67\"")
+				return l
+			}(),
 			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
 				v.Identities = v.Identities[:1]
 				v.Title, v.Brand, v.Model, v.ProductType, v.Network = "Case for POCO X7", "Xiaomi", "", catalog.Accessory, ""
-				v.Fits = []string{"POCO X7"}
+				v.Fits, v.ProductDetails = []string{"POCO X7"}, details("Display", "6.67\"")
 				v.RAM, v.Storage, v.Color, v.ColorLabel = 0, 0, "", ""
 			})},
 		},
@@ -459,6 +481,9 @@ func checkProvenance(t *testing.T, variants []catalog.Variant, sources []catalog
 	for _, v := range variants {
 		fields := []string{"title", "link", "item_group_id", "identities"}
 		for name, value := range v.RecordFields() {
+			if strings.HasPrefix(name, catalog.DetailField) {
+				name = "product_detail"
+			}
 			if value != "" && !strings.HasPrefix(name, "offer2.") { // the fields of all offers have the names of the first
 				fields = append(fields, name)
 			}

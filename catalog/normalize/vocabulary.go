@@ -18,8 +18,8 @@ import (
 //go:embed data/*.csv
 var builtin embed.FS
 
-// Vocabulary is what is known about the words of the trade: the tables, compiled. It never changes after [Load] and may
-// be used from several goroutines.
+// Vocabulary is what is known about the words of the trade: the tables, compiled. What it knows never changes after [Load],
+// and it may be used from several goroutines; it must not be copied.
 type Vocabulary struct {
 	digests      map[string]string
 	lines        phrases[[]nameOf]
@@ -34,6 +34,8 @@ type Vocabulary struct {
 	availability map[string]catalog.Availability
 	conditions   phrases[catalog.Condition] // "" for words that are no condition
 	specLabels   map[string][]specKind
+	labels       memo[[]specKind] // what speclabels.csv says of labels as shops write them
+	heads        memo[[]specKind] // the same for starts of values
 	chipsets     phrases[string]
 	codes        map[string]codedGoods
 	features     phrases[featureKind]

@@ -15,25 +15,13 @@ import (
 // bound keeps a file that is no snapshot from filling the memory.
 const maxLine = 16 << 20
 
-// Decode reads a file of one JSON object a line, in the order of the file; name stands in its errors, which have the form
-// "snapshot/variants.jsonl:17: unknown field "colour"". It reads to the end and does not close r. Nothing is passed over
-// in silence: an unknown field, a field given twice, a value of the wrong type, an empty line, a line over 16 MiB, and a
-// last line without its newline, which was torn while being written, each end the reading with no values. A file without
-// bytes holds no values. Order and uniqueness of the lines are not checked, nor is the letter case of field names, which
-// encoding/json ignores.
-func Decode[T any](r io.Reader, name string) ([]T, error) {
-	var values []T
-	for v, err := range decodeLines[T](r, name) {
-		if err != nil {
-			return nil, err
-		}
-		values = append(values, v)
-	}
-	return values, nil
-}
-
-// decodeLines yields the values one by one and ends after the first error.
-func decodeLines[T any](r io.Reader, name string) iter.Seq2[T, error] {
+// Values reads a file of one JSON object a line and yields the values in the order of the file; name stands in its errors,
+// which have the form "snapshot/variants.jsonl:17: unknown field "colour"". It ends after the first error, with or without
+// a value beside it, and does not close r. Nothing is passed over in silence: an unknown field, a field given twice, a
+// value of the wrong type, an empty line, a line over 16 MiB, a last line without its newline, which was torn while being
+// written, and a value whose method Check() error says no are errors. A file without bytes holds no values. Order and
+// uniqueness of the lines are not checked, nor is the letter case of field names, which encoding/json ignores.
+func Values[T any](r io.Reader, name string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		lines := lineReader{r: bufio.NewReaderSize(r, 64<<10)}
 		var form canonical
@@ -46,6 +34,9 @@ func decodeLines[T any](r io.Reader, name string) iter.Seq2[T, error] {
 			if err == nil {
 				err = decodeObject(line, &v, &form)
 			}
+			if c, checks := any(v).(interface{ Check() error }); checks && err == nil {
+				err = c.Check()
+			}
 			if err != nil {
 				yield(v, fmt.Errorf("%s:%d: %w", name, lines.number, err))
 				return
@@ -55,6 +46,18 @@ func decodeLines[T any](r io.Reader, name string) iter.Seq2[T, error] {
 			}
 		}
 	}
+}
+
+// Decode reads a whole file as [Values] does: all of its values, or none where one cannot be read.
+func Decode[T any](r io.Reader, name string) ([]T, error) {
+	var values []T
+	for v, err := range Values[T](r, name) {
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, v)
+	}
+	return values, nil
 }
 
 // decodeObject reads text, which must be one JSON object and nothing else, into v.

@@ -2,7 +2,9 @@ package snapshot_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -79,5 +81,34 @@ func TestDecodeReadError(t *testing.T) {
 	_, err := snapshot.Decode[phone](r, "v.jsonl")
 	if !errors.Is(err, broken) || err.Error() != "v.jsonl:2: the disk is gone" {
 		t.Errorf("error = %v, want v.jsonl:2: the disk is gone", err)
+	}
+}
+
+// counted is a value that knows when it is wrong.
+type counted struct {
+	N int `json:"n"`
+}
+
+func (c counted) Check() error {
+	if c.N < 0 {
+		return fmt.Errorf("n is %d", c.N)
+	}
+	return nil
+}
+
+// What a value says against itself stops the reading at its line; the values before it were yielded.
+func TestValuesChecksThem(t *testing.T) {
+	var got []int
+	var err error
+	for v, e := range snapshot.Values[counted](strings.NewReader("{\"n\":1}\n{\"n\":2}\n{\"n\":-3}\n{\"n\":4}\n"), "c.jsonl") {
+		if err = e; err == nil {
+			got = append(got, v.N)
+		}
+	}
+	if err == nil || err.Error() != "c.jsonl:3: n is -3" || !slices.Equal(got, []int{1, 2}) {
+		t.Errorf("values %v, error %v", got, err)
+	}
+	for range snapshot.Values[counted](strings.NewReader("{\"n\":1}\n{\"n\":2}\n"), "c.jsonl") {
+		break // a reader may stop early
 	}
 }

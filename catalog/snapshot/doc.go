@@ -1,10 +1,10 @@
 // Package snapshot stores values as sorted lines of canonical JSON, so that equal catalogues are equal bytes.
 //
-// A file of a snapshot holds one JSON object a line. [Encode] sorts the lines by their keys and writes each in one
+// A file of a snapshot holds one JSON object a line. [Write] sorts the lines by their keys and writes each in one
 // canonical form: members sorted by name, no space between tokens, UTF-8 with only those escapes that encoding/json
 // cannot do without, numbers as their type writes them. The order and the number of the values given do not show in the
-// bytes beyond what they say. [Decode] reads such a file back and refuses what it does not wholly understand, with the
-// file and the line.
+// bytes beyond what they say. [Values] reads such a file back, line by line, and refuses what it does not wholly
+// understand, with the file and the line.
 //
 // A [Manifest] stands beside the files, says what they hold, and condenses them to one digest: two snapshots with equal
 // digests are the same snapshot.

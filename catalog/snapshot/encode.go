@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 )
 
@@ -15,75 +16,73 @@ type Line interface {
 	LineKey() string
 }
 
-// Encode returns a file with one line for each value, sorted by key, each ending in a newline; no values give no bytes.
-// The order of values does not matter, and values is left as it is. Two values with one key are an error that names the
-// key, even when they are equal. So are a value that JSON cannot hold (NaN, infinity), that is not an object, that names
-// one member twice, or that fills more than the 16 MiB that [Decode] reads. Text that is not UTF-8 is stored with U+FFFD
-// in place of each bad byte.
-func Encode[T Line](values []T) ([]byte, error) {
-	lines, err := encodeLines(values)
-	if err != nil {
-		return nil, err
-	}
-	for i := 1; i < len(lines); i++ {
-		if lines[i].key == lines[i-1].key {
-			return nil, fmt.Errorf("encode %T %q: two values have this key", values[0], lines[i].key)
-		}
-	}
-	return join(lines), nil
-}
-
-// EncodeRepeated is [Encode] for values of which several may share a key, such as the sources of one field. Lines with
-// equal keys are sorted by their bytes, and equal lines are kept as often as they were given.
-func EncodeRepeated[T Line](values []T) ([]byte, error) {
-	lines, err := encodeLines(values)
-	if err != nil {
-		return nil, err
-	}
-	return join(lines), nil
-}
-
-// encoded is one finished line, without its newline, and the key that it is sorted by.
-type encoded struct {
-	key  string
-	text []byte
-}
-
-func encodeLines[T Line](values []T) ([]encoded, error) {
-	lines := make([]encoded, len(values))
-	var form canonical
-	var buf bytes.Buffer
-	marshal := json.NewEncoder(&buf)
-	marshal.SetEscapeHTML(false)
+// Write writes a file with one line for each value, sorted by key, each ending in a newline; no values give no bytes. The
+// order of values does not matter, and values is left as it is. Two values with one key are an error that names the key,
+// even when they are equal. So are a value that JSON cannot hold (NaN, infinity), that is not an object, that names one
+// member twice, or that fills more than the 16 MiB that [Decode] reads. What was written before an error stays written.
+// Text that is not UTF-8 is stored with U+FFFD in place of each bad byte. Lines are made one at a time, so that a file
+// takes no more memory than its longest; w should be buffered.
+func Write[T Line](w io.Writer, values []T) error {
+	sorted := make([]keyed, len(values))
 	for i, v := range values {
-		key := v.LineKey()
-		buf.Reset()
-		if err := marshal.Encode(v); err != nil {
-			return nil, fmt.Errorf("encode %T %q: %w", v, key, err)
-		}
-		text, err := form.of(buf.Bytes())
-		if err == nil {
-			err = checkLine(text)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("encode %T %q: %w", v, key, err)
-		}
-		lines[i] = encoded{key, bytes.Clone(text)}
+		sorted[i] = keyed{v.LineKey(), i}
 	}
-	slices.SortFunc(lines, func(a, b encoded) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), bytes.Compare(a.text, b.text))
-	})
-	return lines, nil
+	slices.SortFunc(sorted, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
+	line := newLineWriter(w)
+	for i, at := range sorted {
+		v := &values[at.index]
+		if i > 0 && at.key == sorted[i-1].key {
+			return fmt.Errorf("encode %T %q: two values have this key", *v, at.key)
+		}
+		if err := line.write(v); err != nil {
+			return fmt.Errorf("encode %T %q: %w", *v, at.key, err)
+		}
+	}
+	return nil
 }
 
-func join(lines []encoded) []byte {
-	size := 0
-	for _, l := range lines {
-		size += len(l.text) + 1
+// Encode returns what [Write] writes, and nothing beside an error.
+func Encode[T Line](values []T) ([]byte, error) {
+	var b bytes.Buffer
+	if err := Write(&b, values); err != nil {
+		return nil, err
 	}
-	out := make([]byte, 0, size)
-	for _, l := range lines {
-		out = append(append(out, l.text...), '\n')
+	return b.Bytes(), nil
+}
+
+// keyed is the place of a value under its key.
+type keyed struct {
+	key   string
+	index int
+}
+
+// lineWriter writes values as canonical lines.
+type lineWriter struct {
+	w       io.Writer
+	form    canonical
+	buf     bytes.Buffer
+	marshal *json.Encoder
+}
+
+func newLineWriter(w io.Writer) *lineWriter {
+	l := &lineWriter{w: w}
+	l.marshal = json.NewEncoder(&l.buf)
+	l.marshal.SetEscapeHTML(false)
+	return l
+}
+
+func (l *lineWriter) write(v any) error {
+	l.buf.Reset()
+	if err := l.marshal.Encode(v); err != nil {
+		return err
 	}
-	return out
+	text, err := l.form.of(l.buf.Bytes())
+	if err == nil {
+		err = checkLine(text)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = l.w.Write(append(text, '\n'))
+	return err
 }

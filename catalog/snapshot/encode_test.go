@@ -2,6 +2,7 @@ package snapshot_test
 
 import (
 	"bytes"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"strconv"
@@ -149,7 +150,7 @@ func TestEncodeErrors(t *testing.T) {
 		{"not an object", func() ([]byte, error) { return snapshot.Encode([]written{`["a"]`}) }, `want a JSON object, found "[\"a\"]"`},
 		{"too deep", func() ([]byte, error) { return snapshot.Encode([]written{deep}) }, "nested more than 64 levels deep"},
 		{"too long", func() ([]byte, error) { return snapshot.Encode([]written{long}) }, "the line is longer than 16 MiB"},
-		{"no JSON", func() ([]byte, error) { return snapshot.EncodeRepeated([]written{`{"a"`}) }, "unexpected end of JSON input"},
+		{"no JSON", func() ([]byte, error) { return snapshot.Encode([]written{`{"a"`}) }, "unexpected end of JSON input"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -164,16 +165,32 @@ func TestEncodeErrors(t *testing.T) {
 	}
 }
 
-// Several sources state one field: their lines share a key, and equal lines are kept.
-func TestEncodeRepeated(t *testing.T) {
-	got, err := snapshot.EncodeRepeated([]phone{{Key: "k", Title: "b"}, {Key: "k", Title: "a"}, {Key: "k", Title: "b"}})
-	if err != nil {
-		t.Fatal(err)
+// A file is written line by line, and an error of the writer is passed on with the value it stopped at.
+func TestWriteStopsWithItsWriter(t *testing.T) {
+	full := errors.New("the disk is full")
+	w := &shortWriter{lines: 1, err: full}
+	err := snapshot.Write(w, []phone{{Key: "c"}, {Key: "b"}, {Key: "a"}})
+	if !errors.Is(err, full) || err.Error() != `encode snapshot_test.phone "b": the disk is full` {
+		t.Errorf("error = %v, want that of the writer at the second line", err)
 	}
-	want := `{"key":"k","title":"a"}` + "\n" + strings.Repeat(`{"key":"k","title":"b"}`+"\n", 2)
-	if string(got) != want {
-		t.Errorf("EncodeRepeated = %s\nwant %s", got, want)
+	if w.String() != `{"key":"a","title":""}`+"\n" {
+		t.Errorf("%q was written before", w.String())
 	}
+}
+
+// shortWriter takes so many writes.
+type shortWriter struct {
+	bytes.Buffer
+
+	lines int
+	err   error
+}
+
+func (w *shortWriter) Write(p []byte) (int, error) {
+	if w.lines--; w.lines < 0 {
+		return 0, w.err
+	}
+	return w.Buffer.Write(p)
 }
 
 // Equal catalogues are equal bytes, whatever the order in which their values were found.

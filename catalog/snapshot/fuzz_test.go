@@ -24,7 +24,10 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
-		written, err := snapshot.EncodeRepeated(values)
+		written, err := snapshot.Encode(values)
+		if err != nil && strings.Contains(err.Error(), "two values have this key") {
+			return
+		}
 		if err != nil {
 			t.Fatalf("encode what was decoded: %v", err)
 		}
@@ -35,7 +38,7 @@ func FuzzDecode(f *testing.F) {
 		if diff := cmp.Diff(texts(t, values), texts(t, again)); diff != "" {
 			t.Fatalf("values (-decoded +decoded again):\n%s", diff)
 		}
-		twice, err := snapshot.EncodeRepeated(again)
+		twice, err := snapshot.Encode(again)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,8 +107,8 @@ func FuzzDecodeManifest(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(string(text))
-	f.Add(`{"schema":1,"shops":[{"shop":"b"},{"shop":"a"}],"files":{"\ud800":"x"}}`)
-	f.Add(`{"schema":2}`)
+	f.Add(`{"schema":2,"shops":[{"shop":"b"},{"shop":"a"}],"files":{"\ud800":"x"}}`)
+	f.Add(`{"schema":3}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		m, err := snapshot.DecodeManifest(strings.NewReader(text), "f")
 		if err != nil {

@@ -12,8 +12,8 @@ import (
 )
 
 // Schema is the number of the form in which this version writes snapshots. It rises when an older version would read a
-// snapshot wrongly.
-const Schema = 1
+// snapshot wrongly. Schema 2 keeps the provenance of a variant in one line.
+const Schema = 2
 
 // maxManifest is the largest manifest that is read: a thousand times what eleven shops need.
 const maxManifest = 4 << 20
@@ -96,8 +96,10 @@ func (m Manifest) check() error {
 	switch {
 	case m.Schema > Schema:
 		return newer(m.Schema)
-	case m.Schema < Schema:
+	case m.Schema < 1:
 		return fmt.Errorf("schema %d: want %d", m.Schema, Schema)
+	case m.Schema < Schema:
+		return fmt.Errorf("was written by an older pocomigrate (schema %d; this one reads %d): scrape into a new folder", m.Schema, Schema)
 	}
 	seen := map[string]bool{}
 	for _, s := range m.Shops {

@@ -113,13 +113,12 @@ func (c *contents) mappingsOf(v catalog.Variant) []mapping.Mapping {
 }
 
 func (c *contents) sourcesOf(v catalog.Variant) []catalog.Provenance {
-	var out []catalog.Provenance
 	for _, s := range c.sources {
 		if s.Key == v.Key {
-			out = append(out, s)
+			return s.Provenance()
 		}
 	}
-	return out
+	return nil
 }
 
 func (a *app) explainJSON(c *contents, v catalog.Variant) error {
@@ -136,20 +135,35 @@ func explanation(c *contents, v catalog.Variant, words *normalize.Vocabulary) st
 	b.WriteString("\nwhat we read, and where (the numbers are captures, listed below)\n")
 	var captures []catalog.Locator
 	sources := c.sourcesOf(v)
-	for field, value := range v.RecordFields() {
-		fmt.Fprintf(&b, "  %-18s %s\n", field, format(field, value))
+	from := func(field string) {
 		for _, s := range sources {
 			if s.Field != field {
 				continue
 			}
 			var n int
-			captures, n = capture(captures, s.At)
-			use := ""
+			captures, n = numbered(captures, s.At)
+			fmt.Fprintf(&b, "      [%d] ", n)
 			if !s.Used {
-				use = "not used: "
+				b.WriteString("not used: ")
 			}
-			fmt.Fprintf(&b, "      [%d] %s%q  %s %s\n", n, use, s.Raw, s.At.Reader, s.At.Path)
+			if s.Raw != "" {
+				fmt.Fprintf(&b, "%q  ", s.Raw)
+			}
+			fmt.Fprintf(&b, "%s %s\n", s.At.Reader, s.At.Path)
 		}
+	}
+	for field, value := range v.RecordFields() {
+		if !strings.HasPrefix(field, catalog.DetailField) {
+			fmt.Fprintf(&b, "  %-18s %s\n", field, format(field, value))
+			from(field)
+		}
+	}
+	if len(v.ProductDetails) > 0 {
+		fmt.Fprintf(&b, "  %-18s %d lines\n", "product_detail", len(v.ProductDetails))
+		from("product_detail")
+	}
+	for _, d := range v.ProductDetails {
+		fmt.Fprintf(&b, "        %-30s %s\n", d.Label, d.Value)
 	}
 	for _, i := range v.Issues {
 		fmt.Fprintf(&b, "  doubt: %s (%s)\n", i.Text, i.Code)
@@ -167,8 +181,8 @@ func explanation(c *contents, v catalog.Variant, words *normalize.Vocabulary) st
 	return b.String()
 }
 
-// capture returns the number of the capture that a locator lies in, counted from 1, and notes it when it is new.
-func capture(known []catalog.Locator, at catalog.Locator) ([]catalog.Locator, int) {
+// numbered returns the number of the capture that a locator lies in, counted from 1, and notes it when it is new.
+func numbered(known []catalog.Locator, at catalog.Locator) ([]catalog.Locator, int) {
 	i := slices.IndexFunc(known, func(k catalog.Locator) bool {
 		return k.Archive == at.Archive && k.Record == at.Record && k.URL == at.URL
 	})

@@ -4,21 +4,25 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
 
 type exportOptions struct {
 	*app
-	dir   string
-	out   string
-	table string
+	dir    string
+	out    string
+	table  string
+	fields []string
 }
 
 func newExport(a *app) *cobra.Command {
@@ -31,10 +35,13 @@ programs (jsonl).
 
   pocomigrate export csv --table Catalogue -o catalogue.csv
   pocomigrate export jsonl --table mappings
+  pocomigrate export jsonl --fields name,price,sku,specs
   pocomigrate export xlsx -o review-copy.xlsx
 
 --table names a sheet of the workbook for csv (Review, Matched, Unmapped, "New on mi.com", Catalogue, Issues; default
-Catalogue), and variants, mappings, coverage or sources for jsonl (default variants).`,
+Catalogue), and variants, mappings, coverage or sources for jsonl (default variants).
+
+` + fieldsHelp,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 || !slices.Contains([]string{"xlsx", "csv", "jsonl"}, args[0]) {
 				return &usageError{text: "export takes one format: xlsx, csv or jsonl", command: cmd.CommandPath()}
@@ -42,64 +49,144 @@ Catalogue), and variants, mappings, coverage or sources for jsonl (default varia
 			return nil
 		},
 		ValidArgs: []string{"xlsx", "csv", "jsonl"},
-		RunE:      func(_ *cobra.Command, args []string) error { return o.run(args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(o.fields) > 0 && (args[0] == "xlsx" || o.table != "") {
+				return &usageError{text: "--fields is for csv and jsonl, and without --table: it writes variants", command: cmd.CommandPath()}
+			}
+			return o.run(args[0])
+		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` to read")
 	f.StringVarP(&o.out, "out", "o", "-", "the `file` to write (- for standard output)")
 	f.StringVar(&o.table, "table", "", "what to write: a sheet for csv, a table for jsonl")
+	f.StringSliceVar(&o.fields, "fields", nil, "write these `fields` of the variants and no others")
 	return cmd
 }
 
 func (o *exportOptions) run(format string) error {
+	if format == "jsonl" && len(o.fields) == 0 {
+		return o.lines()
+	}
+	chosen, err := chosenFields(o.fields)
+	if err != nil {
+		return err
+	}
 	shops, words, err := o.knowledge()
 	if err != nil {
 		return err
+	}
+	t := terms{shops, words}
+	switch {
+	case format == "xlsx":
+		return o.workbook(t)
+	case len(chosen) == 0:
+		return o.sheet(t)
+	}
+	s, err := openSnapshot(o.dir)
+	if err != nil {
+		return err
+	}
+	write := writeObjects
+	if format == "csv" {
+		write = writeCells
+	}
+	return streamOut(o.app.out, o.out, func(w io.Writer) error { return write(w, s, chosen, t) })
+}
+
+func (o *exportOptions) workbook(t terms) error {
+	if o.out == "-" && isTerminal(o.app.out) {
+		return &usageError{text: "a workbook is no text for a terminal: name a file with -o", command: "pocomigrate export"}
 	}
 	c, err := readContents(o.dir)
 	if err != nil {
 		return err
 	}
-	t := terms{shops, words}
-	var data []byte
-	switch format {
-	case "xlsx":
-		if o.out == "-" && isTerminal(o.app.out) {
-			return &usageError{text: "a workbook is no text for a terminal: name a file with -o", command: "pocomigrate export"}
-		}
-		data, err = workbook(c, t)
-	case "csv":
-		data, err = o.csv(c, t)
-	case "jsonl":
-		data, err = o.lines(c)
-	}
+	data, err := workbook(c, t)
 	if err != nil {
 		return err
 	}
 	return writeOut(o.app.out, o.out, data)
 }
 
-func (o *exportOptions) csv(c *contents, t terms) ([]byte, error) {
+// sheet writes a sheet of the workbook as CSV.
+func (o *exportOptions) sheet(t terms) error {
+	c, err := readContents(o.dir)
+	if err != nil {
+		return err
+	}
 	book := t.book(c)
 	sheet, ok := book.Sheet(cmp.Or(o.table, review.SheetCatalogue))
 	if !ok {
-		return nil, fmt.Errorf("--table %s: the workbook has no such sheet; it has %s", o.table, strings.Join(book.Names(), ", "))
+		return fmt.Errorf("--table %s: the workbook has no such sheet; it has %s", o.table, strings.Join(book.Names(), ", "))
 	}
 	var b bytes.Buffer
-	err := table.WriteCSV(&b, sheet)
-	return b.Bytes(), err
+	if err := table.WriteCSV(&b, sheet); err != nil {
+		return err
+	}
+	return writeOut(o.app.out, o.out, b.Bytes())
 }
 
-func (o *exportOptions) lines(c *contents) ([]byte, error) {
+// lines writes a table of the snapshot as it is stored.
+func (o *exportOptions) lines() error {
+	s, err := openSnapshot(o.dir)
+	if err != nil {
+		return err
+	}
 	switch o.table {
 	case "", "variants":
-		return snapshot.Encode(c.variants)
+		return copyLines[catalog.Variant](o, s, snapshot.VariantsFile)
 	case "mappings":
-		return snapshot.Encode(c.mappings)
+		return copyLines[mapping.Mapping](o, s, snapshot.MappingsFile)
 	case "coverage":
-		return snapshot.Encode(c.coverage)
+		return copyLines[catalog.Coverage](o, s, snapshot.CoverageFile)
 	case "sources":
-		return snapshot.EncodeRepeated(c.sources)
+		return copyLines[catalog.Sources](o, s, snapshot.SourcesFile)
 	}
-	return nil, fmt.Errorf("--table %s: it is variants, mappings, coverage or sources", o.table)
+	return fmt.Errorf("--table %s: it is variants, mappings, coverage or sources", o.table)
+}
+
+// copyLines reads a file of the snapshot, so that what is written is known to be one, and writes it.
+func copyLines[T snapshot.Line](o *exportOptions, s *stored, file string) error {
+	var values []T
+	if err := collect(s, file, &values); err != nil {
+		return err
+	}
+	return streamOut(o.app.out, o.out, func(w io.Writer) error { return snapshot.Write(w, values) })
+}
+
+// writeObjects writes fields of the variants as JSON lines, one variant at a time.
+func writeObjects(w io.Writer, s *stored, fields []field, t terms) error {
+	var line []byte
+	for v, err := range lines[catalog.Variant](s, snapshot.VariantsFile) {
+		if err == nil {
+			line, err = appendObject(line[:0], &v, fields, t)
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(append(line, '\n')); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeCells writes fields of the variants as CSV.
+func writeCells(w io.Writer, s *stored, fields []field, t terms) error {
+	sheet := table.Sheet{Name: "variants"}
+	for _, f := range fields {
+		sheet.Columns = append(sheet.Columns, table.Column{Header: f.name})
+	}
+	for v, err := range lines[catalog.Variant](s, snapshot.VariantsFile) {
+		if err != nil {
+			return err
+		}
+		row := make([]table.Cell, len(fields))
+		for i, f := range fields {
+			row[i] = f.cell(&v, t)
+		}
+		sheet.Rows = append(sheet.Rows, row)
+	}
+	return table.WriteCSV(w, sheet)
 }

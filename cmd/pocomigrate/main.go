@@ -5,23 +5,28 @@ package main
 import (
 	"context"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 func main() {
+	// The HTTP client of the standard library logs what odd servers send; what matters of it comes back as an error.
+	log.SetOutput(io.Discard)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// After the first signal the default action is back, so that a second one stops at once.
 	context.AfterFunc(ctx, stop)
-	code := run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.LookupEnv})
+	code := run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.LookupEnv, now: time.Now})
 	stop()
 	os.Exit(code)
 }
 
-// streams are what the program talks through.
+// streams are what the program talks through, and the clock that it looks at.
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
 	env      func(string) (string, bool)
+	now      func() time.Time
 }

@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
@@ -17,7 +19,7 @@ func TestInterrupted(t *testing.T) {
 	cancel()
 	dir := filepath.Join(t.TempDir(), "run")
 	var out, err bytes.Buffer
-	s := streams{in: strings.NewReader(""), out: &out, err: &err, env: func(string) (string, bool) { return "", false }}
+	s := streams{in: strings.NewReader(""), out: &out, err: &err, env: func(string) (string, bool) { return "", false }, now: time.Now}
 	if code := run(ctx, []string{"scrape", "--sample", "-o", dir}, s); code != statusInterrupted {
 		t.Errorf("status %d, want %d:\n%s", code, statusInterrupted, err.String())
 	}
@@ -58,7 +60,7 @@ func TestWriteFileIsWholeOrNotAtAll(t *testing.T) {
 func TestSwapFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "snapshot")
 	for _, files := range []map[string][]byte{{"a": []byte("1"), "b": []byte("2")}, {"a": []byte("3")}} {
-		if err := swapFolder(dir, files); err != nil {
+		if err := swapFolder(dir, fill(files)); err != nil {
 			t.Fatal(err)
 		}
 		entries := must(os.ReadDir(dir))
@@ -71,8 +73,30 @@ func TestSwapFolder(t *testing.T) {
 			}
 		}
 	}
+	broken := errors.New("broken")
+	err := swapFolder(dir, func(fresh string) error {
+		return errors.Join(os.WriteFile(filepath.Join(fresh, "a"), []byte("4"), 0o600), broken)
+	})
+	if !errors.Is(err, broken) {
+		t.Errorf("error = %v, want that of who writes the files", err)
+	}
+	if got := string(must(os.ReadFile(filepath.Join(dir, "a")))); got != "3" {
+		t.Errorf("after an error the folder holds %q", got)
+	}
 	if around := must(os.ReadDir(filepath.Dir(dir))); len(around) != 1 {
 		t.Errorf("beside the snapshot stand %v", around)
+	}
+}
+
+// fill returns a function that writes files into a folder.
+func fill(files map[string][]byte) func(string) error {
+	return func(dir string) error {
+		for name, data := range files {
+			if err := writeFile(filepath.Join(dir, name), data); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 }
 
@@ -82,7 +106,7 @@ func TestRestoreFolder(t *testing.T) {
 	if err := restoreFolder(dir); err != nil {
 		t.Errorf("nothing to restore: %v", err)
 	}
-	if err := swapFolder(dir, map[string][]byte{"a": []byte("1")}); err != nil {
+	if err := swapFolder(dir, fill(map[string][]byte{"a": []byte("1")})); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Rename(dir, dir+".old"); err != nil {

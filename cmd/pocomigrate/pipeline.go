@@ -1,6 +1,7 @@
 package main
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -13,12 +14,16 @@ import (
 )
 
 // understand turns what a walk brought home into a snapshot without mappings. A product whose rows stand on a page that
-// could not be read gives no variant: it would pass for a page without options. Its coverage is unknown, which says so.
+// could not be read gives no variant: it would pass for a page without options. Its coverage is unknown, which says so. The
+// listings are taken out of the catch, each when it was understood.
 func understand(catch *crawl.Catch, shops *site.Shops, words *normalize.Vocabulary) *contents {
 	c := &contents{coverage: catch.Coverage}
 	c.manifest.Vocabularies = words.Digests()
 	torn := rowsUnknown(catch.Coverage, shops)
-	for _, l := range catch.Listings {
+	listings := catch.Listings
+	catch.Listings = nil
+	for i, l := range listings {
+		listings[i] = catalog.Listing{}
 		p, ok := shops.Shop(l.Shop)
 		if !ok || (len(l.Rows) == 0 && torn[product{l.Shop, l.Market, l.Slug}]) {
 			continue
@@ -30,10 +35,42 @@ func understand(catch *crawl.Catch, shops *site.Shops, words *normalize.Vocabula
 		}
 		variants, sources := words.Variants(l, normalize.Locale{Lang: locale.Lang, Currency: locale.Currency, Market: market})
 		c.variants = append(c.variants, variants...)
-		c.sources = append(c.sources, sources...)
+		for of := range chunks(sources) {
+			c.sources = append(c.sources, catalog.NewSources(of[0].Key, of))
+		}
 	}
-	c.variants = unique(c.variants)
+	c.variants, c.sources = unique(c.variants), joinSources(c.sources)
 	return c
+}
+
+// chunks yields the runs of provenance of one variant each.
+func chunks(sources []catalog.Provenance) iter.Seq[[]catalog.Provenance] {
+	return func(yield func([]catalog.Provenance) bool) {
+		for len(sources) > 0 {
+			n := 1
+			for n < len(sources) && sources[n].Key == sources[0].Key {
+				n++
+			}
+			if !yield(sources[:n]) {
+				return
+			}
+			sources = sources[n:]
+		}
+	}
+}
+
+// joinSources makes one of the sources that two pages give to one key.
+func joinSources(sources []catalog.Sources) []catalog.Sources {
+	slices.SortStableFunc(sources, func(a, b catalog.Sources) int { return strings.Compare(string(a.Key), string(b.Key)) })
+	out := sources[:0]
+	for _, s := range sources {
+		if n := len(out); n > 0 && out[n-1].Key == s.Key {
+			out[n-1] = catalog.NewSources(s.Key, append(out[n-1].Provenance(), s.Provenance()...))
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // rowsUnknown returns the products of which a page that holds rows is unknown.
@@ -59,7 +96,7 @@ func unique(variants []catalog.Variant) []catalog.Variant {
 		}
 		return strings.Compare(a.Link, b.Link)
 	})
-	var out []catalog.Variant
+	out := variants[:0]
 	for _, v := range variants {
 		if len(out) > 0 && out[len(out)-1].Key == v.Key {
 			last := &out[len(out)-1]

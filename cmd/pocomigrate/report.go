@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/mapping"
@@ -142,7 +143,7 @@ func (r *runReport) countPages(c *contents) {
 }
 
 func (r *runReport) countVariants(c *contents) {
-	products := map[string]bool{}
+	products, doubts := map[string]bool{}, map[string]int{}
 	for _, v := range c.variants {
 		s := r.shop(v.Shop)
 		s.Variants++
@@ -161,19 +162,20 @@ func (r *runReport) countVariants(c *contents) {
 		}
 		for _, i := range v.Issues {
 			r.Issues[i.Code]++
-			r.doubt(i, v.Key)
+			r.doubt(doubts, i, v.Key)
 		}
 	}
 	slices.SortFunc(r.Shops, func(a, b shopReport) int { return cmp.Compare(a.Shop, b.Shop) })
 }
 
-func (r *runReport) doubt(issue catalog.Issue, key catalog.Key) {
-	i := slices.IndexFunc(r.Doubts, func(d doubt) bool {
-		return d.Code == issue.Code && d.Text == issue.Text && slices.Equal(d.Values, issue.Values)
-	})
-	if i < 0 {
+// doubt counts an issue; at says where among the doubts each lies that was met before.
+func (r *runReport) doubt(at map[string]int, issue catalog.Issue, key catalog.Key) {
+	same := issue.Code + "\x00" + issue.Text + "\x00" + strings.Join(issue.Values, "\x00")
+	i, met := at[same]
+	if !met {
+		i = len(r.Doubts)
+		at[same] = i
 		r.Doubts = append(r.Doubts, doubt{Issue: issue, First: key})
-		i = len(r.Doubts) - 1
 	}
 	r.Doubts[i].Variants++
 }

@@ -65,7 +65,7 @@ Exit status: 0 fine, 1 the answer is no, 2 trouble or misuse, 3 done with gaps, 
 	root.SetErr(a.err)
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.data, "data", "", "`folder` of tables (colors.csv, products.csv, …) laid over the built-in ones")
-	flags.StringVar(&a.shops, "shops", "", "`folder` of shop profiles laid over the built-in ones")
+	flags.StringVar(&a.shops, "shops", "", "`folder` of shop profiles, and layouts in its folder layouts, laid over the built-in ones")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no progress and no summary; errors still show")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "name the captures that belong to no shop, too")
 	flags.StringVar(&a.color, "color", "auto", "colour in text for people: auto, always or never")

@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
@@ -22,6 +25,8 @@ const (
 	reportFile     = "report.json"
 	workbookFile   = "review.xlsx"
 	ledgerFile     = "decisions.jsonl"
+	captureFolder  = "capture"
+	lockFile       = ".lock"
 )
 
 // contents is all that a snapshot folder holds.
@@ -30,107 +35,124 @@ type contents struct {
 	variants []catalog.Variant
 	mappings []mapping.Mapping
 	coverage []catalog.Coverage
-	sources  []catalog.Provenance
+	sources  []catalog.Sources
 }
 
 // errNoSnapshot says that a folder is no run folder and no snapshot.
 var errNoSnapshot = errors.New("no snapshot here")
 
-// readContents reads a run folder, or the snapshot folder itself.
-func readContents(name string) (*contents, error) {
-	dir := filepath.Join(name, snapshotFolder)
-	if _, err := os.Stat(filepath.Join(dir, snapshot.ManifestFile)); errors.Is(err, fs.ErrNotExist) {
-		dir = name
+// stored is a snapshot on disk whose manifest was read.
+type stored struct {
+	dir      string
+	manifest snapshot.Manifest
+}
+
+// openSnapshot finds the snapshot of a run folder, or the one that name itself is.
+func openSnapshot(name string) (*stored, error) {
+	s := &stored{dir: filepath.Join(name, snapshotFolder)}
+	f, err := os.Open(filepath.Join(s.dir, snapshot.ManifestFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		s.dir = name
+		f, err = os.Open(filepath.Join(s.dir, snapshot.ManifestFile))
 	}
-	c, err := decode(func(file string) (io.ReadCloser, string, error) {
-		f, err := os.Open(filepath.Join(dir, file))
-		return f, filepath.Join(dir, file), err
-	})
-	if errors.Is(err, fs.ErrNotExist) && c == nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &hintError{
 			fmt.Errorf("%s: %w: it has no %s", name, errNoSnapshot, filepath.Join(snapshotFolder, snapshot.ManifestFile)),
 			"'pocomigrate scrape' writes one; name the folder that it wrote",
 		}
 	}
-	return c, err
-}
-
-// opener opens a file of a snapshot and says what to call it in errors.
-type opener func(file string) (io.ReadCloser, string, error)
-
-// decode reads the files of a snapshot. Contents are nil when there is no manifest.
-func decode(open opener) (*contents, error) {
-	r, name, err := open(snapshot.ManifestFile)
 	if err != nil {
 		return nil, err
 	}
-	c := &contents{}
-	c.manifest, err = snapshot.DecodeManifest(r, name)
-	if err := errors.Join(err, r.Close()); err != nil {
-		return c, err
+	s.manifest, err = snapshot.DecodeManifest(f, f.Name())
+	return s, errors.Join(err, f.Close())
+}
+
+// lines yields the values of one file of the snapshot, and an error at the end where it cannot be read to its end.
+func lines[T any](s *stored, file string) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		f, err := os.Open(filepath.Join(s.dir, file))
+		if err != nil {
+			yield(none, err)
+			return
+		}
+		for v, err := range snapshot.Values[T](f, f.Name()) {
+			if !yield(v, err) {
+				_ = f.Close() //nolint:errcheck // read-only
+				return
+			}
+		}
+		if err := f.Close(); err != nil {
+			yield(none, err)
+		}
 	}
+}
+
+// readContents reads a run folder, or the snapshot folder itself.
+func readContents(name string) (*contents, error) {
+	s, err := openSnapshot(name)
+	if err != nil {
+		return nil, err
+	}
+	c := &contents{manifest: s.manifest}
 	return c, errors.Join(
-		readLines(open, snapshot.VariantsFile, &c.variants),
-		readLines(open, snapshot.MappingsFile, &c.mappings),
-		readLines(open, snapshot.CoverageFile, &c.coverage),
-		readLines(open, snapshot.SourcesFile, &c.sources),
+		collect(s, snapshot.VariantsFile, &c.variants),
+		collect(s, snapshot.MappingsFile, &c.mappings),
+		collect(s, snapshot.CoverageFile, &c.coverage),
+		collect(s, snapshot.SourcesFile, &c.sources),
 	)
 }
 
-func readLines[T any](open opener, file string, into *[]T) error {
-	r, name, err := open(file)
+func collect[T any](s *stored, file string, into *[]T) error {
+	for v, err := range lines[T](s, file) {
+		if err != nil {
+			return err
+		}
+		*into = append(*into, v)
+	}
+	return nil
+}
+
+// write writes the files of the snapshot into a folder and fills in the manifest's counts and sums. What is stored is
+// rounded and leaves times out: whatever shows such values is made from what [readContents] reads back, so that it can be
+// made again from the folder.
+func (c *contents) write(dir string) error {
+	c.manifest.Schema = snapshot.Schema
+	c.manifest.Shops = c.counts()
+	c.manifest.Files, c.manifest.Uncompared = map[string]string{}, map[string]string{}
+	if err := errors.Join(
+		writeLines(dir, snapshot.VariantsFile, c.variants, c.manifest.Files),
+		writeLines(dir, snapshot.MappingsFile, c.mappings, c.manifest.Files),
+		writeLines(dir, snapshot.CoverageFile, c.coverage, c.manifest.Files),
+		writeLines(dir, snapshot.SourcesFile, c.sources, c.manifest.Uncompared),
+	); err != nil {
+		return err
+	}
+	manifest, err := c.manifest.Encode()
 	if err != nil {
 		return err
 	}
-	*into, err = snapshot.Decode[T](r, name)
-	return errors.Join(err, r.Close())
+	return writeFile(filepath.Join(dir, snapshot.ManifestFile), manifest)
 }
 
-// decodeFiles reads a snapshot that encode returned. What is stored is rounded and leaves times out: whatever is made from
-// a run is made from this, so that it can be made again from the folder.
-func decodeFiles(files map[string][]byte) (*contents, error) {
-	return decode(func(file string) (io.ReadCloser, string, error) {
-		return io.NopCloser(bytes.NewReader(files[file])), file, nil
+// writeLines writes one file of a snapshot and notes its sum.
+func writeLines[T snapshot.Line](dir, file string, values []T, sums map[string]string) error {
+	sum := sha256.New()
+	err := streamFile(filepath.Join(dir, file), func(w io.Writer) error {
+		return snapshot.Write(io.MultiWriter(w, sum), values)
 	})
+	sums[file] = hex.EncodeToString(sum.Sum(nil))
+	return err
 }
 
-// encode returns the files of the snapshot by name and fills in the manifest's counts and sums.
-func (c *contents) encode() (map[string][]byte, error) {
-	variants, err := snapshot.Encode(c.variants)
-	if err != nil {
-		return nil, err
+// provenance returns where the values of all variants come from.
+func (c *contents) provenance() []catalog.Provenance {
+	var out []catalog.Provenance
+	for _, s := range c.sources {
+		out = append(out, s.Provenance()...)
 	}
-	mappings, err := snapshot.Encode(c.mappings)
-	if err != nil {
-		return nil, err
-	}
-	coverage, err := snapshot.Encode(c.coverage)
-	if err != nil {
-		return nil, err
-	}
-	sources, err := snapshot.EncodeRepeated(c.sources)
-	if err != nil {
-		return nil, err
-	}
-	c.manifest.Schema = snapshot.Schema
-	c.manifest.Shops = c.counts()
-	c.manifest.Files = map[string]string{
-		snapshot.VariantsFile: snapshot.Sum(variants),
-		snapshot.MappingsFile: snapshot.Sum(mappings),
-		snapshot.CoverageFile: snapshot.Sum(coverage),
-	}
-	c.manifest.Uncompared = map[string]string{snapshot.SourcesFile: snapshot.Sum(sources)}
-	manifest, err := c.manifest.Encode()
-	if err != nil {
-		return nil, err
-	}
-	return map[string][]byte{
-		snapshot.ManifestFile: manifest,
-		snapshot.VariantsFile: variants,
-		snapshot.MappingsFile: mappings,
-		snapshot.CoverageFile: coverage,
-		snapshot.SourcesFile:  sources,
-	}, nil
+	return out
 }
 
 // counts returns how much the snapshot holds of each shop; a mapping counts for its source, a new SKU for its target.

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,16 +20,23 @@ import (
 
 type scrapeOptions struct {
 	*app
-	walk   []string
-	sample bool
-	from   []string
-	only   []string
-	limit  int
-	plan   bool
-	noMap  bool
-	out    string
-	ledger string
-	asJSON bool
+	network
+	walk       []string
+	sample     bool
+	from       []string
+	base       string
+	asOf       string
+	waybackURL string
+	urls       string
+	only       []string
+	limit      int
+	plan       bool
+	noMap      bool
+	out        string
+	ledger     string
+	asJSON     bool
+
+	lock *runLock
 }
 
 func newScrape(a *app) *cobra.Command {
@@ -40,6 +49,13 @@ the run folder: the snapshot, a report of what was found and what is missing, an
 
   pocomigrate scrape --sample                       the sample archive inside the program, all shops
   pocomigrate scrape --from crawl.wacz po.co/uk     one shop out of an archive; the others in the folder are kept
+  pocomigrate scrape --plan po.co/uk mi.com/uk      what would be asked, and of whom; nothing is touched
+  pocomigrate scrape po.co/uk mi.com/uk             asked on the network, as the shops' profiles say
+
+Without --from, each shop is asked where its profile says: shops that still answer are asked themselves and, for pages
+that they refuse, the Wayback Machine; closed ones come from the Wayback Machine. What is fetched is recorded in the
+folder capture of the run, as it comes: a run that was stopped goes on where it was when it is started again, and the
+finished recording can be read with --from, without a network, to the same snapshot.
 
 Without shops, all are walked ('pocomigrate shops' lists them). The path of the workbook goes to standard output. Exit
 status 3 says that the run is done, but expected pages are unknown: report.json names them.`,
@@ -53,10 +69,15 @@ status 3 says that the run is done, but expected pages are unknown: report.json 
 	}
 	f := cmd.Flags()
 	f.BoolVar(&o.sample, "sample", false, "read the sample archive inside the program")
-	f.StringArrayVar(&o.from, "from", nil, "where pages come from: a .wacz, .warc or .warc.gz `file`, or live; repeatable, asked in this order")
+	f.StringArrayVar(&o.from, "from", nil, "where pages come from: live, wayback, a .wacz, .warc, .warc.gz or .har `file`, or a mirror folder; repeatable, asked in this order")
+	f.StringVar(&o.base, "base", "", "the `address` of what stands at the top of a mirror folder without host folders")
+	f.StringVar(&o.asOf, "as-of", "", "of the Wayback Machine, take captures of this `day` (2024-12-31) or before")
+	f.StringVar(&o.waybackURL, "wayback-url", "https://web.archive.org", "`address` of the Wayback Machine, or of an archive that speaks like it")
+	f.StringVar(&o.urls, "urls", "", "a `file` of addresses that the shops should answer, too, one a line (- for standard input)")
+	o.addFlags(f)
 	f.StringSliceVar(&o.only, "only", nil, "keep to the products with these `slugs`")
 	f.IntVar(&o.limit, "limit", 0, "at most this many products a shop (0: all)")
-	f.BoolVar(&o.plan, "plan", false, "print the addresses that would be read, and do nothing")
+	f.BoolVar(&o.plan, "plan", false, "print what would be asked, and of whom, and do nothing")
 	f.BoolVar(&o.noMap, "no-map", false, "stop before mapping; no workbook is written")
 	f.StringVarP(&o.out, "out", "o", defaultRun, "the run `folder` to write")
 	f.StringVar(&o.ledger, "ledger", "", "the ledger `file` (default decisions.jsonl in the run folder)")
@@ -68,6 +89,12 @@ status 3 says that the run is done, but expected pages are unknown: report.json 
 func (o *scrapeOptions) check(command string) error {
 	if o.limit < 0 {
 		return &usageError{text: fmt.Sprintf("--limit %d: it is a number of products, or 0 for all", o.limit), command: command}
+	}
+	if _, err := o.date(); err != nil {
+		return &usageError{text: err.Error(), command: command}
+	}
+	if err := o.network.check(command); err != nil {
+		return err
 	}
 	if o.out == "" {
 		return &usageError{text: "--out: it names no folder", command: command}
@@ -83,7 +110,19 @@ func (o *scrapeOptions) check(command string) error {
 	return nil
 }
 
-func (o *scrapeOptions) run(ctx context.Context) error {
+// date returns the end of the day that --as-of names, or the zero time for none.
+func (o *scrapeOptions) date() (time.Time, error) {
+	if o.asOf == "" {
+		return time.Time{}, nil
+	}
+	day, err := time.Parse(time.DateOnly, o.asOf)
+	if err != nil {
+		return day, fmt.Errorf("--as-of %s: write the day as 2024-12-31", o.asOf)
+	}
+	return day.AddDate(0, 0, 1).Add(-time.Second), nil
+}
+
+func (o *scrapeOptions) run(ctx context.Context) (err error) {
 	shops, words, err := o.knowledge()
 	if err != nil {
 		return err
@@ -92,17 +131,29 @@ func (o *scrapeOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sources, done, err := o.sources(ctx, shops, walk)
+	expect, err := o.expected(shops)
 	if err != nil {
 		return err
 	}
-	defer done()
-	options := crawl.Options{Shops: shops, Walk: walk, Sources: sources, Only: o.only, Limit: o.limit}
+	o.lock = &runLock{dir: o.out}
+	defer func() { err = errors.Join(err, o.lock.release()) }()
+	last, err := o.lastAddresses(walk)
+	if err != nil {
+		return err
+	}
+	bar := newProgress(o.app)
+	from, err := o.sources(ctx, shops, walk, bar)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, from.close()) }()
+	options := crawl.Options{
+		Shops: shops, Walk: walk, Sources: from.list, Only: o.only, Limit: o.limit,
+		Expect: append(expect, last...), Workers: o.concurrency, Progress: bar.tell,
+	}
 	if o.plan {
 		return o.printPlan(ctx, options)
 	}
-	bar := newProgress(o.app)
-	options.Progress = bar.tell
 	catch, err := crawl.Run(ctx, options)
 	bar.end()
 	if err != nil {
@@ -110,14 +161,18 @@ func (o *scrapeOptions) run(ctx context.Context) error {
 	}
 	if len(catch.Coverage) == 0 && len(catch.Damaged) == 0 {
 		return &hintError{
-			fmt.Errorf("%s: no page of %s in it", sourceNames(sources), list(walk)),
+			fmt.Errorf("%s: no page of %s in it", from.names(), list(walk)),
 			fmt.Sprintf("it holds %d captures that belong to no shop; 'scrape --plan' shows what a source offers", len(catch.Foreign)),
 		}
 	}
 	if err := o.missed(catch); err != nil {
 		return err
 	}
-	return o.finish(ctx, catch, understand(catch, shops, words), shops, terms{shops, words}, walk)
+	for _, err := range catch.Unlisted {
+		say(o.err, err.Error())
+	}
+	c := understand(catch, shops, words)
+	return o.finish(ctx, catch, c, from, terms{shops, words}, walk)
 }
 
 // missed says which of the products that --only names no page speaks of. It is an error when that is all of them.
@@ -140,35 +195,36 @@ func (o *scrapeOptions) missed(catch *crawl.Catch) error {
 	return nil
 }
 
-// finish joins the run with what the folder holds, maps, and writes everything.
+// finish joins the run with what the folder held before, maps, and writes everything.
 func (o *scrapeOptions) finish(
-	ctx context.Context, catch *crawl.Catch, c *contents, shops *site.Shops, t terms, walked []catalog.ShopID,
+	ctx context.Context, catch *crawl.Catch, c *contents, from *sources, t terms, walked []catalog.ShopID,
 ) error {
-	if err := os.MkdirAll(o.out, 0o755); err != nil {
-		return fmt.Errorf("make the run folder: %w", err)
-	}
-	if err := restoreFolder(filepath.Join(o.out, snapshotFolder)); err != nil {
+	if err := o.lock.take(); err != nil {
 		return err
 	}
-	before, err := readContents(o.out)
-	switch {
-	case err == nil:
+	before, err := o.before()
+	if err != nil {
+		return err
+	}
+	if before != nil {
 		c.keep(before, walked, len(o.only) > 0 || o.limit > 0)
-	case !errors.Is(err, errNoSnapshot):
-		return err
 	}
 	decisions, err := readLedger(o.ledger, o.out)
 	if err != nil {
 		return err
 	}
 	if !o.noMap {
-		c.propose(shops, decisions)
+		c.propose(t.shops, decisions)
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	result, err := writeRun(o.out, c, catch, decisions, t, !o.noMap)
 	if err != nil {
+		return err
+	}
+	// Last, so that a run which is stopped before goes on from the recording and asks for nothing twice.
+	if result.recording, err = from.seal(); err != nil {
 		return err
 	}
 	if err := o.tell(result); err != nil {
@@ -202,12 +258,18 @@ func (o *scrapeOptions) tell(r *runResult) error {
 	return err
 }
 
+// printPlan prints one line for each address that the walk would begin with, and for each part of an archive's index that
+// would be read: the source, a tab, the address.
 func (o *scrapeOptions) printPlan(ctx context.Context, options crawl.Options) error {
-	addresses, err := crawl.Plan(ctx, options)
+	asks, err := crawl.Plan(ctx, options)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprint(o.app.out, strings.Join(append(addresses, ""), "\n"))
+	var b strings.Builder
+	for _, a := range asks {
+		fmt.Fprintf(&b, "%s\t%s\n", a.Source, a.URL)
+	}
+	_, err = io.WriteString(o.app.out, b.String())
 	return err
 }
 

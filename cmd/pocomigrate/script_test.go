@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -60,7 +61,7 @@ func sampleRun(t *testing.T) fs.FS {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "run")
 	var said bytes.Buffer
-	s := streams{in: strings.NewReader(""), out: &said, err: &said, env: func(string) (string, bool) { return "", false }}
+	s := streams{in: strings.NewReader(""), out: &said, err: &said, env: func(string) (string, bool) { return "", false }, now: time.Now}
 	if code := run(t.Context(), []string{"scrape", "--sample", "-q", "-o", dir}, s); code != 0 {
 		t.Fatalf("scrape --sample ends with %d:\n%s", code, said.String())
 	}

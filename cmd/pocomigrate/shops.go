@@ -93,17 +93,26 @@ func (a *app) showShop(shops *site.Shops, id catalog.ShopID, asJSON bool) error 
 
 // unknownShop says which shop was probably meant.
 func unknownShop(shops *site.Shops, id catalog.ShopID) error {
-	best, distance := "", 4
+	var names []string
 	for _, p := range shops.All() {
-		if d := editDistance(string(id), string(p.ID)); d < distance {
-			best, distance = string(p.ID), d
-		}
+		names = append(names, string(p.ID))
 	}
 	err := fmt.Errorf("shop %q is not known", id)
-	if best == "" {
-		return &hintError{err, "'pocomigrate shops' lists the shops"}
+	if best := nearest(string(id), names); best != "" {
+		return &hintError{err, "did you mean " + best + "?"}
 	}
-	return &hintError{err, "did you mean " + best + "?"}
+	return &hintError{err, "'pocomigrate shops' lists the shops"}
+}
+
+// nearest returns the name that a word was probably meant to be, or "".
+func nearest(word string, names []string) string {
+	best, distance := "", 4
+	for _, name := range names {
+		if d := editDistance(word, name); d < distance {
+			best, distance = name, d
+		}
+	}
+	return best
 }
 
 // editDistance is Levenshtein's: how many letters must be changed, added or dropped to turn a into b.

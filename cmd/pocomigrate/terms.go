@@ -17,7 +17,7 @@ type terms struct {
 // book returns the workbook of a snapshot.
 func (t terms) book(c *contents) table.Book {
 	return review.Book(review.Input{
-		Variants: c.variants, Mappings: c.mappings, Provenance: c.sources, Coverage: c.coverage,
+		Variants: c.variants, Mappings: c.mappings, Provenance: c.provenance(), Coverage: c.coverage,
 		Digest: c.manifest.Digest(), Digits: t.digits, ShopNote: t.note,
 	})
 }

@@ -116,7 +116,7 @@ func TestUnknownWordsAreSaid(t *testing.T) {
 		})
 	}
 	c := &contents{}
-	c.variants, c.sources = words.Variants(listing, normalize.Locale{Lang: "en-GB", Currency: "GBP", Market: "uk"})
+	c.variants, _ = words.Variants(listing, normalize.Locale{Lang: "en-GB", Currency: "GBP", Market: "uk"})
 	if len(c.variants) != 2 || c.variants[0].Color != "" || c.variants[0].ColorLabel != "Zanzibar Mist" {
 		t.Fatalf("variants = %+v", c.variants)
 	}

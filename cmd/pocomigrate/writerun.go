@@ -24,38 +24,43 @@ type runResult struct {
 	workbook string // path, empty where none was written
 	note     string // why the workbook is not where it is expected
 	foreign  []string
+	// recording is the path of the archive of what was fetched, empty where nothing was.
+	recording string
 }
 
 // writeRun writes snapshot, report and workbook of a run. Each file appears whole or not at all.
 func writeRun(
 	dir string, c *contents, catch *crawl.Catch, decisions []mapping.Decision, t terms, withBook bool,
 ) (*runResult, error) {
-	files, err := c.encode()
-	if err != nil {
+	r := &runResult{folder: dir}
+	if err := swapFolder(filepath.Join(dir, snapshotFolder), func(fresh string) error {
+		if err := c.write(fresh); err != nil {
+			return err
+		}
+		if !withBook {
+			return nil
+		}
+		back, err := readContents(fresh)
+		if err != nil {
+			return err
+		}
+		*c = *back // and so what was not stored is let go
+		return r.writeWorkbook(c, decisions, t)
+	}); err != nil {
 		return nil, err
 	}
-	if c, err = decodeFiles(files); err != nil {
-		return nil, err
-	}
-	r := &runResult{folder: dir, report: newReport(c, catch)}
+	name := filepath.Join(dir, reportFile)
+	r.report = newReport(c, catch)
 	if catch != nil {
 		r.foreign = catch.Foreign
-	} else if err := r.report.carryOver(filepath.Join(dir, reportFile)); err != nil {
-		return nil, err
-	}
-	if withBook {
-		if err := r.writeWorkbook(c, decisions, t); err != nil {
-			return nil, err
-		}
-	}
-	if err := swapFolder(filepath.Join(dir, snapshotFolder), files); err != nil {
+	} else if err := r.report.carryOver(name); err != nil {
 		return nil, err
 	}
 	data, err := indented(r.report)
 	if err != nil {
 		return nil, err
 	}
-	return r, writeFile(filepath.Join(dir, reportFile), data)
+	return r, writeFile(name, data)
 }
 
 // writeWorkbook writes the workbook, beside the one that is there if that must not be replaced.
@@ -149,6 +154,9 @@ func (r *runResult) summary(verbose bool) string {
 	}
 	if r.note != "" {
 		fmt.Fprintf(&b, "note      %s\n", r.note)
+	}
+	if r.recording != "" {
+		fmt.Fprintf(&b, "recorded  %s\n", r.recording)
 	}
 	fmt.Fprintf(&b, "workbook  %s\n", cmp.Or(r.workbook, "none written"))
 	return b.String()

@@ -114,17 +114,29 @@ func union(have, more []catalog.Quote) []catalog.Quote {
 	return have
 }
 
-// unionSpecs is union for lines of specifications, which are the same when label and value are.
-func unionSpecs(have, more []catalog.SpecQuote) []catalog.SpecQuote {
-	key := func(s catalog.SpecQuote) [2]string { return [2]string{fold(s.Label.Text), fold(s.Value.Text)} }
-	known := map[[2]string]bool{}
-	for _, s := range have {
-		known[key(s)] = true
+// unionSpecs is union for lines of specifications, which are the same when label and value are. The lines of the first
+// table stand as they are.
+func unionSpecs(have, more []catalog.SpecTable) []catalog.SpecTable {
+	if len(have) == 0 {
+		return more
 	}
-	for _, s := range more {
-		if words := key(s); !known[words] {
-			known[words] = true
-			have = append(have, s)
+	key := func(d catalog.ProductDetail) [2]string { return [2]string{fold(d.Label), fold(d.Value)} }
+	known := map[[2]string]bool{}
+	for _, t := range have {
+		for _, d := range t.Lines {
+			known[key(d)] = true
+		}
+	}
+	for _, t := range more {
+		fresh := catalog.SpecTable{At: t.At}
+		for i, d := range t.Lines {
+			if words := key(d); !known[words] {
+				known[words] = true
+				fresh.Lines, fresh.Paths = append(fresh.Lines, d), append(fresh.Paths, t.Paths[i])
+			}
+		}
+		if len(fresh.Lines) > 0 {
+			have = append(have, fresh)
 		}
 	}
 	return have

@@ -26,6 +26,14 @@ func quotes(day int, words ...string) []catalog.Quote {
 	return out
 }
 
+func table(day int, lines ...catalog.ProductDetail) []catalog.SpecTable {
+	out := catalog.SpecTable{At: quote(day, "").At, Lines: lines}
+	for _, d := range lines {
+		out.Paths = append(out.Paths, "path of "+d.Label)
+	}
+	return []catalog.SpecTable{out}
+}
+
 func fragment(slug string) catalog.Listing {
 	return catalog.Listing{Shop: "po.co/uk", Slug: slug, URL: "https://www.po.co/uk/product/" + slug + "/"}
 }
@@ -42,8 +50,8 @@ func TestFragmentsOfOneProductAreOneListing(t *testing.T) {
 	page, specs, other := fragment("poco-f6"), fragment("poco-f6"), fragment("poco-c65")
 	page.Names = quotes(1, "POCO F6")
 	specs.Names = quotes(2, "poco  f6", "POCO F6 5G")
-	specs.Specs = []catalog.SpecQuote{{Label: quote(2, "Battery"), Value: quote(2, "5000mAh")}}
-	page.Specs = []catalog.SpecQuote{{Label: quote(1, "battery"), Value: quote(1, "5000mAh")}}
+	specs.Specs = table(2, catalog.ProductDetail{Label: "Battery", Value: "5000mAh"}, catalog.ProductDetail{Label: "Network", Value: "5G"})
+	page.Specs = table(1, catalog.ProductDetail{Label: "battery", Value: "5000mAh"}, catalog.ProductDetail{Label: "Colour", Value: "Black"})
 	other.Names = quotes(1, "POCO C65")
 	got := assemble.Join([]catalog.Listing{page, other, specs})
 	if len(got) != 2 || got[0].Slug != "poco-c65" || got[1].Slug != "poco-f6" {
@@ -52,8 +60,10 @@ func TestFragmentsOfOneProductAreOneListing(t *testing.T) {
 	if d := cmp.Diff([]string{"poco  f6", "POCO F6 5G"}, texts(got[1].Names)); d != "" {
 		t.Errorf("names: newest first, each once (-want +got):\n%s", d)
 	}
-	if len(got[1].Specs) != 1 {
-		t.Errorf("specs = %+v, want one", got[1].Specs)
+	want := append(specs.Specs, table(1, catalog.ProductDetail{Label: "Colour", Value: "Black"})...)
+	want[1].Paths = []string{"path of Colour"}
+	if d := cmp.Diff(want, got[1].Specs); d != "" {
+		t.Errorf("specs: newest first, equal lines once (-want +got):\n%s", d)
 	}
 	if d := cmp.Diff(got, assemble.Join([]catalog.Listing{specs, page, other})); d != "" {
 		t.Errorf("the order of the fragments shows:\n%s", d)
@@ -129,7 +139,7 @@ func TestARowListedTwiceOnOnePageStaysTwo(t *testing.T) {
 
 func TestAProductThatNobodyNames(t *testing.T) {
 	a := fragment("poco-f6")
-	a.Specs = []catalog.SpecQuote{{Label: quote(1, "Battery"), Value: quote(1, "5000mAh")}}
+	a.Specs = table(1, catalog.ProductDetail{Label: "Battery", Value: "5000mAh"})
 	if got := assemble.Join([]catalog.Listing{a})[0]; len(got.Issues) != 1 || got.Issues[0].Code != "no_name" {
 		t.Errorf("issues = %+v, want no_name", got.Issues)
 	}

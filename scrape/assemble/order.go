@@ -30,7 +30,7 @@ func anyQuote(l catalog.Listing) (catalog.Quote, bool) {
 		}
 	}
 	if len(l.Specs) > 0 {
-		return l.Specs[0].Value, true
+		return l.Specs[0].Value(0), true
 	}
 	if len(l.Rows) > 0 {
 		return rowQuote(l.Rows[0])

@@ -1,16 +1,19 @@
 // Package crawl walks the shops through any page sources.
 //
 // It asks for every address that a shop should answer: those that the sources hold captures of, those that the shop's own
-// listings lead to and, where a source can fetch, the pages that the profile says to ask for. Each ends as one line of
-// coverage, so that expected = found + gone + unknown for every shop.
+// listings lead to, those that it is told to expect and, where a source can be asked, the pages that the profile says to
+// ask for. Each ends as one line of coverage, so that expected = found + gone + unknown for every shop.
+//
+// The shops are walked side by side, and within a shop several addresses are worked on at once. What comes out does not
+// depend on which answer came first: a shop's answers are taken in the order of its queue.
 package crawl
 
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape"
@@ -19,12 +22,6 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// Source is a page source under a name that people know it by.
-type Source struct {
-	Name string
-	scrape.Fetcher
-}
-
 // Options say what to walk.
 type Options struct {
 	Shops   *site.Shops      // every profile: an address belongs to one shop
@@ -32,8 +29,19 @@ type Options struct {
 	Sources []Source         // asked in this order
 	Only    []string         // slugs to keep to; nil keeps all
 	Limit   int              // products a shop at most; 0 is no limit
-	// Progress is told after each address, when it is not nil: how many are done, how many are known so far.
-	Progress func(done, known int, shop catalog.ShopID)
+	// Expect are further addresses that the shops should answer: those of the last run, a team's list of old addresses.
+	// Only and Limit hold for them, too; those that no walked shop owns are passed over.
+	Expect []string
+	// Workers is how many addresses of one shop are worked on at once; 0 means one.
+	Workers int
+	// Progress is told after each address, when it is not nil. It is not called twice at once.
+	Progress func(Progress)
+}
+
+// Progress says how far a walk is.
+type Progress struct {
+	Done, Known int            // addresses over all shops; Known grows while the walk finds more
+	Shop        catalog.ShopID // of the address that was done last
 }
 
 // Catch is what a walk brought home.
@@ -44,177 +52,107 @@ type Catch struct {
 	Damaged []*scrape.DamagedError
 	// Foreign are addresses of captures that no shop knows, sorted.
 	Foreign []string
+	// Unlisted says of sources that could not tell what they hold why not. Pages that only they lead to are not expected.
+	Unlisted []error
 }
 
 // Run walks the shops. It returns an error only when it was stopped or a source cannot go on; what is wrong with one page
 // is said in its line of coverage.
 func Run(ctx context.Context, o Options) (*Catch, error) {
-	w := newWalk(o)
-	if err := w.list(ctx); err != nil {
+	w := &walk{Options: o, reader: extract.NewReader(o.Shops)}
+	stock, err := takeStock(ctx, o, func(Source) bool { return true })
+	if err != nil {
 		return nil, err
 	}
-	w.start()
-	if err := w.visit(ctx); err != nil {
+	walkers := w.walkers(stock)
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var shops sync.WaitGroup
+	for _, s := range walkers {
+		shops.Go(func() {
+			if err := s.visit(ctx); err != nil {
+				stop(err)
+			}
+		})
+	}
+	shops.Wait()
+	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
-	return w.finish(), nil
+	return finish(stock, walkers), nil
 }
 
-// Plan returns the addresses that a walk would begin with, sorted, and reads no page.
-func Plan(ctx context.Context, o Options) ([]string, error) {
-	w := newWalk(o)
-	if err := w.list(ctx); err != nil {
-		return nil, err
-	}
-	w.start()
-	slices.Sort(w.queue)
-	return w.queue, nil
+// Ask is one address that a walk would begin with, and the source that would be asked first.
+type Ask struct {
+	Source string
+	Shop   catalog.ShopID
+	URL    string // as it would be asked; with a final * for what would be asked of an index
 }
 
-// walk is the state of one run.
+// Plan returns what a walk would begin with, by shop and address. No page is read and nobody on a network is asked: of a
+// source there that can tell what it holds, the parts of its index that would be read are named.
+func Plan(ctx context.Context, o Options) ([]Ask, error) {
+	w := &walk{Options: o}
+	stock, err := takeStock(ctx, o, func(s Source) bool { return !s.Asks })
+	if err != nil {
+		return nil, err
+	}
+	var asks []Ask
+	for _, s := range w.walkers(stock) {
+		s.expect()
+		asks = append(asks, s.asks()...)
+	}
+	slices.SortFunc(asks, func(a, b Ask) int {
+		return cmp.Or(strings.Compare(string(a.Shop), string(b.Shop)), strings.Compare(a.URL, b.URL))
+	})
+	return asks, nil
+}
+
+// walk is what the walkers of one run share. It does not change but for the progress.
 type walk struct {
 	Options
 	reader *extract.Reader
-	catch  Catch
 
-	held      map[string][]held // captures by canonical address, newest first
-	known     map[string]bool   // canonical addresses that were queued
-	queue     []string          // canonical addresses, in the order in which they are visited
-	written   map[string]string // a canonical address as the shop or the profile writes it, to be fetched under
-	slugs     map[product]bool
-	count     map[catalog.ShopID]int
-	fragments []catalog.Listing
+	mu          sync.Mutex
+	done, known int
 }
 
-func newWalk(o Options) *walk {
-	return &walk{
-		Options: o, reader: extract.NewReader(o.Shops),
-		held: map[string][]held{}, known: map[string]bool{}, written: map[string]string{},
-		slugs: map[product]bool{}, count: map[catalog.ShopID]int{},
-	}
-}
-
-type held struct {
-	source  Source
-	capture scrape.Capture
-	damage  *scrape.DamagedError
-}
-
-type product struct {
-	shop   catalog.ShopID
-	market string
-	slug   string
-}
-
-// list asks every source that can for what it holds.
-func (w *walk) list(ctx context.Context) error {
-	for _, s := range w.Sources {
-		lister, ok := s.Fetcher.(scrape.Lister)
-		if !ok {
-			continue
-		}
-		for c, err := range lister.List(ctx) {
-			damage, damaged := errors.AsType[*scrape.DamagedError](err)
-			if err != nil && !damaged {
-				return err
-			}
-			w.note(s, c, damage)
-		}
-	}
-	for _, captures := range w.held {
-		slices.SortStableFunc(captures, func(a, b held) int { return b.capture.Time.Compare(a.capture.Time) })
-	}
-	slices.Sort(w.catch.Foreign)
-	w.catch.Foreign = slices.Compact(w.catch.Foreign)
-	return nil
-}
-
-func (w *walk) note(s Source, c scrape.Capture, damage *scrape.DamagedError) {
-	if c.URL == "" {
-		if damage != nil {
-			w.catch.Damaged = append(w.catch.Damaged, damage)
-		}
-		return
-	}
-	url := scrape.Canonical(c.URL)
-	if _, _, ok := w.Shops.Place(url); !ok {
-		w.catch.Foreign = append(w.catch.Foreign, c.URL)
-		return
-	}
-	w.held[url] = append(w.held[url], held{s, c, damage})
-}
-
-// start queues what the sources hold and, where one can fetch, the front pages of the shops.
-func (w *walk) start() {
-	held := make([]string, 0, len(w.held))
-	for url := range w.held {
-		held = append(held, url)
-	}
-	slices.Sort(held)
-	for _, url := range held {
-		// As the shop spelled it: a source that fetches too may be redirected for another spelling.
-		w.want(w.held[url][0].capture.URL)
-	}
-	if !w.fetches() {
-		return
-	}
+// walkers returns one walker for each shop, its queue begun.
+func (w *walk) walkers(stock *stock) []*walker {
+	var out []*walker
 	for _, id := range w.Walk {
-		if p, ok := w.Shops.Shop(id); ok {
-			for _, url := range p.Start {
-				w.want(url)
-			}
+		if shop, ok := w.Shops.Shop(id); ok {
+			s := newWalker(w, shop, stock)
+			s.start()
+			out = append(out, s)
 		}
 	}
+	return out
 }
 
-// fetches reports whether a source can answer for addresses it does not list.
-func (w *walk) fetches() bool {
-	return slices.ContainsFunc(w.Sources, func(s Source) bool {
-		_, lists := s.Fetcher.(scrape.Lister)
-		return !lists
-	})
-}
-
-// want queues an address that a shop of the walk should answer, once.
-func (w *walk) want(written string) {
-	url := scrape.Canonical(written)
-	shop, place, ok := w.Shops.Place(url)
-	if !ok || w.known[url] || !slices.Contains(w.Walk, shop.ID) || !w.keeps(shop.ID, place.Market, place.Slug) {
-		return
+// told counts progress and tells it.
+func (w *walk) told(shop catalog.ShopID, done, known int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.done += done
+	w.known += known
+	if w.Progress != nil && done > 0 {
+		w.Progress(Progress{Done: w.done, Known: w.known, Shop: shop})
 	}
-	w.known[url] = true
-	w.queue = append(w.queue, url)
-	w.written[url] = written
-}
-
-// keeps reports whether a product is within Only and Limit.
-func (w *walk) keeps(shop catalog.ShopID, market, slug string) bool {
-	if slug == "" {
-		return true
-	}
-	if len(w.Only) > 0 && !slices.Contains(w.Only, slug) {
-		return false
-	}
-	p := product{shop, market, slug}
-	if w.slugs[p] {
-		return true
-	}
-	if w.Limit > 0 && w.count[shop] >= w.Limit {
-		return false
-	}
-	w.slugs[p] = true
-	w.count[shop]++
-	return true
 }
 
 // finish joins the fragments and sorts what was seen.
-func (w *walk) finish() *Catch {
-	w.catch.Listings = assemble.Join(w.fragments)
-	slices.SortFunc(w.catch.Coverage, func(a, b catalog.Coverage) int {
-		return strings.Compare(a.LineKey(), b.LineKey())
-	})
-	slices.SortFunc(w.catch.Damaged, func(a, b *scrape.DamagedError) int {
+func finish(stock *stock, walkers []*walker) *Catch {
+	c := &Catch{Damaged: stock.damaged, Foreign: stock.foreign, Unlisted: stock.unlisted}
+	var fragments []catalog.Listing
+	for _, s := range walkers {
+		fragments = append(fragments, s.fragments...)
+		c.Coverage = append(c.Coverage, s.coverage...)
+	}
+	c.Listings = assemble.Join(fragments)
+	slices.SortFunc(c.Coverage, func(a, b catalog.Coverage) int { return strings.Compare(a.LineKey(), b.LineKey()) })
+	slices.SortFunc(c.Damaged, func(a, b *scrape.DamagedError) int {
 		return cmp.Or(strings.Compare(a.Archive, b.Archive), strings.Compare(a.Record, b.Record))
 	})
-	return &w.catch
+	return c
 }

@@ -56,7 +56,7 @@ type network map[string]string
 func (n network) Fetch(ctx context.Context, url string) (*scrape.Page, error) {
 	body, ok := n[url]
 	if !ok {
-		return nil, fmt.Errorf("fetch %s: connection refused", url)
+		return nil, &scrape.FailedError{URL: url, Via: "live", Reason: "unreachable", Detail: "connection refused"}
 	}
 	return &scrape.Page{URL: url, Status: 200, Body: []byte(body), Header: http.Header{"Content-Type": {"text/html"}}}, ctx.Err()
 }
@@ -185,7 +185,7 @@ func TestNetwork(t *testing.T) {
 		"https://www.po.co/uk/product/poco-f6/":       product("POCO F6"),
 		"https://www.po.co/uk/product/poco-f6/specs/": `<main class="specs"><div class="sectionspe"><div class="left"><span>Battery</span></div><div class="right"><span>5000mAh</span></div></div></main>`,
 	}
-	c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "live", Fetcher: n}}})
+	c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "live", Fetcher: n, Asks: true}}})
 	want := []string{
 		"https://go.buy.po.co/uk/v2/item/productdetail?tag=poco-f6&from=pc unknown unreachable", " found read",
 		"/product/poco-c65 unknown unreachable", "/product/poco-f6 found read", "/product/poco-f6/specs found read",
@@ -223,7 +223,7 @@ func TestAnotherSpellingIsFollowed(t *testing.T) {
 		"https://www.po.co/uk/product/poco-c65/": product("POCO C65"),
 	}}
 	held := shelf{pages: []scrape.Page{page(1, "https://www.po.co/uk/product/poco-c65/", 403, "")}}
-	c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: held}, {Name: "live", Fetcher: n}}})
+	c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: held}, {Name: "live", Fetcher: n, Asks: true}}})
 	got := slices.DeleteFunc(outcome(c), func(line string) bool {
 		return !strings.HasPrefix(line, "/product/") || strings.Contains(line, "/specs")
 	})
@@ -245,7 +245,7 @@ func (c *circle) Fetch(_ context.Context, url string) (*scrape.Page, error) {
 
 func TestRedirectsInACircleEnd(t *testing.T) {
 	n := &circle{}
-	c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "live", Fetcher: n}}})
+	c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "live", Fetcher: n, Asks: true}}})
 	if d := cmp.Diff([]string{" unknown respelled"}, outcome(c)); d != "" || n.asked > 5 {
 		t.Errorf("asked %d times; coverage (-want +got):\n%s", n.asked, d)
 	}
@@ -288,7 +288,7 @@ func TestStop(t *testing.T) {
 		Sources: []crawl.Source{{Name: "shelf", Fetcher: shelf{pages: []scrape.Page{
 			page(1, "https://po.co/uk/product/poco-f6", 200, ""), page(2, "https://po.co/uk/product/poco-m5", 200, ""),
 		}}}},
-		Progress: func(int, int, catalog.ShopID) { cancel() },
+		Progress: func(crawl.Progress) { cancel() },
 	}
 	if _, err := crawl.Run(ctx, o); !errors.Is(err, context.Canceled) {
 		t.Errorf("Run after cancel = %v, want context.Canceled", err)
@@ -301,9 +301,10 @@ func TestPlanReadsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := crawl.Plan(t.Context(), crawl.Options{
-		Shops: shops, Walk: []catalog.ShopID{"po.co/uk", "poco.in"}, Sources: []crawl.Source{{Name: "live", Fetcher: network{}}},
+		Shops: shops, Walk: []catalog.ShopID{"po.co/uk", "poco.in"}, Sources: []crawl.Source{{Name: "live", Fetcher: network{}, Asks: true}},
 	})
-	if d := cmp.Diff([]string{"https://po.co/uk", "https://poco.in"}, got); d != "" || err != nil {
+	want := []crawl.Ask{{Source: "live", Shop: "po.co/uk", URL: "https://www.po.co/uk/"}, {Source: "live", Shop: "poco.in", URL: "https://www.poco.in/"}}
+	if d := cmp.Diff(want, got); d != "" || err != nil {
 		t.Errorf("Plan (-want +got):\n%s%v", d, err)
 	}
 }

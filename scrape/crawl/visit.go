@@ -3,78 +3,105 @@ package crawl
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/extract"
-	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// visit reads every queued address; what the pages lead to joins the queue.
-func (w *walk) visit(ctx context.Context) error {
-	for i := 0; i < len(w.queue); i++ {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		url := w.queue[i]
-		shop, place, _ := w.Shops.Place(url)
-		reading, err := w.best(ctx, url)
-		if err != nil {
-			return err
-		}
-		w.catch.Coverage = append(w.catch.Coverage, catalog.Coverage{
-			Shop: shop.ID, Market: place.Market, URL: url, Slug: place.Slug,
-			State: reading.State, Reason: reading.Reason, Detail: reading.Detail,
-		})
-		for _, f := range reading.Listings {
-			if w.keeps(f.Shop, f.Market, f.Slug) {
-				w.fragments = append(w.fragments, f)
+// lookahead is how many answers for each worker may wait for an earlier one that is slow. They are small: pages are read
+// before they wait.
+const lookahead = 4
+
+// answer is what became of one address.
+type answer struct {
+	reading extract.Reading
+	err     error
+}
+
+// visit works through the queue, which grows meanwhile. Up to Workers addresses are worked on at once, and their answers
+// are taken in the order of the queue. It returns the first error after all work has ended.
+func (s *walker) visit(ctx context.Context) error {
+	workers := max(1, s.Workers)
+	slots := make(chan struct{}, workers)
+	var pending []chan answer // of the addresses from done on
+	var work sync.WaitGroup
+	defer work.Wait()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	for done := 0; ; done++ {
+		if done == len(s.queue) {
+			if s.expect(); done == len(s.queue) {
+				return nil
 			}
 		}
-		w.follow(shop, reading)
-		if w.Progress != nil {
-			w.Progress(i+1, len(w.queue), shop.ID)
+		for next := done + len(pending); next < len(s.queue) && len(pending) < workers*lookahead; next++ {
+			out := make(chan answer, 1)
+			pending = append(pending, out)
+			url, written := s.queue[next], s.written[s.queue[next]]
+			work.Go(func() {
+				select {
+				case slots <- struct{}{}:
+					defer func() { <-slots }()
+				case <-ctx.Done():
+				}
+				if err := ctx.Err(); err != nil {
+					out <- answer{err: err}
+					return
+				}
+				r, err := s.best(ctx, url, written)
+				out <- answer{r, err}
+			})
 		}
+		a := <-pending[0]
+		pending = pending[1:]
+		if a.err != nil {
+			return a.err
+		}
+		s.take(s.queue[done], a.reading)
 	}
-	return nil
 }
 
 // best returns the reading of the newest capture of an address that was found or, when none was, of the one that says
-// most: that the page is gone rather than that nothing is known, a newer one rather than an older.
-func (w *walk) best(ctx context.Context, url string) (extract.Reading, error) {
-	out := extract.Reading{
-		State: catalog.Unknown, Reason: "not_captured",
-		Detail: "the shop links to this page, and no source holds a capture of it; capture it or name another source",
-	}
-	for _, h := range w.held[url] {
-		reading, err := w.open(ctx, h)
+// most: that the page is gone rather than that nothing is known, a newer one rather than an older. A source is asked as
+// long as nothing was found, a fallback only as long as nothing is known.
+func (s *walker) best(ctx context.Context, url, written string) (extract.Reading, error) {
+	out := notCaptured()
+	for _, h := range s.stock.held[url] {
+		reading, err := s.open(ctx, h)
 		if err != nil {
 			return out, err
 		}
 		if reading.State == catalog.Found {
 			return reading, nil
 		}
-		if out.Reason == "not_captured" || (out.State == catalog.Unknown && reading.State == catalog.Gone) {
-			out = reading
-		}
+		out = telling(out, reading)
 	}
-	for _, s := range w.Sources {
-		if _, lists := s.Fetcher.(scrape.Lister); lists {
+	for _, source := range s.asked() {
+		if source.use(s.shop) == Fallback && out.State != catalog.Unknown {
 			continue
 		}
-		page, err := fetch(ctx, s, w.written[url])
-		reading, err := w.read(page, err)
+		page, err := fetch(ctx, source, written)
+		reading, err := s.read(page, err)
 		if err != nil {
 			return out, err
 		}
-		if reading.State == catalog.Found || out.Reason == "not_captured" {
-			out = reading
+		if reading.State == catalog.Found {
+			return reading, nil
 		}
-		if out.State == catalog.Found {
-			break
-		}
+		out = telling(out, reading)
 	}
 	return out, nil
+}
+
+// telling returns the reading that says more of an address: a, which was made first, unless it says nothing or only b says
+// that the page is gone.
+func telling(a, b extract.Reading) extract.Reading {
+	if a.Reason == "not_captured" || (a.State == catalog.Unknown && b.State == catalog.Gone) {
+		return b
+	}
+	return a
 }
 
 // maxSpellings is how often a redirect that leads to the same page is followed: from http to https, to www, to a final
@@ -99,52 +126,41 @@ func fetch(ctx context.Context, s Source, address string) (*scrape.Page, error) 
 	return page, err
 }
 
-func (w *walk) open(ctx context.Context, h held) (extract.Reading, error) {
-	if h.damage != nil {
-		return damaged(h.damage), nil //nolint:nilerr // damage is a state of the page, not of the walk
+func (s *walker) open(ctx context.Context, h held) (extract.Reading, error) {
+	if h.fault != nil {
+		return s.read(nil, h.fault)
 	}
 	lister, ok := h.source.Fetcher.(scrape.Lister)
 	if !ok {
 		return extract.Reading{}, errors.New("source " + h.source.Name + " listed a capture and no longer lists")
 	}
 	page, err := lister.Open(ctx, h.capture)
-	return w.read(page, err)
+	return s.read(page, err)
 }
 
-// read turns a page, or the reason why there is none, into a reading. Only an error that stops the walk is returned.
-func (w *walk) read(page *scrape.Page, err error) (extract.Reading, error) {
+// read turns a page, or the reason why there is none, into a reading. An error that says nothing of a page ends the walk.
+func (s *walker) read(page *scrape.Page, err error) (extract.Reading, error) {
+	if err == nil {
+		return s.reader.Read(page)
+	}
+	// First, since a capture that could not be got for a failure of the network is not damaged.
+	if failure, ok := errors.AsType[*scrape.FailedError](err); ok {
+		return unknown(failure.Reason, failure.Detail), nil
+	}
 	if damage, ok := errors.AsType[*scrape.DamagedError](err); ok {
-		return damaged(damage), nil
+		return unknown("damaged", damage.Error()+"; capture the page again"), nil
 	}
-	switch {
-	case errors.Is(err, scrape.ErrNotHeld):
-		return extract.Reading{State: catalog.Unknown, Reason: "not_captured", Detail: err.Error()}, nil
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return extract.Reading{}, err
-	case err != nil:
-		return extract.Reading{State: catalog.Unknown, Reason: "unreachable", Detail: err.Error()}, nil //nolint:nilerr // as above
+	if errors.Is(err, scrape.ErrNotHeld) {
+		return notCaptured(), nil
 	}
-	return w.reader.Read(page)
+	return extract.Reading{}, err
 }
 
-func damaged(err *scrape.DamagedError) extract.Reading {
-	return extract.Reading{State: catalog.Unknown, Reason: "damaged", Detail: err.Error() + "; capture the page again"}
+// notCaptured is the reading of an address that is expected and that no source holds.
+func notCaptured() extract.Reading {
+	return unknown("not_captured", "the page is expected, and no source holds a capture of it; capture it or name another source")
 }
 
-// follow queues the product pages that a page leads to within its own shop and, where a source can fetch, the pages that
-// the profile says to ask for about a product.
-func (w *walk) follow(shop *site.Profile, r extract.Reading) {
-	for _, link := range r.Links {
-		if place, ok := shop.Place(scrape.Canonical(link)); ok && place.Rule.Kind == site.ProductPage {
-			w.want(link)
-		}
-	}
-	if r.State != catalog.Found || r.Kind != site.ProductPage || !w.fetches() {
-		return
-	}
-	for i := range shop.Pages {
-		if address := shop.Pages[i].Address(r.Slug, r.Market); address != "" {
-			w.want(address)
-		}
-	}
+func unknown(reason, detail string) extract.Reading {
+	return extract.Reading{State: catalog.Unknown, Reason: reason, Detail: detail}
 }

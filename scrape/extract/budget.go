@@ -27,6 +27,16 @@ func (p *pass) find(at node, expression string) []node {
 	return found
 }
 
+// first returns the first of the places that an expression stands for, nil where there is none and once the page's budget
+// is spent.
+func (p *pass) first(at node, expression string) node {
+	if p.budget.spent() {
+		return nil
+	}
+	p.budget.places++
+	return at.first(expression)
+}
+
 // words returns the text of a place, "" once the page's budget is spent.
 func (p *pass) words(n node, attribute string) string {
 	if p.budget.spent() {

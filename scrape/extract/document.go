@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/markup"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
@@ -25,21 +26,28 @@ type document struct {
 	json    *value            // nil for HTML, and for JSON that does not parse
 	jsonErr error
 	states  map[string]assigned // by variable, as far as they were asked for
+	desk    *desk
+}
+
+// desk is what pages are taken apart on: memory that is used for one page after the other.
+type desk struct {
+	parser markup.Parser
+	text   []byte
 }
 
 // open makes a page ready. The character set is taken from a byte order mark, the header, or the page's own meta element,
 // in this order; a page that declares none is UTF-8 when all of it is valid UTF-8.
-func open(p *scrape.Page) (*document, error) {
+func open(p *scrape.Page, desk *desk) (*document, error) {
 	body := p.Body
-	encoding, _, certain := charset.DetermineEncoding(body, p.ContentType())
-	if certain || !utf8.Valid(body) {
+	encoding, name, certain := charset.DetermineEncoding(body, p.ContentType())
+	if valid := utf8.Valid(body); !valid || (certain && name != "utf-8") {
 		decoded, err := encoding.NewDecoder().Bytes(body)
 		if err != nil {
 			return nil, fmt.Errorf("character set: %w", err)
 		}
 		body = decoded
 	}
-	d := &document{body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), states: map[string]assigned{}}
+	d := &document{body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), states: map[string]assigned{}, desk: desk}
 	start := bytes.TrimLeft(d.body, " \t\r\n")
 	if strings.HasSuffix(p.MediaType(), "json") || bytes.HasPrefix(start, []byte("{")) || bytes.HasPrefix(start, []byte("[")) {
 		// A refusal of the CDN is HTML under any address; it is told by its markup, not by its type.
@@ -52,11 +60,11 @@ func open(p *scrape.Page) (*document, error) {
 	if len(d.body) > maxHTML {
 		return nil, fmt.Errorf("HTML of %d bytes, more than the %d MiB that a page may have", len(d.body), maxHTML>>20)
 	}
-	var err error
-	d.html, err = goquery.NewDocumentFromReader(bytes.NewReader(d.body))
+	root, err := desk.parser.Parse(d.body)
 	if err != nil {
 		return nil, fmt.Errorf("HTML: %w", err)
 	}
+	d.html = goquery.NewDocumentFromNode(root)
 	return d, nil
 }
 
@@ -70,9 +78,10 @@ func (d *document) answer(p *scrape.Page, s *site.Signals) site.Answer {
 	if d == nil || d.html == nil {
 		return a
 	}
-	a.Titles = append(a.Titles, strings.TrimSpace(d.html.Find("title").First().Text()))
-	if heading := d.html.Find("h1").First(); heading.Length() > 0 {
-		a.Titles = append(a.Titles, visible(heading.Get(0)))
+	for _, first := range []goquery.Matcher{firstTitle, firstHeading} {
+		for _, e := range d.html.FindMatcher(first).Nodes {
+			a.Titles = append(a.Titles, visible(e))
+		}
 	}
 	if v, err := d.state(s.StateVariable); err == nil {
 		for _, pointer := range s.Titles {
@@ -81,11 +90,24 @@ func (d *document) answer(p *scrape.Page, s *site.Signals) site.Answer {
 			}
 		}
 	}
-	if body := d.html.Find("body"); body.Length() > 0 {
-		a.Text = visible(body.Get(0))
+	for _, body := range d.html.FindMatcher(firstBody).Nodes {
+		d.desk.text = beginning(d.desk.text[:0], body, maxRefusal)
+		a.Text = lower(d.desk.text)
 	}
 	return a
 }
+
+// What every page is looked at for, whatever its layouts are.
+var (
+	wholePage    = goquery.Single("html")
+	firstTitle   = goquery.Single("title")
+	firstHeading = goquery.Single("h1")
+	firstBody    = goquery.Single("body")
+)
+
+// maxRefusal is how much of a page's visible text is looked at for words that say it is no page. A refusal says so at
+// once, if behind the menus of the shop, which are under 8 KiB; what stands far down may be a review that quotes one.
+const maxRefusal = 16 << 10
 
 // products returns the Product nodes of the page's JSON-LD. A block that does not parse is passed over: the other blocks
 // and readers still speak.
@@ -94,8 +116,8 @@ func (d *document) products() []*value {
 		return nil
 	}
 	var out []*value
-	for i, s := range d.html.Find(`script[type="application/ld+json"]`).EachIter() {
-		v, err := parseJSON([]byte(s.Text()), "ld+json["+strconv.Itoa(i)+"]", false)
+	for i, script := range d.html.Find(`script[type="application/ld+json"]`).EachIter() {
+		v, err := parseJSON([]byte(script.Text()), "ld+json["+strconv.Itoa(i)+"]", false)
 		if err != nil {
 			continue
 		}

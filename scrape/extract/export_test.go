@@ -5,6 +5,8 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+
+	"github.com/pocomigrate/pocomigrate/scrape"
 )
 
 // Place is a place on a page as tests see it.
@@ -44,7 +46,7 @@ func Elements(page string) (places []Place, again []int, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	shared := &htmlPage{spots: map[*html.Node]spot{}}
+	shared := &htmlPage{spots: map[*html.Node]spot{}, pool: &pool{}}
 	for _, s := range d.Find("html").Find("*").EachIter() {
 		n := htmlNode{s.Get(0), shared}
 		places = append(places, Place{n.path(), n.words("")})
@@ -57,3 +59,36 @@ func Elements(page string) (places []Place, again []int, err error) {
 	}
 	return places, again, nil
 }
+
+// Desk is what pages are made ready for reading on.
+type Desk struct{ desk desk }
+
+// Open makes a page ready for reading.
+func (d *Desk) Open(p *scrape.Page) error {
+	_, err := open(p, &d.desk)
+	return err
+}
+
+// CommonPath is what the specifications' place is made by.
+var CommonPath = commonPath
+
+// Folded returns the visible words of texts that stand one after the other, and Lower their lower case.
+func Folded(texts ...string) string {
+	p := &html.Node{Type: html.ElementNode, Data: "p"}
+	for _, text := range texts {
+		p.AppendChild(&html.Node{Type: html.TextNode, Data: text})
+	}
+	return visible(p)
+}
+
+// Lower returns text in lower case.
+func Lower(text string) string { return lower([]byte(text)) }
+
+// Pool keeps texts, and says how many bytes it holds.
+type Pool struct{ pool }
+
+// Keep returns a text from the pool.
+func (p *Pool) Keep(text string) string { return p.keep([]byte(text)) }
+
+// Size returns how many bytes the pool holds.
+func (p *Pool) Size() int { return p.size }

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +14,8 @@ import (
 type node interface {
 	// find returns the places that an expression of the layout stands for, in the page's order, relative to this one.
 	find(expression string) []node
+	// first returns the first of these places, nil where there is none.
+	first(expression string) node
 	// words returns the text of the place, or of its attribute; "" where there is none.
 	words(attribute string) string
 	// path locates the place on its page: a JSON pointer or a selector.
@@ -33,6 +34,13 @@ func (n jsonNode) find(pattern string) []node {
 	return out
 }
 
+func (n jsonNode) first(pattern string) node {
+	if found := n.v.find(pattern); len(found) > 0 {
+		return jsonNode{found[0]}
+	}
+	return nil
+}
+
 func (n jsonNode) words(string) string { return strings.TrimSpace(n.v.text) }
 
 func (n jsonNode) path() string { return n.v.pointer() }
@@ -47,6 +55,8 @@ type htmlNode struct {
 type htmlPage struct {
 	layout *site.Layout // whose selectors are asked
 	spots  map[*html.Node]spot
+	pool   *pool
+	path   []byte // the path that is being written
 }
 
 // spot is where an element stands among its siblings of the same tag.
@@ -65,33 +75,44 @@ func (n htmlNode) find(selector string) []node {
 	return out
 }
 
+func (n htmlNode) first(selector string) node {
+	if found := n.page.layout.Selector(selector).MatchFirst(n.e); found != nil {
+		return htmlNode{found, n.page}
+	}
+	return nil
+}
+
 func (n htmlNode) words(attribute string) string {
 	if attribute != "" {
-		return strings.TrimSpace(attributeOf(n.e, attribute))
+		return strings.Clone(strings.TrimSpace(attributeOf(n.e, attribute)))
 	}
 	return visible(n.e)
 }
 
 // path returns a selector that leads to the element from the nearest ancestor with an id, or from the root.
 func (n htmlNode) path() string {
-	var steps []string
-	for e := n.e; e != nil && e.Type == html.ElementNode; e = e.Parent {
-		if id := attributeOf(e, "id"); id != "" && !strings.ContainsAny(id, " .:#[]>") {
-			steps = append(steps, e.Data+"#"+id)
-			break
-		}
-		if key := attributeOf(e, "data-key"); key != "" && !strings.ContainsAny(key, `"\`) {
-			steps = append(steps, e.Data+`[data-key="`+key+`"]`)
-			continue
-		}
-		step := e.Data
-		if at := n.page.spot(e); !at.alone {
-			step += ":nth-of-type(" + strconv.Itoa(at.nth) + ")"
-		}
-		steps = append(steps, step)
+	n.page.path = n.page.appendPath(n.page.path[:0], n.e)
+	return n.page.pool.keep(n.page.path)
+}
+
+func (p *htmlPage) appendPath(path []byte, e *html.Node) []byte {
+	if e == nil || e.Type != html.ElementNode {
+		return path
 	}
-	slices.Reverse(steps)
-	return strings.Join(steps, " > ")
+	if id := attributeOf(e, "id"); id != "" && !strings.ContainsAny(id, " .:#[]>") {
+		return append(append(append(path, e.Data...), '#'), id...)
+	}
+	if path = p.appendPath(path, e.Parent); len(path) > 0 {
+		path = append(path, " > "...)
+	}
+	path = append(path, e.Data...)
+	if key := attributeOf(e, "data-key"); key != "" && !strings.ContainsAny(key, `"\>`) {
+		return append(append(append(path, `[data-key="`...), key...), `"]`...)
+	}
+	if at := p.spot(e); !at.alone {
+		path = append(strconv.AppendInt(append(path, ":nth-of-type("...), int64(at.nth), 10), ')')
+	}
+	return path
 }
 
 func attributeOf(e *html.Node, name string) string {
@@ -103,8 +124,29 @@ func attributeOf(e *html.Node, name string) string {
 	return ""
 }
 
-// spot returns where an element stands. All siblings are counted at once, since a page may have a hundred thousand.
+// maxNear is how far to look for siblings one by one, as in a row or a table of a shop's page.
+const maxNear = 32
+
+// spot returns where an element stands.
 func (p *htmlPage) spot(e *html.Node) spot {
+	at, far := spot{nth: 1, alone: true}, 0
+	for s := e.PrevSibling; s != nil && far < maxNear; s, far = s.PrevSibling, far+1 {
+		if s.Type == html.ElementNode && s.Data == e.Data {
+			at.nth++
+			at.alone = false
+		}
+	}
+	for s := e.NextSibling; s != nil && far < maxNear && at.alone; s, far = s.NextSibling, far+1 {
+		at.alone = s.Type != html.ElementNode || s.Data != e.Data
+	}
+	if far < maxNear {
+		return at
+	}
+	return p.farSpot(e)
+}
+
+// farSpot is spot for an element with many siblings, of which a page may have a hundred thousand: all are counted at once.
+func (p *htmlPage) farSpot(e *html.Node) spot {
 	if at, ok := p.spots[e]; ok {
 		return at
 	}
@@ -125,33 +167,4 @@ func (p *htmlPage) spot(e *html.Node) spot {
 		}
 	}
 	return p.spots[e]
-}
-
-// visible returns the text that a reader of the page sees in e, with the white space of the markup folded. A line break
-// separates words; no-break and thin spaces are the shop's own and stay.
-func visible(e *html.Node) string {
-	var b strings.Builder
-	writeVisible(&b, e)
-	return strings.Join(strings.FieldsFunc(b.String(), func(r rune) bool {
-		return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\f'
-	}), " ")
-}
-
-func writeVisible(b *strings.Builder, e *html.Node) {
-	switch e.Type {
-	case html.TextNode:
-		b.WriteString(e.Data)
-	case html.ElementNode:
-		switch e.Data {
-		case "script", "style", "noscript", "template":
-			return
-		case "br", "p", "div", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "tr", "option", "button":
-			b.WriteByte(' ')
-			defer b.WriteByte(' ')
-		}
-	case html.CommentNode, html.DoctypeNode, html.ErrorNode, html.DocumentNode, html.RawNode:
-	}
-	for c := e.FirstChild; c != nil; c = c.NextSibling {
-		writeVisible(b, c)
-	}
 }

@@ -144,9 +144,7 @@ func words(r extract.Reading) reading {
 	out := reading{State: r.State, Reason: r.Reason, Links: r.Links}
 	for _, l := range r.Listings {
 		o := listing{Slug: l.Slug, Names: texts(l.Names), Brands: texts(l.Brands), Images: texts(l.Images), Prices: texts(l.Prices)}
-		for _, s := range l.Specs {
-			o.Specs = append(o.Specs, [2]string{s.Label.Text, s.Value.Text})
-		}
+		o.Specs = specLines(l)
 		for _, w := range l.Rows {
 			line := row{
 				ID: w.ID.Text, Group: texts(w.GroupNames), Titles: texts(w.Titles), Prices: texts(w.Prices),
@@ -158,6 +156,17 @@ func words(r extract.Reading) reading {
 			o.Rows = append(o.Rows, line)
 		}
 		out.Listings = append(out.Listings, o)
+	}
+	return out
+}
+
+// specLines returns label and value of every line of specifications.
+func specLines(l catalog.Listing) [][2]string {
+	var out [][2]string
+	for _, table := range l.Specs {
+		for _, d := range table.Lines {
+			out = append(out, [2]string{d.Label, d.Value})
+		}
 	}
 	return out
 }

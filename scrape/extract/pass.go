@@ -12,11 +12,27 @@ import (
 
 // pass is the reading of one page of one shop.
 type pass struct {
+	pool     *pool
 	page     *scrape.Page
 	document *document
 	shop     *site.Profile
 	place    site.Place
 	budget   budget
+}
+
+// read tries every layout of the page's rule and concludes out.
+func (p *pass) read(out Reading) Reading {
+	var faults []fault
+	for _, l := range p.place.Rule.Readers() {
+		if f := p.apply(l, &out); f != nil {
+			faults = append(faults, *f)
+		}
+	}
+	if p.budget.spent() {
+		return out.end(catalog.Unknown, "too_large",
+			"the page repeats what its layouts describe more often than a page of a shop can; look at it")
+	}
+	return out.conclude(faults)
 }
 
 // apply reads the page by one layout into out. It returns why when the layout finds nothing, nil when it found something
@@ -30,7 +46,7 @@ func (p *pass) apply(l *site.Layout, out *Reading) *fault {
 		return &fault{catalog.Unknown, "bad_json", err.Error() + "; capture the page again"}
 	}
 	for _, root := range roots {
-		if l.Needs != "" && len(p.find(root, l.Needs)) == 0 {
+		if l.Needs != "" && p.first(root, l.Needs) == nil {
 			continue
 		}
 		if f := p.refusal(root, l); f != nil {
@@ -63,8 +79,8 @@ func (p *pass) roots(l *site.Layout) ([]node, error) {
 		if p.document.html == nil {
 			return nil, nil
 		}
-		page := &htmlPage{layout: l, spots: map[*html.Node]spot{}}
-		return []node{htmlNode{p.document.html.Find("html").Get(0), page}}, nil
+		page := &htmlPage{layout: l, spots: map[*html.Node]spot{}, pool: p.pool}
+		return []node{htmlNode{p.document.html.FindMatcher(wholePage).Get(0), page}}, nil
 	}
 	values, err := jsonRoots(p.document, l)
 	if err != nil {
@@ -80,14 +96,14 @@ func (p *pass) roots(l *site.Layout) ([]node, error) {
 // refusal tells an answer that parses and says no: an error code, or nothing where the products should be.
 func (p *pass) refusal(root node, l *site.Layout) *fault {
 	if l.Error != "" {
-		if code := first(p.find(root, l.Error)); code != nil && code.words("") != "" && code.words("") != "0" {
+		if code := p.first(root, l.Error); code != nil && code.words("") != "" && code.words("") != "0" {
 			return &fault{catalog.Unknown, "shop_error", "the shop answered with error code " + code.words("") + "; capture it again later"}
 		}
 	}
 	if l.Empty == "" {
 		return nil
 	}
-	at, ok := first(p.find(root, l.Empty)).(jsonNode)
+	at, ok := p.first(root, l.Empty).(jsonNode)
 	if !ok || at.v.kind == scalar || (at.v.kind != null && len(at.v.items) > 0) {
 		return nil
 	}
@@ -95,13 +111,6 @@ func (p *pass) refusal(root node, l *site.Layout) *fault {
 		return &fault{catalog.Gone, "empty_category", "the shop lists nothing here"}
 	}
 	return &fault{catalog.Gone, "not_found", "the shop knows no such product"}
-}
-
-func first(nodes []node) node {
-	if len(nodes) == 0 {
-		return nil
-	}
-	return nodes[0]
 }
 
 // products reads every product under root into fragments.
@@ -142,9 +151,7 @@ func (p *pass) fragment(at node, l *site.Layout, slug string) *catalog.Listing {
 	f.Descriptions, f.Categories = read(site.Description), read(site.Category)
 	f.Prices, f.ListPrices = read(site.Price), read(site.ListPrice)
 	f.Currencies, f.Availabilities = read(site.Currency), read(site.Availability)
-	for _, rule := range l.Specs {
-		f.Specs = append(f.Specs, p.specs(at, l, rule)...)
-	}
+	f.Specs = p.specs(at, l)
 	for _, rule := range l.Rows {
 		if f.Rows = p.rows(at, l, rule); len(f.Rows) > 0 {
 			break

@@ -6,15 +6,19 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// Reader reads pages by the profiles of shops. It does not change and may be used from several goroutines.
+// Reader reads pages by the profiles of shops. What it knows does not change, and it may be used from several goroutines; it
+// must not be copied.
 type Reader struct {
 	shops *site.Shops
+	pool  pool      // of the paths and labels that pages repeat
+	desks sync.Pool // of *desk
 }
 
 // NewReader returns a reader for the shops.
@@ -39,44 +43,61 @@ type Reading struct {
 // ErrNotOurs says that no shop knows the address of a page.
 var ErrNotOurs = errors.New("no shop profile knows this address")
 
-// Read reads a page. The only error is [ErrNotOurs]; whatever else is wrong with a page is said by the reading's state.
+// Read reads a page. The only error is [ErrNotOurs]; whatever else is wrong with a page is said by the reading's state. Of a
+// page that lies on a shop's site and that no page rule describes, only the state is read: its kind is empty.
 func (r *Reader) Read(p *scrape.Page) (Reading, error) {
 	shop, place, ok := r.shops.Place(scrape.Canonical(p.URL))
 	if !ok {
-		return Reading{}, fmt.Errorf("%s: %w", p.URL, ErrNotOurs)
+		if shop, ok = r.shops.Owner(scrape.Canonical(p.URL)); !ok {
+			return Reading{}, fmt.Errorf("%s: %w", p.URL, ErrNotOurs)
+		}
 	}
-	out := Reading{Shop: shop.ID, Market: place.Market, Slug: place.Slug, Kind: place.Rule.Kind}
-	d, err := open(p)
+	work, ok := r.desks.Get().(*desk)
+	if !ok {
+		work = &desk{}
+	}
+	defer func() {
+		work.parser.Release()
+		r.desks.Put(work)
+	}()
+	out := Reading{Shop: shop.ID, Market: place.Market, Slug: place.Slug}
+	if place.Rule != nil {
+		out.Kind = place.Rule.Kind
+	}
+	d, err := open(p, work)
 	if err != nil {
 		return out.end(catalog.Unknown, "damaged", err.Error()), nil
 	}
+	if end, ok := r.refused(p, d); ok {
+		return out.end(end.state, end.reason, end.detail), nil
+	}
+	if place.Rule == nil {
+		out.State, out.Reason, out.Detail = catalog.Found, "no_listing", "the profile describes no such page; nothing is read from it"
+		return out, nil
+	}
+	pass := &pass{pool: &r.pool, page: p, document: d, shop: shop, place: place}
+	return pass.read(out), nil
+}
+
+// refused tells an answer that is no page of the shop.
+func (r *Reader) refused(p *scrape.Page, d *document) (fault, bool) {
 	if signal := r.shops.Signals.Tell(d.answer(p, &r.shops.Signals)); signal != nil {
 		detail := signal.Text
 		if p.Location() != "" {
 			detail += " (" + p.Location() + ")"
 		}
-		return out.end(signal.State, signal.Reason, detail), nil
+		return fault{signal.State, signal.Reason, detail}, true
 	}
-	if p.Status != http.StatusOK {
-		// Error pages have headings, too; no other status brings a whole page.
-		return out.end(catalog.Unknown, "unexpected_status",
-			"the shop answered with status "+strconv.Itoa(p.Status)+"; capture it again"), nil
+	if p.Status == http.StatusOK {
+		return fault{}, false
 	}
-	pass := &pass{page: p, document: d, shop: shop, place: place}
-	var faults []fault
-	for _, l := range place.Rule.Readers() {
-		if f := pass.apply(l, &out); f != nil {
-			faults = append(faults, *f)
-		}
-	}
-	if pass.budget.spent() {
-		return out.end(catalog.Unknown, "too_large",
-			"the page repeats what its layouts describe more often than a page of a shop can; look at it"), nil
-	}
-	return out.conclude(faults), nil
+	// Error pages have headings, too; no other status brings a whole page.
+	return fault{
+		catalog.Unknown, "unexpected_status", "the shop answered with status " + strconv.Itoa(p.Status) + "; capture it again",
+	}, true
 }
 
-// fault is why a layout found nothing.
+// fault is why a page, or a layout on it, gave nothing.
 type fault struct {
 	state  catalog.State
 	reason string

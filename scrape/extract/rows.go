@@ -62,7 +62,7 @@ func (p *pass) choice(product node, rule site.OptionRule) choice {
 	}
 	c.lines = map[string]node{}
 	for _, line := range p.find(product, rule.Table) {
-		key := first(p.find(line, rule.Key))
+		key := p.first(line, rule.Key)
 		if key == nil {
 			continue
 		}

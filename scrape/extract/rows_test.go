@@ -49,8 +49,8 @@ func TestLabelsAreToldByTheirPlace(t *testing.T) {
 <span data-key="spec_2" class="f-bold">Display</span><span data-key="spec_2">6.67"</span>`))
 	var got []string
 	for _, l := range r.Listings {
-		for _, s := range l.Specs {
-			got = append(got, s.Label.Text+"="+s.Value.Text)
+		for _, line := range specLines(l) {
+			got = append(got, line[0]+"="+line[1])
 		}
 	}
 	if d := cmp.Diff(`Battery=5000mAh Display=6.67"`, strings.Join(got, " ")); d != "" {

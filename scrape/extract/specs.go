@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -8,89 +9,121 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// specs reads the lines of a specification table. Footnotes, which begin with an asterisk, are left out; a line that a
-// page repeats for small screens is kept once.
-func (p *pass) specs(at node, l *site.Layout, rule site.SpecRule) []catalog.SpecQuote {
-	var lines []catalog.SpecQuote
+// specs reads the specification table of a product: nothing, or one table with what all rules find. Footnotes, which begin
+// with an asterisk, are left out; a line that a page repeats for small screens is kept once.
+func (p *pass) specs(at node, l *site.Layout) []catalog.SpecTable {
+	if len(l.Specs) == 0 {
+		return nil
+	}
+	var t catalog.SpecTable
+	known := make(map[catalog.ProductDetail]bool, 64)
+	for _, rule := range l.Specs {
+		for label, value := range p.specLines(at, rule) {
+			line := catalog.ProductDetail{Label: p.words(label, ""), Value: p.words(value, "")}
+			if line.Label == "" || line.Value == "" || strings.HasPrefix(line.Value, "*") || known[line] {
+				continue
+			}
+			known[line] = true
+			t.Lines = append(t.Lines, line)
+			t.Paths = append(t.Paths, value.path())
+			p.budget.text += len(t.Paths[len(t.Paths)-1])
+		}
+	}
+	if len(t.Lines) == 0 {
+		return nil
+	}
+	t.At = p.locator(l.Reader, commonPath(l.Reader, t.Paths))
+	p.pool.compact(&t)
+	return []catalog.SpecTable{t}
+}
+
+// commonPath returns the path of the innermost place that holds the places of all paths.
+func commonPath(reader string, paths []string) string {
+	step := "/"
+	if reader == "html" {
+		step = " > "
+	}
+	common := paths[0]
+	for _, path := range paths[1:] {
+		n := 0
+		for n < min(len(common), len(path)) && common[n] == path[n] {
+			n++
+		}
+		ends := func(s string) bool { return n == len(s) || strings.HasPrefix(s[n:], step) }
+		if !ends(common) || !ends(path) {
+			n = max(0, strings.LastIndex(common[:n], step))
+		}
+		common = common[:n]
+	}
+	return common
+}
+
+// specLines yields the places of the labels and values that a rule finds.
+func (p *pass) specLines(at node, rule site.SpecRule) iter.Seq2[node, node] {
 	switch {
 	case rule.Each != "":
-		lines = p.specColumns(at, l, rule)
+		return p.specColumns(at, rule)
 	case rule.Sequence != "":
-		lines = p.specSequence(at, l, rule)
+		return p.specSequence(at, rule)
 	default:
-		lines = p.specTexts(at, l, rule)
+		return p.specTexts(at, rule)
 	}
-	var out []catalog.SpecQuote
-	known := map[[2]string]bool{}
-	for _, line := range lines {
-		words := [2]string{line.Label.Text, line.Value.Text}
-		if words[0] == "" || words[1] == "" || strings.HasPrefix(words[1], "*") || known[words] {
-			continue
-		}
-		known[words] = true
-		out = append(out, line)
-	}
-	return out
 }
 
-func (p *pass) specColumns(at node, l *site.Layout, rule site.SpecRule) []catalog.SpecQuote {
-	var out []catalog.SpecQuote
-	for _, line := range p.find(at, rule.Each) {
-		label := first(p.find(line, rule.Label))
-		if label == nil {
-			continue
-		}
-		for _, v := range p.find(line, rule.Value) {
-			out = append(out, p.specLine(l, label, v))
-		}
-	}
-	return out
-}
-
-func (p *pass) specSequence(at node, l *site.Layout, rule site.SpecRule) []catalog.SpecQuote {
-	isLabel := map[node]bool{}
-	for _, n := range p.find(at, rule.Label) {
-		isLabel[n] = true
-	}
-	var out []catalog.SpecQuote
-	var label node
-	for _, n := range p.find(at, rule.Sequence) {
-		switch {
-		case isLabel[n]:
-			label = n
-		case label != nil:
-			out = append(out, p.specLine(l, label, n))
-		}
-	}
-	return out
-}
-
-func (p *pass) specTexts(at node, l *site.Layout, rule site.SpecRule) []catalog.SpecQuote {
-	var texts []node
-	for _, entry := range p.find(at, "/*") {
-		for _, pointer := range rule.Texts {
-			if n := first(p.find(entry, pointer)); n != nil && p.words(n, "") != "" {
-				texts = append(texts, n)
-				break
+func (p *pass) specColumns(at node, rule site.SpecRule) iter.Seq2[node, node] {
+	return func(yield func(node, node) bool) {
+		for _, line := range p.find(at, rule.Each) {
+			label := p.first(line, rule.Label)
+			if label == nil {
+				continue
+			}
+			for _, v := range p.find(line, rule.Value) {
+				if !yield(label, v) {
+					return
+				}
 			}
 		}
 	}
-	isLabel := func(n node) bool {
-		return slices.ContainsFunc(rule.Labels, func(label string) bool { return strings.EqualFold(label, n.words("")) })
-	}
-	var out []catalog.SpecQuote
-	for i := 0; i+1 < len(texts); i++ {
-		if isLabel(texts[i]) && !isLabel(texts[i+1]) {
-			out = append(out, p.specLine(l, texts[i], texts[i+1]))
-			i++
-		}
-	}
-	return out
 }
 
-func (p *pass) specLine(l *site.Layout, label, v node) catalog.SpecQuote {
-	quote := func(n node) catalog.Quote {
-		return catalog.Quote{Text: p.words(n, ""), At: p.locator(l.Reader, n.path())}
+func (p *pass) specSequence(at node, rule site.SpecRule) iter.Seq2[node, node] {
+	return func(yield func(node, node) bool) {
+		isLabel := map[node]bool{}
+		for _, n := range p.find(at, rule.Label) {
+			isLabel[n] = true
+		}
+		var label node
+		for _, n := range p.find(at, rule.Sequence) {
+			if isLabel[n] {
+				label = n
+			} else if label != nil && !yield(label, n) {
+				return
+			}
+		}
 	}
-	return catalog.SpecQuote{Label: quote(label), Value: quote(v)}
+}
+
+func (p *pass) specTexts(at node, rule site.SpecRule) iter.Seq2[node, node] {
+	return func(yield func(node, node) bool) {
+		var texts []node
+		for _, entry := range p.find(at, "/*") {
+			for _, pointer := range rule.Texts {
+				if n := p.first(entry, pointer); n != nil && p.words(n, "") != "" {
+					texts = append(texts, n)
+					break
+				}
+			}
+		}
+		isLabel := func(n node) bool {
+			return slices.ContainsFunc(rule.Labels, func(label string) bool { return strings.EqualFold(label, n.words("")) })
+		}
+		for i := 0; i+1 < len(texts); i++ {
+			if isLabel(texts[i]) && !isLabel(texts[i+1]) {
+				if !yield(texts[i], texts[i+1]) {
+					return
+				}
+				i++
+			}
+		}
+	}
 }

@@ -1,10 +1,11 @@
 package extract
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
+	"iter"
 
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -34,14 +35,10 @@ func (d *document) state(name string) (*value, error) {
 }
 
 func findState(body []byte, name string) (*value, error) {
-	assignment, err := regexp.Compile(`(?:window\.|var\s+)` + regexp.QuoteMeta(name) + `\s*=\s*`)
-	if err != nil {
-		return nil, err
-	}
 	var first error
 	var empty *value
-	for _, at := range assignment.FindAllIndex(body, maxAssignments) {
-		v, err := parseJSON(body[at[1]:], "window."+name, false)
+	for at := range assignments(body, name) {
+		v, err := parseJSON(body[at:], "window."+name, false)
 		switch {
 		case err != nil:
 			first = cmp.Or(first, err)
@@ -58,6 +55,36 @@ func findState(body []byte, name string) (*value, error) {
 		return empty, nil
 	}
 	return nil, fmt.Errorf("%w: no script assigns window.%s", errUnfit, name)
+}
+
+// assignments yields where the values begin that a script assigns to a variable: behind "window.<name> =" and
+// "var <name> =", the first maxAssignments of them.
+func assignments(body []byte, name string) iter.Seq[int] {
+	const space = " \t\n\f\r"
+	return func(yield func(int) bool) {
+		tried := 0
+		for at := 0; tried < maxAssignments && name != ""; {
+			i := bytes.Index(body[at:], []byte(name))
+			if i < 0 {
+				return
+			}
+			before := body[:at+i]
+			at += i + len(name)
+			declared := bytes.TrimRight(before, space)
+			if !bytes.HasSuffix(before, []byte("window.")) && (len(declared) == len(before) || !bytes.HasSuffix(declared, []byte("var"))) {
+				continue
+			}
+			value, assigned := bytes.CutPrefix(bytes.TrimLeft(body[at:], space), []byte("="))
+			if !assigned {
+				continue
+			}
+			tried++
+			at = len(body) - len(bytes.TrimLeft(value, space))
+			if !yield(at) {
+				return
+			}
+		}
+	}
 }
 
 // inner returns the JSON value within the string at a pointer of outer.

@@ -2,170 +2,155 @@ package live
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/robots"
 )
 
-const (
-	// maxBody is the most that is read of an answer. The largest mi.com page on record is under 1 MiB.
-	maxBody = 32 << 20
-	// timeout bounds one request with its answer.
-	timeout = 30 * time.Second
-	// gap is the least time between two requests to one host.
-	gap = time.Second
-)
-
-// Options say how to ask. The zero value works.
-type Options struct {
-	UserAgent string            // product token and version; "pocomigrate" when empty
-	Transport http.RoundTripper // nil means a transport of its own, with the proxies of the environment
-	Gap       time.Duration     // least time between two requests to one host; 0 means one second
-}
-
-// Fetcher is a [scrape.Fetcher] on the network.
+// Fetcher is a [scrape.Conditional] on the network. It may be called from several goroutines, which is how several hosts,
+// or several pages of one, are asked at once.
 type Fetcher struct {
-	client http.Client
-	agent  string
-	gap    time.Duration
+	o       Options
+	agent   string // User-Agent header
+	token   string // product token, by which robots.txt names us
+	manners *manners
+	ways    *ways // nil where Options.Transport takes their place
+	road    http.RoundTripper
+	cookies *cookies
 
 	mu    sync.Mutex
 	hosts map[string]*host
 }
 
-// host holds what is known of one host; its lock is held while it is asked, so that it gets one request at a time.
-type host struct {
-	mu     sync.Mutex
-	last   time.Time
-	robots *robots // nil until it was asked for
-}
-
-// New returns a fetcher.
+// New returns a fetcher. It opens no connection yet; those that it opens close by themselves when they are not used.
 func New(o Options) *Fetcher {
-	f := &Fetcher{agent: o.UserAgent, gap: o.Gap, hosts: map[string]*host{}}
-	if f.agent == "" {
-		f.agent = "pocomigrate"
+	o = o.withDefaults()
+	f := &Fetcher{
+		o: o, agent: agentOf(o.UserAgent, o.Contact), token: robots.Token(o.UserAgent),
+		manners: mannersOf(&o), cookies: newCookies(), hosts: map[string]*host{},
 	}
-	if f.gap == 0 {
-		f.gap = gap
-	}
-	f.client = http.Client{
-		Timeout:       timeout,
-		Transport:     o.Transport,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	if f.road = o.Transport; f.road == nil {
+		f.ways = newWays(&o)
+		f.road = f.ways
 	}
 	return f
 }
 
-// Fetch asks for one address. An address that robots.txt forbids is an error that wraps [ErrForbidden]; an answer larger
-// than 32 MiB is an error, never cut.
+// Fetch asks for one address and waits for as long as its host has to rest. The error is a [*scrape.FailedError] where no
+// answer came that can be kept, wraps [scrape.ErrNotHeld] for what is no http or https address, ctx's error when stopped,
+// and the recorder's when that can record nothing more.
 func (f *Fetcher) Fetch(ctx context.Context, address string) (*scrape.Page, error) {
-	u, err := url.Parse(address)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return nil, fmt.Errorf("fetch %q: not an http address", address)
+	return f.FetchIf(ctx, address, scrape.Validators{})
+}
+
+// FetchIf is Fetch, except that the page may have status 304 and no body where v holds anything.
+func (f *Fetcher) FetchIf(ctx context.Context, address string, v scrape.Validators) (*scrape.Page, error) {
+	q, err := newQuery(address)
+	if err != nil {
+		return nil, err
 	}
-	h := f.host(u.Host)
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.robots == nil {
-		r, err := f.robotsOf(ctx, h, u)
-		if err != nil {
+	q.Validators = v
+	if !f.o.NoRobots {
+		if err := f.permit(ctx, f.host(q.url), q); err != nil {
 			return nil, err
 		}
-		h.robots = r
 	}
-	if !h.robots.allows(productToken(f.agent), u.RequestURI()) {
-		return nil, fmt.Errorf("fetch %s: %w", address, ErrForbidden)
-	}
-	return f.get(ctx, h, address)
+	return f.ask(ctx, q)
 }
 
-// ErrForbidden says that the shop's robots.txt does not want the address to be fetched.
-var ErrForbidden = errors.New("robots.txt forbids it")
-
-// Reach reports whether the host of an address, or the proxy on the way to it, can be connected to at all, within a few
-// seconds. It sends no request.
-func (f *Fetcher) Reach(ctx context.Context, address string) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return err
-	}
-	u := req.URL
-	if proxy, err := http.ProxyFromEnvironment(req); err == nil && proxy != nil && f.client.Transport == nil {
-		u = proxy
-	}
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "socks5": "1080"}[u.Scheme]
-	}
-	if port == "" {
-		port = "443"
-	}
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
-	c, err := (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
-	if err != nil {
-		return err
-	}
-	return c.Close()
+// query is one address that is asked for.
+type query struct {
+	address string
+	url     *url.URL
+	scrape.Validators
 }
 
-func (f *Fetcher) host(name string) *host {
+func newQuery(address string) (query, error) {
+	address, _, _ = strings.Cut(address, "#")
+	u, err := url.Parse(address)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.User != nil {
+		return query{}, fmt.Errorf("fetch %q: %w, which fetches http and https addresses", address, scrape.ErrNotHeld)
+	}
+	u.RawQuery = escaped(u.RawQuery)
+	return query{address: address, url: u}, nil
+}
+
+// escaped returns a query as it can be sent: links are written with spaces and letters of every language, which package
+// net/url escapes in paths alone.
+func escaped(query string) string {
+	const hex = "0123456789ABCDEF"
+	var out []byte
+	for i := range len(query) {
+		c := query[i]
+		if c > ' ' && c < 0x7f && strings.IndexByte("\"<>\\^`{|}", c) < 0 {
+			out = append(out, c)
+		} else {
+			out = append(out, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	return string(out)
+}
+
+// mayAsk refuses an address whose host is private as it stands there, before a proxy is asked for it.
+func (f *Fetcher) mayAsk(q query) error {
+	if f.o.AllowPrivate {
+		return nil
+	}
+	if err := checkHost(q.url); err != nil {
+		return f.failed(q, noAnswer(err))
+	}
+	return nil
+}
+
+// failed makes a failure the outcome of an address.
+func (f *Fetcher) failed(q query, what failure) *scrape.FailedError {
+	return &scrape.FailedError{URL: q.address, Time: stamp(), Via: f.o.Via, Reason: what.reason, Detail: what.detail, Err: what.err}
+}
+
+// stamp is the time of what happens now, as captures have it.
+func stamp() time.Time { return now().UTC().Truncate(time.Second) }
+
+// host returns what is known of the host of an address.
+func (f *Fetcher) host(u *url.URL) *host {
+	key := u.Scheme + "://" + strings.ToLower(hostPort(u))
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	h, ok := f.hosts[name]
+	h, ok := f.hosts[key]
 	if !ok {
-		h = &host{}
-		f.hosts[name] = h
+		h = newHost(strings.ToLower(u.Host), f.manners)
+		f.hosts[key] = h
 	}
 	return h
 }
 
-// get asks once, after the host has had its rest. The caller holds the host's lock.
-func (f *Fetcher) get(ctx context.Context, h *host, address string) (*scrape.Page, error) {
-	if err := rest(ctx, time.Until(h.last.Add(f.gap))); err != nil {
-		return nil, err
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+// Reach reports whether the host of an address, or the proxy on the way to it, can be connected to at all, within a few
+// seconds. It sends no request. A [Options.Transport] is taken to reach everything.
+func (f *Fetcher) Reach(ctx context.Context, address string) error {
+	q, err := newQuery(address)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	req.Header.Set("User-Agent", f.agent)
-	req.Header.Set("Accept", "text/html,application/json;q=0.9,*/*;q=0.5")
-	resp, err := f.client.Do(req)
-	h.last = now()
-	if err != nil {
-		return nil, err
+	if err := f.mayAsk(q); err != nil {
+		return err
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	if err := errors.Join(err, resp.Body.Close()); err != nil {
-		return nil, fmt.Errorf("fetch %s: %w", address, err)
-	}
-	if len(body) > maxBody {
-		return nil, fmt.Errorf("fetch %s: the answer is larger than %d MiB", address, maxBody>>20)
-	}
-	return &scrape.Page{
-		URL: address, Status: resp.StatusCode, Header: resp.Header, Body: body, Time: h.last.UTC().Truncate(time.Second), Archive: "live",
-	}, nil
-}
-
-func rest(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
+	if f.ways == nil {
 		return nil
-	case <-ctx.Done():
-		return ctx.Err()
 	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, q.address, nil)
+	if err != nil {
+		return err
+	}
+	if err := f.ways.reach(ctx, req); err != nil {
+		what := noAnswer(err)
+		return fmt.Errorf("%s: %s", q.url.Host, what.detail)
+	}
+	return nil
 }

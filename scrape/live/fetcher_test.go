@@ -2,132 +2,383 @@ package live_test
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/coding"
 	"github.com/pocomigrate/pocomigrate/scrape/live"
 )
 
-func serve(t *testing.T, pages map[string]http.HandlerFunc) (*live.Fetcher, string) {
-	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if page, ok := pages[r.URL.Path]; ok {
-			page(w, r)
-			return
-		}
-		http.NotFound(w, r)
-	}))
-	t.Cleanup(server.Close)
-	return live.New(live.Options{UserAgent: "pocomigrate/1.0", Gap: time.Nanosecond}), server.URL
-}
+var _ scrape.Conditional = (*live.Fetcher)(nil)
 
-func text(body string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		if _, err := w.Write([]byte(body)); err != nil {
-			panic(err)
+// TestExchangeIsRecorded: as it went over the wire, and named by the page.
+func TestExchangeIsRecorded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		packed, err := coding.Encode("gzip", []byte("<h1>POCO F6</h1>"))
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-}
-
-func TestFetchObeysRobots(t *testing.T) {
-	f, base := serve(t, map[string]http.HandlerFunc{
-		"/robots.txt": text("User-agent: pocomigrate\nDisallow: /secret\n"),
-		"/open":       text("hello"),
-		"/secret":     text("no"),
+		answer := http.Header{"Content-Type": {"text/html"}, "Content-Encoding": {"gzip"}, "X-Twice": {"a", "b"}}
+		n := &hosts{answer: func(*http.Request, int) reply { return reply{header: answer, body: string(packed)} }}
+		rec := &recorder{}
+		f := on(n, live.Options{Recorder: rec, NoRobots: true, Contact: "mailto:team@shop.example"})
+		time.Sleep(1700 * time.Millisecond)
+		at := time.Now().UTC().Truncate(s)
+		page, err := f.Fetch(t.Context(), "https://www.po.co/uk/?b=1&a=%7E#top")
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantPage := &scrape.Page{
+			URL: "https://www.po.co/uk/?b=1&a=%7E", Status: 200, Header: answer, Body: []byte("<h1>POCO F6</h1>"), Time: at,
+			Archive: "0001.warc.gz", Record: "record 1",
+		}
+		if d := cmp.Diff(wantPage, page); d != "" {
+			t.Errorf("page (-want +got):\n%s", d)
+		}
+		want := []scrape.Exchange{{
+			URL: "https://www.po.co/uk/?b=1&a=%7E", Time: at, Status: 200, Header: answer, Body: packed, Via: "live",
+			Request: http.Header{
+				"User-Agent": {"pocomigrate/1.0 (+mailto:team@shop.example)"}, "Accept": {"text/html,application/json;q=0.9,*/*;q=0.5"},
+				"Accept-Encoding": {coding.AcceptEncoding},
+			},
+		}}
+		if d := cmp.Diff(want, rec.kept); d != "" {
+			t.Errorf("recorded (-want +got):\n%s", d)
+		}
 	})
-	page, err := f.Fetch(t.Context(), base+"/open")
-	if err != nil || string(page.Body) != "hello" || page.Status != 200 {
-		t.Errorf("Fetch(/open) = %+v, %v", page, err)
-	}
-	if _, err := f.Fetch(t.Context(), base+"/secret/x"); !errors.Is(err, live.ErrForbidden) {
-		t.Errorf("Fetch(/secret/x) = %v, want ErrForbidden", err)
+}
+
+// TestEveryAnswerIsRecorded: robots.txt and its redirect, refusals and the page's own redirect; what has no answer is not.
+func TestEveryAnswerIsRecorded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := &hosts{answer: func(r *http.Request, nth int) reply {
+			switch r.URL.Path {
+			case "/robots.txt":
+				return status(301, "Location", "https://www.shop.example/robots.txt2")
+			case "/robots.txt2":
+				return reply{body: "user-agent: *\n"}
+			}
+			return []reply{status(429), {err: errRefused}, status(503), status(302, "Location", "/new")}[nth-1]
+		}}
+		rec := &recorder{}
+		page, err := on(n, live.Options{Recorder: rec}).Fetch(t.Context(), "https://shop.example/old")
+		if err != nil || page.Location() != "/new" || page.Record != "record 5" {
+			t.Errorf("Fetch = %+v, %v, want the redirect as it was recorded", page, err)
+		}
+		want := []string{
+			"301 https://shop.example/robots.txt", "200 https://www.shop.example/robots.txt2",
+			"429 https://shop.example/old", "503 https://shop.example/old", "302 https://shop.example/old",
+		}
+		if d := cmp.Diff(want, rec.lines()); d != "" {
+			t.Errorf("recorded (-want +got):\n%s", d)
+		}
+	})
+}
+
+func TestWithoutRecorderPagesAreNamedBySource(t *testing.T) {
+	n := &hosts{answer: ok}
+	page, err := on(n, live.Options{NoRobots: true, Via: "wayback"}).Fetch(t.Context(), "https://shop.example/")
+	if err != nil || page.Archive != "wayback" || page.Record != "" {
+		t.Errorf("page = %+v, %v", page, err)
 	}
 }
 
-func TestRobotsPolicies(t *testing.T) {
+func TestRecorderThatIsFullEndsTheWalk(t *testing.T) {
+	n := &hosts{answer: ok}
+	page, err := on(n, live.Options{NoRobots: true, Recorder: &recorder{full: true}}).Fetch(t.Context(), "https://shop.example/")
+	if _, failed := errors.AsType[*scrape.FailedError](err); !errors.Is(err, errFull) || failed || len(n.addresses()) != 1 {
+		t.Errorf("Fetch = %v, %v after %d requests, want the recorder's error after one", page, err, len(n.addresses()))
+	}
+}
+
+// TestConditional: FetchIf names the earlier answer and may get 304; Fetch does not and may not.
+func TestConditional(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var asked []http.Header
+		n := &hosts{answer: func(r *http.Request, _ int) reply {
+			h := http.Header{}
+			for _, name := range []string{"If-None-Match", "If-Modified-Since"} {
+				if v := r.Header.Values(name); v != nil {
+					h[name] = v
+				}
+			}
+			asked = append(asked, h)
+			return status(304, "Etag", `"2"`)
+		}}
+		rec := &recorder{}
+		f := on(n, live.Options{NoRobots: true, Attempts: 1, Recorder: rec})
+		const day = "Tue, 01 Oct 2024 08:00:00 GMT"
+		tests := []struct {
+			v      scrape.Validators
+			asked  http.Header
+			reason string
+		}{
+			{scrape.Validators{ETag: `W/"1"`, LastModified: day}, http.Header{"If-None-Match": {`W/"1"`}, "If-Modified-Since": {day}}, "304"},
+			{scrape.Validators{ETag: `"1"`}, http.Header{"If-None-Match": {`"1"`}}, "304"},
+			{scrape.Validators{LastModified: day}, http.Header{"If-Modified-Since": {day}}, "304"},
+			{scrape.Validators{ETag: "a\r\nX-Injected: 1", LastModified: strings.Repeat("x", 2000)}, http.Header{}, "torn"},
+			{scrape.Validators{}, http.Header{}, "torn"},
+		}
+		for i, tt := range tests {
+			page, err := f.FetchIf(t.Context(), "https://shop.example/", tt.v)
+			if got := reason(page, err); got != tt.reason {
+				t.Errorf("FetchIf(%+v) = %s, want %s", tt.v, got, tt.reason)
+			}
+			if page != nil && (len(page.Body) > 0 || page.Header.Get("ETag") != `"2"`) {
+				t.Errorf("FetchIf(%+v) = %+v, want no body and the header", tt.v, page)
+			}
+			if d := cmp.Diff(tt.asked, asked[i]); d != "" {
+				t.Errorf("FetchIf(%+v) asks (-want +got):\n%s", tt.v, d)
+			}
+		}
+		if len(rec.lines()) != 3 {
+			t.Errorf("recorded %q, want the three answers that were asked for", rec.lines())
+		}
+	})
+}
+
+func TestUserAgent(t *testing.T) {
+	for _, tt := range []struct{ agent, contact, want string }{
+		{"", "", "pocomigrate"},
+		{"pocomigrate/1.2", "", "pocomigrate/1.2"},
+		{"pocomigrate/1.2", "https://team.example/bot", "pocomigrate/1.2 (+https://team.example/bot)"},
+		{"pocomigrate/1.2\r\nX: y", "a@b.example\n", "pocomigrate/1.2X: y (+a@b.example)"},
+	} {
+		got := ""
+		n := &hosts{answer: func(r *http.Request, _ int) reply {
+			got = r.UserAgent()
+			return reply{}
+		}}
+		f := live.New(live.Options{UserAgent: tt.agent, Contact: tt.contact, Transport: n, NoRobots: true})
+		if _, err := f.Fetch(t.Context(), "https://shop.example/"); err != nil || got != tt.want {
+			t.Errorf("User-Agent of %q and %q = %q, %v, want %q", tt.agent, tt.contact, got, err, tt.want)
+		}
+	}
+}
+
+// TestCookies: what a host sets goes back to it, and to no other; what it sets without end does not pile up.
+func TestCookies(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sent := map[string][]string{}
+		n := &hosts{answer: func(r *http.Request, _ int) reply {
+			sent[r.URL.Host] = append(sent[r.URL.Host], r.Header.Get("Cookie"))
+			set := http.Header{"Set-Cookie": {"xm_geo=UK; Path=/", "huge=" + strings.Repeat("x", 5000)}}
+			if r.URL.Path == "/flood" {
+				for i := range 1000 {
+					set.Add("Set-Cookie", "c"+r.URL.RawQuery+string(rune('a'+i%26))+strings.Repeat("x", i/26)+"=1; Path=/")
+				}
+			}
+			return reply{header: set}
+		}}
+		rec := &recorder{}
+		f := on(n, live.Options{Rate: live.Unlimited, NoRobots: true, Recorder: rec})
+		for _, address := range []string{"https://www.mi.com/uk/", "https://www.mi.com/flood?1", "https://www.mi.com/flood?2", "https://www.mi.com/uk/", "https://poco.in/"} {
+			if got := reason(f.Fetch(t.Context(), address)); got != "200" {
+				t.Errorf("Fetch(%s) = %s", address, got)
+			}
+		}
+		if d := cmp.Diff([]string{""}, sent["poco.in"]); d != "" {
+			t.Errorf("cookies sent to another host (-want +got):\n%s", d)
+		}
+		mi := sent["www.mi.com"]
+		if mi[0] != "" || mi[1] != "xm_geo=UK" {
+			t.Errorf("cookies sent = %q, want those that the host set", mi[:2])
+		}
+		if got := strings.Count(mi[3], "="); got != 100 {
+			t.Errorf("%d cookies are kept after a flood, want 100", got)
+		}
+		if got := rec.kept[1].Request.Get("Cookie"); got != "xm_geo=UK" {
+			t.Errorf("the recorded request has the cookies %q", got)
+		}
+	})
+}
+
+func TestRefusals(t *testing.T) {
+	n := &hosts{answer: ok}
+	f := on(n, live.Options{})
+	for _, address := range []string{
+		"ftp://shop.example/x", "file:///etc/hosts", "javascript:alert(1)", "nonsense", "", "//shop.example/x", "https://", "https:///x",
+		"https://user:secret@shop.example/", "https://shop.example:port/", "https://shop.example/%zz", "https://shop.example/\x00",
+	} {
+		if page, err := f.Fetch(t.Context(), address); !errors.Is(err, scrape.ErrNotHeld) {
+			t.Errorf("Fetch(%q) = %v, %v, want an error that wraps ErrNotHeld", address, page, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := f.Fetch(ctx, "https://shop.example/"); !errors.Is(err, context.Canceled) {
+		t.Errorf("Fetch after cancel = %v, want context.Canceled", err)
+	}
+	if asked := n.addresses(); len(asked) > 0 {
+		t.Errorf("asked for %q, want nothing", asked)
+	}
+}
+
+// TestStopDuringAnAnswer returns at once.
+func TestStopDuringAnAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := on(&hosts{answer: func(*http.Request, int) reply { return reply{takes: time.Hour} }}, live.Options{NoRobots: true, Timeout: 2 * time.Hour})
+		ctx, cancel := context.WithTimeout(t.Context(), s)
+		defer cancel()
+		begun := time.Now()
+		if _, err := f.Fetch(ctx, "https://shop.example/"); !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) != s {
+			t.Errorf("Fetch = %v after %v, want ctx's error at once", err, time.Since(begun))
+		}
+	})
+}
+
+// TestTimeout: an answer that does not come within it is none.
+func TestTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := on(&hosts{answer: func(*http.Request, int) reply { return reply{takes: time.Hour} }}, live.Options{NoRobots: true, Attempts: 1})
+		begun := time.Now()
+		_, err := f.Fetch(t.Context(), "https://shop.example/x")
+		want := &scrape.FailedError{URL: "https://shop.example/x", Time: begun.Add(time.Minute).UTC(), Via: "live", Reason: "unreachable", Detail: "no answer in time"}
+		got, _ := errors.AsType[*scrape.FailedError](err)
+		if d := cmp.Diff(want, got, cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "Err" }, cmp.Ignore())); d != "" {
+			t.Errorf("Fetch fails (-want +got):\n%s", d)
+		}
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("the cause is %v", errors.Unwrap(err))
+		}
+	})
+}
+
+// TestWordsForNoAnswer: the same trouble has the same words on every machine, without addresses and ports.
+func TestWordsForNoAnswer(t *testing.T) {
+	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{dial(&net.DNSError{IsNotFound: true}), "no such host"},
+		{dial(&net.DNSError{IsTimeout: true}), "the name of the host could not be looked up in time"},
+		{dial(&net.DNSError{Err: "server misbehaving"}), "the name of the host could not be looked up"},
+		{dial(syscall.ECONNREFUSED), "connection refused"},
+		{dial(syscall.EHOSTUNREACH), "no connection"},
+		{dial(os.ErrDeadlineExceeded), "no answer in time"},
+		{&net.OpError{Op: "proxyconnect", Err: dial(syscall.ECONNREFUSED)}, "no connection through the proxy"},
+		{&net.OpError{Op: "read", Err: syscall.ECONNRESET}, "the connection was closed without an answer"},
+		{io.EOF, "the connection was closed without an answer"},
+		{&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, "the certificate of the host is not valid"},
+		{tls.AlertError(40), "no TLS connection"},
+		{errors.New("http: server gave HTTP response to HTTPS client"), "no TLS connection"},
+		{errors.New("anything else"), "no answer"},
+	} {
+		f := on(&hosts{answer: func(*http.Request, int) reply { return reply{err: tt.err} }}, live.Options{NoRobots: true, Attempts: 1})
+		_, err := f.Fetch(t.Context(), "https://shop.example/")
+		failed, _ := errors.AsType[*scrape.FailedError](err)
+		if failed == nil || failed.Reason != "unreachable" || failed.Detail != tt.want || !errors.Is(err, tt.err) {
+			t.Errorf("Fetch after %v = %v, want %q", tt.err, err, tt.want)
+		}
+	}
+}
+
+func TestReach(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(server.Close)
+	at := strings.TrimPrefix(server.URL, "http://")
+	proxy := func(*http.Request) (*url.URL, error) { return url.Parse(server.URL) }
 	for _, tt := range []struct {
 		name    string
-		robots  http.HandlerFunc
-		allowed bool
+		o       live.Options
+		address string
+		want    string
 	}{
-		{"absent", http.NotFound, true},
-		{"forbidden", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, true},
-		{"broken", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, false},
-		{"loop", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/robots.txt", http.StatusFound) }, true},
-		{"long", text(strings.Repeat("# filler\n", 60_000) + "User-agent: *\nDisallow: /\n"), true},
+		{"a server that listens", live.Options{AllowPrivate: true}, server.URL, ""},
+		{"where it is led to", live.Options{AllowPrivate: true, ConnectTo: map[string]string{"www.po.co": at}}, "https://www.po.co/uk/", ""},
+		{"through a proxy", live.Options{Proxy: proxy}, "https://www.po.co/uk/", ""},
+		{"a closed port", live.Options{AllowPrivate: true}, "http://127.0.0.1:1", "127.0.0.1:1: connection refused"},
+		{"a private address", live.Options{}, server.URL, "127.0.0.1 is not a public address"},
+		{"led to a private address", live.Options{ConnectTo: map[string]string{"www.po.co": at}}, "https://www.po.co/uk/", "www.po.co: 127.0.0.1 is not a public address"},
+		{"no address", live.Options{}, "shop", "fetches http and https"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			f, base := serve(t, map[string]http.HandlerFunc{"/robots.txt": tt.robots, "/page": text("x")})
-			_, err := f.Fetch(t.Context(), base+"/page")
-			if allowed := err == nil; allowed != tt.allowed {
-				t.Errorf("Fetch = %v, want allowed %v", err, tt.allowed)
+			err := live.New(tt.o).Reach(t.Context(), tt.address)
+			if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("Reach(%q) = %v, want %q", tt.address, err, tt.want)
 			}
 		})
 	}
 }
 
-func TestFetchDoesNotFollow(t *testing.T) {
-	f, base := serve(t, map[string]http.HandlerFunc{
-		"/old": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/new", http.StatusMovedPermanently) },
+// FuzzRetryAfter: whatever a server says, it is no rest of less than nothing.
+func FuzzRetryAfter(f *testing.F) {
+	f.Add("120", "")
+	f.Add("Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 GMT")
+	f.Add("18446744073709551616", "x")
+	f.Add("Thu, 09 Jan 2020 00:00:00 GMT", "")
+	f.Fuzz(func(t *testing.T, value, date string) {
+		h := http.Header{"Retry-After": {value}, "Date": {date}}
+		if d, ok := live.RetryAfter(h, time.Date(2025, 1, 9, 0, 0, 0, 0, time.UTC)); d < 0 || !ok && d != 0 {
+			t.Errorf("Retry-After %q, Date %q: %v, %v", value, date, d, ok)
+		}
 	})
-	page, err := f.Fetch(t.Context(), base+"/old")
-	if err != nil || page.Location() != "/new" {
-		t.Errorf("Fetch(/old) = %+v, %v, want the redirect itself", page, err)
-	}
 }
 
-func TestFetchRefusals(t *testing.T) {
-	f, base := serve(t, nil)
-	for _, address := range []string{"ftp://127.0.0.1/x", "file:///etc/hosts", "nonsense", ""} {
-		if _, err := f.Fetch(t.Context(), address); err == nil {
-			t.Errorf("Fetch(%q) went through", address)
+// TestWhatIsSent: addresses are written by people, and are sent as HTTP wants them; the page keeps the address as it was.
+func TestWhatIsSent(t *testing.T) {
+	var sent string
+	n := &hosts{answer: func(r *http.Request, _ int) reply {
+		sent = r.URL.RequestURI()
+		return reply{}
+	}}
+	f := on(n, live.Options{NoRobots: true, Rate: live.Unlimited})
+	for address, want := range map[string]string{
+		"https://www.mi.com":                           "/",
+		"https://www.mi.com?a=1":                       "/?a=1",
+		"https://www.mi.com/t\u00e9l\u00e9/POCO F6":    "/t%C3%A9l%C3%A9/POCO%20F6",
+		"https://www.mi.com/?q=POCO F6&l=t\u00e9l|%7e": "/?q=POCO%20F6&l=t%C3%A9l%7C%7e",
+	} {
+		page, err := f.Fetch(t.Context(), address)
+		if err != nil || sent != want || page.URL != address {
+			t.Errorf("Fetch(%q) asks for %q and returns %q, %v; want %q", address, sent, page.URL, err, want)
 		}
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := f.Fetch(ctx, base+"/x"); !errors.Is(err, context.Canceled) {
-		t.Errorf("Fetch after cancel = %v, want context.Canceled", err)
-	}
 }
 
-func TestReach(t *testing.T) {
-	f, base := serve(t, nil)
-	if err := f.Reach(t.Context(), base); err != nil {
-		t.Errorf("Reach of a server that listens = %v", err)
-	}
-	if err := f.Reach(t.Context(), "http://127.0.0.1:1"); err == nil {
-		t.Error("Reach of a closed port went through")
-	}
+// leaving is an answer that ends, well-formed, when the client goes: handlers of package net/http do so over TLS.
+type leaving struct{ ctx context.Context } //nolint:containedctx // of the request that it answers
+
+func (l leaving) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(leaving{r.Context()}), ContentLength: -1}, nil
 }
 
-// TestGap checks a lower bound only: a slow machine cannot fail it.
-func TestGap(t *testing.T) {
-	f := live.New(live.Options{Gap: 40 * time.Millisecond, Transport: answer("x")})
-	start := time.Now()
-	for range 2 {
-		if _, err := f.Fetch(t.Context(), "https://shop.example/page"); err != nil {
-			t.Fatal(err)
+func (l leaving) Read([]byte) (int, error) {
+	<-l.ctx.Done()
+	return 0, io.EOF
+}
+
+// TestAnswerThatEndsBecauseWeLeave is not whole, and neither kept nor recorded.
+func TestAnswerThatEndsBecauseWeLeave(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		rec := &recorder{}
+		f := on(leaving{}, live.Options{NoRobots: true, Attempts: 1, Recorder: rec})
+		if got := reason(f.Fetch(t.Context(), "https://shop.example/")); got != "unreachable" {
+			t.Errorf("Fetch that timed out = %s", got)
 		}
-	}
-	// robots.txt and two pages: two gaps between three requests.
-	if spent := time.Since(start); spent < 80*time.Millisecond {
-		t.Errorf("three requests took %v, want two gaps of 40ms at least", spent)
-	}
-}
-
-// answer is a transport that gives every request the same body.
-type answer string
-
-func (a answer) RoundTrip(r *http.Request) (*http.Response, error) {
-	w := httptest.NewRecorder()
-	if r.URL.Path == "/robots.txt" {
-		w.WriteHeader(http.StatusNotFound)
-	} else if _, err := w.WriteString(string(a)); err != nil {
-		return nil, err
-	}
-	return w.Result(), nil
+		ctx, cancel := context.WithTimeout(t.Context(), s)
+		defer cancel()
+		if page, err := f.Fetch(ctx, "https://shop.example/"); !errors.Is(err, context.DeadlineExceeded) || page != nil {
+			t.Errorf("Fetch that was stopped = %v, %v", page, err)
+		}
+		if len(rec.lines()) > 0 {
+			t.Errorf("recorded %q", rec.lines())
+		}
+	})
 }

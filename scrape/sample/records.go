@@ -2,14 +2,14 @@ package sample
 
 import (
 	"bytes"
-	"compress/gzip"
-	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/coding"
 	"github.com/pocomigrate/pocomigrate/scrape/warc"
 )
 
@@ -70,27 +70,27 @@ func (p *packer) add(i int) error {
 
 func (p *packer) write(w *warc.Writer, i int) (warc.Ref, error) {
 	c := &p.captures[i]
-	page := &scrape.Page{URL: c.URL, Status: c.Status, Header: http.Header{}, Body: c.body, Time: c.Time.UTC()}
+	x := &scrape.Exchange{
+		URL: c.URL, Time: c.Time.UTC(), Status: c.Status, Header: http.Header{}, Body: c.body, Resource: c.Record == "resource",
+	}
 	if c.Type != "" {
-		page.Header.Set("Content-Type", c.Type)
+		x.Header.Set("Content-Type", c.Type)
 	}
 	if c.Location != "" {
-		page.Header.Set("Location", c.Location)
+		x.Header.Set("Location", c.Location)
 	}
-	switch c.Record {
-	case "resource":
-		return w.Resource(page)
-	case "revisit":
-		return w.Revisit(page, p.refs[p.origin(i)])
+	if c.Encoding != "" {
+		var err error
+		if x.Body, err = coding.Encode(c.Encoding, x.Body); err != nil {
+			return warc.Ref{}, err
+		}
+		x.Header.Set("Content-Encoding", c.Encoding)
 	}
-	if c.Encoding == "" {
-		return w.Response(page, nil)
+	if c.Record == "revisit" {
+		return w.Revisit(x, p.refs[p.origin(i)])
 	}
-	raw, err := gzipped(page)
-	if err != nil {
-		return warc.Ref{}, err
-	}
-	return w.Response(page, raw)
+	x.Header.Set("Content-Length", strconv.Itoa(len(x.Body)))
+	return w.Exchange(x)
 }
 
 // origin returns the capture that a revisit repeats: a line of the same list, counted from one.
@@ -101,17 +101,4 @@ func (p *packer) origin(i int) int {
 		first--
 	}
 	return first + p.captures[i].Of - 1
-}
-
-// gzipped returns the page as the HTTP message of a server that packs its answers.
-func gzipped(p *scrape.Page) ([]byte, error) {
-	var body bytes.Buffer
-	z := gzip.NewWriter(&body)
-	_, err := z.Write(p.Body)
-	if err := errors.Join(err, z.Close()); err != nil {
-		return nil, err
-	}
-	head := fmt.Sprintf("HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n",
-		p.Status, http.StatusText(p.Status), p.ContentType(), body.Len())
-	return append([]byte(head), body.Bytes()...), nil
 }

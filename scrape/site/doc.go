@@ -5,7 +5,8 @@
 // pointers or selectors, shared by every shop that uses it. Signals, in signals.json, tell answers that are no page of
 // the shop (blocked, not found, redirect of a closed shop).
 //
-// To add a shop, add one file in shops. Every file is strictly decoded when it is loaded: an unknown key, a selector that
+// To add a shop, add one file in shops. A team's own shops stand in a folder of theirs, the layouts that only they need in
+// its folder layouts (see [Load]; testdata/shops holds one). Every file is strictly decoded when it is loaded: an unknown key, a selector that
 // does not parse or a layout that does not exist is an error that names the file and the value. Nothing in this package
 // reads a page; package scrape/extract does, by these descriptions.
 package site

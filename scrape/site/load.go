@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -24,24 +25,30 @@ type Shops struct {
 	Signals  Signals
 }
 
-// Load reads the built-in profiles and lays those of overlay over them: its files are profiles, a file with the name of a
-// built-in one replaces it, others are added. A nil overlay adds nothing. The error joins every fault found, each with
-// its file.
+// Load reads the built-in profiles and layouts and lays those of overlay over them: the files at its root are profiles,
+// those in its folder layouts are layouts. A file with the name of a built-in one replaces it, others are added. A nil
+// overlay adds nothing, one without any such file is an error. The error joins every fault found, each with its file.
 func Load(overlay fs.FS) (*Shops, error) {
-	layouts, err := loadLayouts()
+	profiles, err := files("shops", overlay, ".")
 	if err != nil {
 		return nil, err
+	}
+	layoutFiles, err := files("layouts", overlay, "layouts")
+	if err != nil {
+		return nil, err
+	}
+	if overlay != nil && !fromOverlay(profiles) && !fromOverlay(layoutFiles) {
+		return nil, errors.New("the folder of shop profiles holds no .json file")
 	}
 	shops := &Shops{}
 	if err := decode(builtin, "signals.json", &shops.Signals); err != nil {
 		return nil, err
 	}
-	files, err := profileFiles(overlay)
-	if err != nil {
-		return nil, err
+	layouts, faults := loadLayouts(layoutFiles)
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...) // profiles would only be said to lack them
 	}
-	var faults []error
-	for _, f := range files {
+	for _, f := range profiles {
 		p := &Profile{}
 		if err := decode(f.fsys, f.name, p); err != nil {
 			faults = append(faults, err)
@@ -80,57 +87,58 @@ func (s *Shops) Place(url string) (*Profile, Place, bool) {
 	return nil, Place{}, false
 }
 
+// file is one file of the built-in ones or of an overlay.
 type file struct {
 	fsys fs.FS
 	name string
 }
 
-func profileFiles(overlay fs.FS) ([]file, error) {
+// files returns the JSON files of a built-in folder with those of an overlay's folder laid over them, sorted by name.
+func files(folder string, overlay fs.FS, over string) ([]file, error) {
 	byName := map[string]file{}
-	names, err := fs.Glob(builtin, "shops/*.json")
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range names {
-		byName[path.Base(name)] = file{builtin, name}
-	}
-	if overlay != nil {
-		names, err := fs.Glob(overlay, "*.json")
+	for _, place := range []struct {
+		fsys   fs.FS
+		folder string
+	}{{builtin, folder}, {overlay, over}} {
+		if place.fsys == nil {
+			continue
+		}
+		names, err := fs.Glob(place.fsys, path.Join(place.folder, "*.json"))
 		if err != nil {
 			return nil, err
 		}
-		if len(names) == 0 {
-			return nil, errors.New("the folder of shop profiles holds no .json file")
-		}
 		for _, name := range names {
-			byName[name] = file{overlay, name}
+			byName[path.Base(name)] = file{place.fsys, name}
 		}
 	}
-	files := make([]file, 0, len(byName))
-	for _, f := range byName {
-		files = append(files, f)
+	out := make([]file, 0, len(byName))
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		out = append(out, byName[name])
 	}
-	slices.SortFunc(files, func(a, b file) int { return strings.Compare(path.Base(a.name), path.Base(b.name)) })
-	return files, nil
+	return out, nil
 }
 
-func loadLayouts() (map[string]*Layout, error) {
-	names, err := fs.Glob(builtin, "layouts/*.json")
-	if err != nil {
-		return nil, err
-	}
+func fromOverlay(files []file) bool {
+	return slices.ContainsFunc(files, func(f file) bool { return f.fsys != builtin })
+}
+
+func loadLayouts(files []file) (map[string]*Layout, []error) {
 	layouts := map[string]*Layout{}
-	for _, name := range names {
-		l := &Layout{Name: strings.TrimSuffix(path.Base(name), ".json")}
-		if err := decode(builtin, name, l); err != nil {
-			return nil, err
+	var faults []error
+	for _, f := range files {
+		l := &Layout{Name: strings.TrimSuffix(path.Base(f.name), ".json")}
+		err := decode(f.fsys, f.name, l)
+		if err == nil {
+			if err = l.check(); err != nil {
+				err = fmt.Errorf("%s: %w", f.name, err)
+			}
 		}
-		if err := l.check(); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+		if err != nil {
+			faults = append(faults, err)
 		}
 		layouts[l.Name] = l
 	}
-	return layouts, nil
+	return layouts, faults
 }
 
 // decode reads one JSON value strictly: unknown keys and anything after the value are errors.

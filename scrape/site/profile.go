@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -65,6 +66,9 @@ type PageRule struct {
 	// Ask is the address, with {slug} and {market}, under which a source that can fetch is asked for this page of every
 	// product found; empty where the shop's links lead there, or where it should not be asked.
 	Ask string `json:"ask,omitempty"`
+	// Follow are patterns of the slugs that links on such pages are followed to, for pages that lead to more than the
+	// catalogue, such as a sitemap; empty follows all.
+	Follow []string `json:"follow,omitempty"`
 
 	layouts []*Layout
 }
@@ -120,6 +124,15 @@ func (p *Profile) Ignores(slug string) bool {
 
 // Product returns the canonical address of a product's page.
 func (p *Profile) Product(slug, market string) string { return fill(p.ProductURL, slug, market) }
+
+// Follows reports whether a link on a page of this kind to the product of a slug is followed. The rule may be nil, for a
+// page that no rule describes, which leads nowhere.
+func (r *PageRule) Follows(slug string) bool {
+	if r == nil {
+		return false
+	}
+	return len(r.Follow) == 0 || slices.ContainsFunc(r.Follow, func(pattern string) bool { return glob(pattern, slug) })
+}
 
 // Address returns where to ask for the page of a product, or "" where the profile does not say to ask.
 func (r *PageRule) Address(slug, market string) string { return fill(r.Ask, slug, market) }

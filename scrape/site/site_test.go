@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -85,6 +86,49 @@ func TestProfileAnswers(t *testing.T) {
 	}
 	if _, ok := app.Route("ru"); ok {
 		t.Error("a market without a route has one")
+	}
+}
+
+// TestOwnShops loads the shop that testdata holds for people to copy.
+func TestOwnShops(t *testing.T) {
+	shops, err := site.Load(os.DirFS("../../testdata/shops"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, place, ok := shops.Place("https://127.0.0.1:18080/p/1999")
+	if !ok || p.ID != "example/catalogue" || place.Slug != "1999" {
+		t.Fatalf("Place = %v, %+v, %v", p, place, ok)
+	}
+	var names []string
+	for _, l := range place.Rule.Readers() {
+		names = append(names, l.Name)
+	}
+	if got := strings.Join(names, " "); got != "example-offer example-specs" {
+		t.Errorf("layouts = %s", got)
+	}
+	if _, ok := shops.Shop("po.co/uk"); !ok {
+		t.Error("the built-in shops are gone")
+	}
+}
+
+func TestOwnLayouts(t *testing.T) {
+	const links = `{"reader":"html","links":[{"at":"a.own","attr":"href"}],"note":"x"}`
+	shops, err := site.Load(fstest.MapFS{"layouts/links.json": {Data: []byte(links)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, place, _ := shops.Place("https://po.co/uk")
+	if rules := place.Rule.Readers()[0].Links; len(rules) != 1 || rules[0].At != "a.own" {
+		t.Errorf("links of a front page = %+v, want those of the layout laid over the built-in one", rules)
+	}
+	_, err = site.Load(fstest.MapFS{
+		"layouts/a.json": {Data: []byte(strings.Replace(links, "a.own", "a[", 1))},
+		"layouts/b.json": {Data: []byte(strings.Replace(links, "html", "xml", 1))},
+	})
+	for _, want := range []string{`layouts/a.json: links "a[": `, `layouts/b.json: reader "xml" is not known`} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error = %v, want one with %q", err, want)
+		}
 	}
 }
 

@@ -65,6 +65,23 @@ func OpenBytes(name string, data []byte) (*Archive, error) {
 	return a, nil
 }
 
+// Whole returns how many bytes from the start of a .warc.gz are whole gzip members with whole records in them. Where a
+// recording was interrupted this is where it goes on, after what stands behind was cut off. It is 0 for other archives.
+func (a *Archive) Whole() int64 { return a.index.whole }
+
+// Refs returns what an index needs to know of the records in the whole part of a .warc.gz, in their order.
+func (a *Archive) Refs() []Ref {
+	var refs []Ref
+	for _, e := range a.index.entries {
+		if e.bad == nil || e.bad == unresolved {
+			if r := e.ref(); r.Offset < a.index.whole {
+				refs = append(refs, r)
+			}
+		}
+	}
+	return refs
+}
+
 // Name returns the name of the archive's file, without its folder.
 func (a *Archive) Name() string { return a.name }
 
@@ -89,7 +106,7 @@ func open(name string, r io.ReaderAt, size int64) (*Archive, error) {
 	case kind == formatOther:
 		return nil, whole.unknown()
 	default:
-		ix.addMember(whole)
+		ix.whole = ix.addMember(whole)
 	}
 	ix.finish()
 	return &Archive{name: name, index: ix}, nil
@@ -101,6 +118,14 @@ type member struct {
 	data io.ReaderAt
 	size int64
 	gzip bool // set by sniff
+}
+
+// noBegin says what is missing where a run of records cannot even be begun.
+func (m *member) noBegin() string {
+	if m.gzip {
+		return "no gzip member where one should begin"
+	}
+	return "cannot be read"
 }
 
 type format int
@@ -122,7 +147,7 @@ func (m *member) sniff() (format, error) {
 	switch magic := string(magic[:n]); {
 	case strings.HasPrefix(magic, "PK\x03\x04") || strings.HasPrefix(magic, "PK\x05\x06"):
 		return formatZip, nil
-	case strings.HasPrefix(magic, gzipMagic):
+	case magic != "" && strings.HasPrefix(magic+gzipMagic[min(len(magic), len(gzipMagic)):], gzipMagic):
 		m.gzip = true
 		if begin := m.inflatedStart(0); len(begin) >= len("WARC/") && !strings.HasPrefix(string(begin), "WARC/") {
 			return formatOther, nil

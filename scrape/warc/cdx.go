@@ -4,21 +4,25 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-
-	"github.com/pocomigrate/pocomigrate/scrape"
 )
+
+// indexed is a record on its way into the index of a WACZ.
+type indexed struct {
+	*Ref
+
+	key  string // what the index is sorted by
+	file string // the WARC that holds it
+}
 
 // cdxLine is one line of a CDXJ index: key and timestamp, then these fields as JSON. All are strings, as other writers
 // have them.
 type cdxLine struct {
-	key  string
-	time time.Time
-
 	URL      string `json:"url"`
 	Mime     string `json:"mime,omitempty"`
 	Status   string `json:"status"`
@@ -28,70 +32,88 @@ type cdxLine struct {
 	Filename string `json:"filename"`
 }
 
-// cdx returns a line for each capture that can be read, in the order of the index.
-func (a *Archive) cdx() []cdxLine {
-	var lines []cdxLine
-	for _, e := range a.index.entries {
-		p, err := a.page(e)
-		if err != nil {
-			continue // the index leads to what can be shown
+// appendIndexed adds the records of one WARC that an index leads to: pages, and no failures.
+func appendIndexed(all []indexed, file string, refs []Ref) []indexed {
+	for i := range refs {
+		if r := &refs[i]; r.kind != kindFailure {
+			all = append(all, indexed{Ref: r, key: surt(r.URL), file: file})
 		}
-		lines = append(lines, cdxLine{
-			key: surt(e.url), time: e.time,
-			URL: e.url, Mime: p.MediaType(), Status: strconv.Itoa(p.Status), Digest: e.digest,
-			Length: strconv.FormatInt(e.size, 10), Offset: strconv.FormatInt(e.place(), 10), Filename: e.member.name,
-		})
 	}
-	slices.SortStableFunc(lines, func(a, b cdxLine) int {
-		return cmp.Or(strings.Compare(a.key, b.key), a.time.Compare(b.time))
-	})
-	return lines
+	return all
 }
 
-// surt returns an address in the order in which indexes sort: host parts from the end, without "www", then the rest.
+// sortIndexed puts records into the order of an index.
+func sortIndexed(all []indexed) {
+	slices.SortStableFunc(all, func(a, b indexed) int {
+		return cmp.Or(strings.Compare(a.key, b.key), a.Time.Compare(b.Time))
+	})
+}
+
+// surt returns an address as indexes have it and replay tools look it up: host parts from the end, without "www", "www2"
+// or a default port, then the path without a final slash and the parameters in order, all in small letters.
 func surt(address string) string {
-	u, err := url.Parse(scrape.Canonical(address))
+	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
-		return address
+		return strings.ReplaceAll(address, " ", "%20")
 	}
-	parts := strings.Split(u.Hostname(), ".")
+	parts := strings.Split(strings.ToLower(u.Hostname()), ".")
+	if number, ok := strings.CutPrefix(parts[0], "www"); ok && len(parts) > 1 && strings.Trim(number, "0123456789") == "" {
+		parts = parts[1:]
+	}
 	slices.Reverse(parts)
 	key := strings.Join(parts, ",")
-	if port := u.Port(); port != "" {
+	if port := u.Port(); port != "" && u.Scheme+port != "http80" && u.Scheme+port != "https443" {
 		key += ":" + port
 	}
-	return strings.ToLower(key + ")" + cmp.Or(u.RequestURI(), "/"))
+	key += ")" + cmp.Or(strings.TrimSuffix(strings.ToLower(u.EscapedPath()), "/"), "/")
+	if u.RawQuery != "" {
+		query := strings.Split(strings.ToLower(u.RawQuery), "&")
+		slices.Sort(query)
+		key += "?" + strings.Join(query, "&")
+	}
+	return key
 }
 
-// cdxIndex returns the index as text.
-func cdxIndex(lines []cdxLine) (string, error) {
-	var b strings.Builder
-	for _, l := range lines {
+// writeIndex writes the index. Replay tools know by its type that a record needs another.
+func writeIndex(w io.Writer, all []indexed) error {
+	for _, r := range all {
+		l := cdxLine{
+			URL: r.URL, Mime: r.Media, Status: strconv.Itoa(r.Status), Digest: r.Digest,
+			Length: strconv.FormatInt(r.Length, 10), Offset: strconv.FormatInt(r.Offset, 10), Filename: r.file,
+		}
+		if r.kind == kindRevisit {
+			l.Mime = "warc/revisit"
+		}
 		fields, err := json.Marshal(l)
 		if err != nil {
-			return "", err
+			return err
 		}
-		fmt.Fprintf(&b, "%s %s %s\n", l.key, l.time.Format("20060102150405"), fields)
+		if _, err := fmt.Fprintf(w, "%s %s %s\n", r.key, r.Time.Format("20060102150405"), fields); err != nil {
+			return err
+		}
 	}
-	return b.String(), nil
+	return nil
 }
 
-// pageList returns pages.jsonl: what a person may want to open first.
-func pageList(lines []cdxLine) (string, error) {
-	var b strings.Builder
-	b.WriteString(`{"format":"json-pages-1.0","id":"pages","title":"All Pages"}` + "\n")
-	for _, l := range lines {
-		if l.Mime != "text/html" || l.Status != "200" {
+// writePages writes pages.jsonl: what a person may want to open first.
+func writePages(w io.Writer, all []indexed) error {
+	if _, err := io.WriteString(w, `{"format":"json-pages-1.0","id":"pages","title":"All Pages"}`+"\n"); err != nil {
+		return err
+	}
+	for _, r := range all {
+		if r.Media != "text/html" || r.Status != http.StatusOK || r.kind == kindRevisit {
 			continue
 		}
 		page, err := json.Marshal(struct {
 			URL string `json:"url"`
 			TS  string `json:"ts"`
-		}{l.URL, date(l.time)})
+		}{r.URL, date(r.Time)})
 		if err != nil {
-			return "", err
+			return err
 		}
-		b.Write(append(page, '\n'))
+		if _, err := w.Write(append(page, '\n')); err != nil {
+			return err
+		}
 	}
-	return b.String(), nil
+	return nil
 }

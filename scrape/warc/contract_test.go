@@ -1,6 +1,7 @@
 package warc_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -8,6 +9,24 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/scrapetest"
 	"github.com/pocomigrate/pocomigrate/scrape/warc"
 )
+
+// TestJoinedArchivesKeepTheLawOfSources takes the revisit and what it repeats apart.
+func TestJoinedArchivesKeepTheLawOfSources(t *testing.T) {
+	t.Parallel()
+	all := pages()
+	var one, two bytes.Buffer
+	ref, err := warc.NewWriter(&one).Exchange(exchange(&all[1]))
+	if err == nil {
+		_, err = warc.NewWriter(&two).Revisit(exchange(&all[5]), ref)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := open(t, "1.warc.gz", one.String()), open(t, "2.warc.gz", two.String())
+	warc.Join(first, second)
+	scrapetest.Source(t, first, all[1:2])
+	scrapetest.Source(t, second, all[5:6])
+}
 
 // TestArchiveKeepsTheLawOfSources writes the same captures in every container and reads them back. The names lie about
 // the format, which is known by the first bytes.
@@ -23,6 +42,7 @@ func TestArchiveKeepsTheLawOfSources(t *testing.T) {
 		{"members.warc.gz", gz},
 		{"one-member.warc.gz", []byte(zipped(string(plain)))},
 		{"one.wacz", packed(t, file("a.warc.gz", gz))},
+		{"sealed.wacz", sealed(t, gz)},
 		{"plain-inside.wacz", packed(t, file("a.warc", plain))},
 		{"wrong-name.har", gz},
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/coding"
 )
 
 // TestDamageIsReportedAndReadingGoesOn hurts one record and expects the others whole. A wanted line that begins with "!"
@@ -102,6 +103,22 @@ func TestFetchFallsBackToACaptureThatCanBeRead(t *testing.T) {
 	p, err := open(t, "x.warc", newer+response("a", "A")).Fetch(t.Context(), "https://www.po.co/uk/a")
 	if err != nil || string(p.Body) != "A" {
 		t.Errorf("Fetch = %v, %v, want the older capture", p, err)
+	}
+}
+
+// TestDamageTellsTooLargeFromTorn has two pages that cannot be read, of which one grows too large.
+func TestDamageTellsTooLargeFromTorn(t *testing.T) {
+	t.Parallel()
+	packed := func(name, body string) string {
+		return record(fields("response", name), "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"+body)
+	}
+	a := open(t, "x.warc", packed("bomb", zipped(strings.Repeat("\x00", 5<<20)))+packed("torn", zipped("POCO")[:20]))
+	for name, want := range map[string]bool{"bomb": true, "torn": false} {
+		_, err := a.Fetch(t.Context(), "https://www.po.co/uk/"+name)
+		_, damaged := errors.AsType[*scrape.DamagedError](err)
+		if _, large := errors.AsType[*coding.LimitError](err); !damaged || large != want {
+			t.Errorf("Fetch of the %s: error %v, want damage, and a LimitError: %v", name, err, want)
+		}
 	}
 }
 

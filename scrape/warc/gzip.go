@@ -1,55 +1,28 @@
 package warc
 
 import (
-	"bufio"
 	"bytes"
-	"compress/gzip"
 	"io"
+
+	"github.com/pocomigrate/pocomigrate/scrape/coding"
 )
 
 // gzipMagic begins a gzip member that is deflated, as all are.
 const gzipMagic = "\x1f\x8b\x08"
 
-// counter counts the bytes that were taken from it, so that the end of a gzip member is known: package gzip takes single
-// bytes from a reader that offers them, and no more than it needs.
-type counter struct {
-	r *bufio.Reader
-	n int64
-}
-
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n += int64(n)
-	return n, err
-}
-
-func (c *counter) ReadByte() (byte, error) {
-	b, err := c.r.ReadByte()
-	if err == nil {
-		c.n++
-	}
-	return b, err
-}
-
-// inflate opens the gzip member that begins at a byte offset of m. The counter tells how long it is once it was read to
-// its end.
-func (m *member) inflate(at int64) (*gzip.Reader, *counter, error) {
-	raw := &counter{r: bufio.NewReader(io.NewSectionReader(m.data, at, m.size-at))}
-	z, err := gzip.NewReader(raw)
-	if err != nil {
-		return nil, nil, err
-	}
-	z.Multistream(false)
-	return z, raw, nil
+// inflate opens the gzip member that begins at a byte offset of m.
+func (m *member) inflate(at int64) (*coding.Member, error) {
+	return coding.OpenMember(io.NewSectionReader(m.data, at, m.size-at))
 }
 
 // inflatedStart returns the first bytes inside the gzip member at an offset, fewer than 12 where there are no more or it
 // cannot be read.
 func (m *member) inflatedStart(at int64) []byte {
-	z, _, err := m.inflate(at)
+	z, err := m.inflate(at)
 	if err != nil {
 		return nil
 	}
+	defer z.Close()
 	begin := make([]byte, 12)
 	n, _ := io.ReadFull(z, begin) //nolint:errcheck // the caller looks at what could be read
 	return begin[:n]

@@ -10,6 +10,8 @@ import (
 	"net/textproto"
 	"strconv"
 	"strings"
+
+	"github.com/pocomigrate/pocomigrate/scrape/coding"
 )
 
 var errLongHead = fmt.Errorf("more than %d KiB of headers", maxHead>>10)
@@ -39,28 +41,46 @@ func readHead(r *bufio.Reader) ([]byte, error) {
 // are left out and the first of them is returned too, since to a WARC it is damage and to HTTP, as servers speak it, not.
 func parseFields(lines []byte) (fields http.Header, odd string) {
 	fields = make(http.Header, 12)
-	last := ""
+	var name string
+	var value []byte // of the header of that name, so far
+	end := func() {
+		if name != "" {
+			fields[name] = append(fields[name], string(value))
+		}
+	}
 	for line := range bytes.Lines(lines) {
-		text := strings.TrimRight(string(line), "\r\n")
-		if text == "" {
+		text := bytes.TrimRight(line, "\r\n")
+		if len(text) == 0 {
 			continue
 		}
-		if values := fields[last]; (text[0] == ' ' || text[0] == '\t') && len(values) > 0 {
-			values[len(values)-1] += " " + strings.TrimSpace(text)
+		if name != "" && (text[0] == ' ' || text[0] == '\t') {
+			value = append(append(value, ' '), bytes.TrimSpace(text)...)
 			continue
 		}
-		name, value, ok := strings.Cut(text, ":")
-		name = strings.TrimSpace(name)
-		if !ok || name == "" {
+		before, after, ok := bytes.Cut(text, []byte(":"))
+		if before = bytes.TrimSpace(before); !ok || len(before) == 0 {
 			if odd == "" {
-				odd = text
+				odd = string(text)
 			}
 			continue
 		}
-		last = textproto.CanonicalMIMEHeaderKey(name)
-		fields[last] = append(fields[last], strings.TrimSpace(value))
+		end()
+		name = textproto.CanonicalMIMEHeaderKey(string(before))
+		value = append(value[:0], bytes.TrimSpace(after)...)
 	}
+	end()
 	return fields, odd
+}
+
+// headLength returns how much of a block is its head, the empty line included.
+func headLength(block []byte) int {
+	n := 0
+	for line := range bytes.Lines(block) {
+		if n += len(line); len(bytes.TrimRight(line, "\r\n")) == 0 {
+			break
+		}
+	}
+	return n
 }
 
 // cutLine returns the first line of a head without its end, and the rest.
@@ -77,12 +97,21 @@ func parseStatus(line string) (int, bool) {
 	}
 	code, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
 	status, err := strconv.Atoi(code)
-	return status, err == nil && len(code) == 3 && status >= 100
+	return status, err == nil && len(code) == 3 && status >= 100 // three digits, so it fits everywhere
 }
 
-func isStatus(line string) bool {
-	_, ok := parseStatus(line)
-	return ok
+// headValue returns the first value of a header among the lines of a head, without making a map of them all. A value that
+// is folded over lines ends with its first one.
+func headValue(lines []byte, name string) string {
+	for line := range bytes.Lines(lines) {
+		if len(bytes.TrimRight(line, "\r\n")) == 0 {
+			break
+		}
+		if len(line) > len(name) && line[len(name)] == ':' && strings.EqualFold(string(line[:len(name)]), name) {
+			return string(bytes.TrimSpace(line[len(name)+1:]))
+		}
+	}
+	return ""
 }
 
 // message is an HTTP answer as it was recorded: head parsed, body as it went over the wire.
@@ -107,7 +136,7 @@ func readMessage(r *bufio.Reader) (*message, error) {
 		return nil, errNoHTTP
 	}
 	header, _ := parseFields(rest)
-	body, err := io.ReadAll(r)
+	body, err := coding.Read(r)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package warc_test
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -78,6 +79,25 @@ func contents(tb testing.TB, a *warc.Archive) []string {
 	return lines
 }
 
+// readAs says that a line of contents is the wanted one, of which damage need only be a part.
+func readAs(line, want string) bool {
+	damage, damaged := strings.CutPrefix(want, "! ")
+	return line == want || damaged && strings.HasPrefix(line, "! ") && strings.Contains(line, damage)
+}
+
+// listed returns the captures of an archive, whole or damaged.
+func listed(tb testing.TB, a *warc.Archive) []scrape.Capture {
+	tb.Helper()
+	var captures []scrape.Capture
+	for c, err := range a.List(tb.Context()) {
+		if _, failed := errors.AsType[*scrape.FailedError](err); err != nil && !failed && !strings.Contains(err.Error(), "revisit without a body") {
+			tb.Error(err)
+		}
+		captures = append(captures, c)
+	}
+	return captures
+}
+
 // pages are captures of every kind that a Writer writes, one address twice.
 func pages() []scrape.Page {
 	html := http.Header{"Content-Type": {"text/html; charset=utf-8"}}
@@ -97,31 +117,31 @@ func pages() []scrape.Page {
 	}
 }
 
+// exchange returns the exchange that gives a page.
+func exchange(p *scrape.Page) *scrape.Exchange {
+	return &scrape.Exchange{URL: p.URL, Time: p.Time, Status: p.Status, Header: p.Header, Body: p.Body}
+}
+
 // written returns the pages as a .warc.gz: the last two as a resource and as a revisit of the second.
 func written(tb testing.TB) []byte {
 	tb.Helper()
 	var b bytes.Buffer
 	w := warc.NewWriter(&b)
 	errs := []error{w.Info(noon, "software: test")}
-	var second warc.Ref
+	refs := make([]warc.Ref, len(pages()))
 	for i, p := range pages() {
+		x := exchange(&p)
+		x.Resource = i == 4
 		var err error
-		switch i {
-		case 4:
-			_, err = w.Resource(&p)
-		case 5:
-			_, err = w.Revisit(&p, second)
-		case 1:
-			second, err = w.Response(&p, nil)
-		default:
-			_, err = w.Response(&p, nil)
+		if i == 5 {
+			refs[i], err = w.Revisit(x, refs[1])
+		} else {
+			refs[i], err = w.Exchange(x)
 		}
 		errs = append(errs, err)
 	}
-	for _, err := range errs {
-		if err != nil {
-			tb.Fatal(err)
-		}
+	if err := errors.Join(errs...); err != nil {
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }
@@ -144,6 +164,16 @@ func packed(tb testing.TB, files ...warc.File) []byte {
 	tb.Helper()
 	var b bytes.Buffer
 	if err := warc.WriteWACZ(&b, "test", files...); err != nil {
+		tb.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// sealed returns a recording as a WACZ.
+func sealed(tb testing.TB, gz []byte) []byte {
+	tb.Helper()
+	var b bytes.Buffer
+	if err := warc.Seal(&b, "test", file("0001.warc.gz", gz), open(tb, "0001.warc.gz", string(gz)).Refs()); err != nil {
 		tb.Fatal(err)
 	}
 	return b.Bytes()

@@ -13,7 +13,7 @@ const (
 	// maxBlock bounds a record's block, which is an HTTP head and an encoded body.
 	maxBlock = maxBody + maxHead
 
-	// maxEntries bounds the index of one archive, at some 400 bytes an entry.
+	// maxEntries bounds the index of one archive, at some 700 bytes an entry.
 	maxEntries = 1_000_000
 
 	// maxFaults bounds the damage that is worked around in one WARC. Each may cost a search through the rest of the file.
@@ -24,4 +24,10 @@ const (
 	// member in search of the next record after a damaged one.
 	maxZipEntries = 100_000
 	maxInflated   = 256 << 20
+
+	// maxList bounds the datapackage.json of a WACZ, which takes some 250 bytes a member.
+	maxList = 1 << 20
+
+	// maxChecked bounds what is inflated of the compressed members of a WACZ to check their digests, in a second or two.
+	maxChecked = 1 << 30
 )

@@ -2,12 +2,13 @@ package warc
 
 import (
 	"archive/zip"
-	"bytes"
+	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"path"
 	"strings"
@@ -26,38 +27,80 @@ type File struct {
 // name. Damaged records are packed as they are and left out of the index.
 func WriteWACZ(w io.Writer, title string, files ...File) error {
 	p := &packer{zip: zip.NewWriter(w)}
-	ix := newIndex(title)
 	for _, f := range files {
-		if !isWARCName(f.Name) || strings.Contains(f.Name, "/") {
-			return fmt.Errorf("pack %s: %q is no name of a .warc or .warc.gz file", title, f.Name)
+		ix := newIndex(title)
+		if err := f.index(ix); err != nil {
+			return fmt.Errorf("pack %s: %w", title, err)
 		}
-		m := &member{name: f.Name, data: f.Data, size: f.Size}
-		kind, err := m.sniff()
-		if err == nil && kind != formatWARC {
-			err = m.unknown()
+		var refs []Ref
+		for _, e := range ix.entries {
+			if e.bad == nil || e.bad == unresolved {
+				refs = append(refs, e.ref())
+			}
 		}
-		if err != nil {
-			return fmt.Errorf("pack %s: %s: %w", title, f.Name, err)
-		}
-		ix.addMember(m)
-		p.add("archive/"+f.Name, zip.Store, io.NewSectionReader(f.Data, 0, f.Size))
+		p.addWARC(f, refs)
 	}
+	return p.finish(title)
+}
+
+// index reads a file through.
+func (f *File) index(ix *index) error {
+	m := &member{name: f.Name, data: f.Data, size: f.Size}
+	kind, err := m.sniff()
+	if err == nil && kind != formatWARC {
+		err = m.unknown()
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Name, err)
+	}
+	ix.addMember(m)
 	ix.finish()
-	lines := (&Archive{name: title, index: ix}).cdx()
-	p.addText("indexes/index.cdxj", cdxIndex, lines)
-	p.addText("pages/pages.jsonl", pageList, lines)
-	p.describe(title)
-	if err := errors.Join(p.err, p.zip.Close()); err != nil {
-		return fmt.Errorf("pack %s: %w", title, err)
-	}
 	return nil
+}
+
+// Seal packs one finished recording as WriteWACZ does, but without reading its records: refs are what a Writer returned
+// for them, after those that [Archive.Refs] found where an interrupted recording went on. The file is copied through, in
+// pieces.
+func Seal(w io.Writer, title string, f File, refs []Ref) error {
+	p := &packer{zip: zip.NewWriter(w)}
+	p.addWARC(f, refs)
+	return p.finish(title)
 }
 
 // packer writes the members of a WACZ and remembers the first error.
 type packer struct {
 	zip       *zip.Writer
+	records   []indexed
 	resources []resource
 	err       error
+}
+
+// addWARC adds a WARC and takes its records into the index.
+func (p *packer) addWARC(f File, refs []Ref) {
+	if !isWARCName(f.Name) || strings.Contains(f.Name, "/") {
+		p.err = errors.Join(p.err, fmt.Errorf("%q is no name of a .warc or .warc.gz file", f.Name))
+		return
+	}
+	p.records = appendIndexed(p.records, f.Name, refs)
+	p.add("archive/"+f.Name, zip.Store, func(w io.Writer) error {
+		n, err := io.Copy(w, io.NewSectionReader(f.Data, 0, f.Size))
+		if err == nil && n < f.Size {
+			err = fmt.Errorf("%s ends after %d of %d bytes", f.Name, n, f.Size)
+		}
+		return err
+	})
+}
+
+// finish adds what describes the WARCs.
+func (p *packer) finish(title string) error {
+	sortIndexed(p.records)
+	p.add("indexes/index.cdxj", zip.Deflate, func(w io.Writer) error { return writeIndex(w, p.records) })
+	p.add("pages/pages.jsonl", zip.Deflate, func(w io.Writer) error { return writePages(w, p.records) })
+	p.describe(title)
+	if err := errors.Join(p.err, p.zip.Close()); err != nil {
+		return fmt.Errorf("pack %s: %w", title, err)
+	}
+	return nil
 }
 
 // resource is a member as datapackage.json lists it.
@@ -68,7 +111,8 @@ type resource struct {
 	Bytes int64  `json:"bytes"`
 }
 
-func (p *packer) add(name string, method uint16, r io.Reader) {
+// add adds a member with what content writes.
+func (p *packer) add(name string, method uint16, content func(io.Writer) error) {
 	if p.err != nil {
 		return
 	}
@@ -77,17 +121,26 @@ func (p *packer) add(name string, method uint16, r io.Reader) {
 		p.err = err
 		return
 	}
-	sum := sha256.New()
-	n, err := io.Copy(io.MultiWriter(f, sum), r)
-	p.err = err
-	p.resources = append(p.resources, resource{path.Base(name), name, "sha256:" + hex.EncodeToString(sum.Sum(nil)), n})
+	sum := &summed{w: f, hash: sha256.New()}
+	out := bufio.NewWriterSize(sum, 64<<10)
+	if p.err = content(out); p.err == nil {
+		p.err = out.Flush()
+	}
+	p.resources = append(p.resources, resource{path.Base(name), name, "sha256:" + hex.EncodeToString(sum.hash.Sum(nil)), sum.n})
 }
 
-// addText adds what is to be written of the captures in one form.
-func (p *packer) addText(name string, form func([]cdxLine) (string, error), captures []cdxLine) {
-	text, err := form(captures)
-	p.err = errors.Join(p.err, err)
-	p.add(name, zip.Deflate, strings.NewReader(text))
+// summed counts and digests what goes through it.
+type summed struct {
+	w    io.Writer
+	hash hash.Hash
+	n    int64
+}
+
+func (s *summed) Write(b []byte) (int, error) {
+	n, err := s.w.Write(b)
+	s.hash.Write(b[:n])
+	s.n += int64(n)
+	return n, err
 }
 
 // describe adds the list of the members with their digests, and the digest of that list.
@@ -110,7 +163,12 @@ func (p *packer) describe(title string) {
 }
 
 func (p *packer) addJSON(name string, v any) {
-	b, err := json.MarshalIndent(v, "", "  ")
-	p.err = errors.Join(p.err, err)
-	p.add(name, zip.Deflate, bytes.NewReader(append(b, '\n')))
+	p.add(name, zip.Deflate, func(w io.Writer) error {
+		b, err := json.MarshalIndent(v, "", "  ")
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(append(b, '\n'))
+		return err
+	})
 }

@@ -11,16 +11,19 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/coding"
 )
 
-// page reads the page of an entry. Any failure is a *scrape.DamagedError.
+// page reads the page of an entry. An error is a *scrape.DamagedError, or for a failure that was recorded the
+// *scrape.FailedError that it was.
 func (a *Archive) page(e *entry) (*scrape.Page, error) {
-	if e.fault != "" {
-		return nil, a.index.damage(e, e.fault, e.cause)
+	if e.bad != nil {
+		return nil, a.index.damage(e, e.bad.what, e.bad.cause)
 	}
 	var p *scrape.Page
 	var err error
 	switch e.kind {
+	case kindFailure:
+		return nil, a.failure(e)
 	case kindRevisit:
-		p, err = a.revisit(e)
+		p, err = e.again()
 	case kindResource:
 		p, err = e.resource()
 	default:
@@ -33,41 +36,66 @@ func (a *Archive) page(e *entry) (*scrape.Page, error) {
 	return p, nil
 }
 
-// open returns the header of the entry's record and a reader of its block.
-func (e *entry) open() (*header, *bufio.Reader, error) {
-	var r io.Reader
-	if !e.member.gzip {
-		r = io.NewSectionReader(e.member.data, e.place(), e.member.size-e.place())
-	} else {
-		z, _, err := e.member.inflate(e.at)
-		if err != nil {
-			return nil, nil, err
+// block is an opened record: its head, and a reader of its block.
+type block struct {
+	*bufio.Reader
+
+	raw    []byte // the head as it was written
+	header *header
+	z      *coding.Member // nil in a plain file
+}
+
+func (b *block) close() {
+	if b.z != nil {
+		b.z.Close()
+	}
+}
+
+// open opens the entry's record. The caller closes it.
+func (e *entry) open() (*block, error) {
+	b := &block{raw: make([]byte, e.head)}
+	r := io.Reader(io.NewSectionReader(e.member.data, e.place(), e.member.size-e.place()))
+	if e.member.gzip {
+		var err error
+		if b.z, err = e.member.inflate(e.at); err != nil {
+			return nil, err
 		}
-		if _, err := io.CopyN(io.Discard, z, e.in); err != nil {
-			return nil, nil, err
+		r = b.z
+	}
+	if err := b.read(r, e); err != nil {
+		b.close()
+		return nil, err
+	}
+	return b, nil
+}
+
+func (b *block) read(r io.Reader, e *entry) error {
+	if e.member.gzip {
+		if _, err := io.CopyN(io.Discard, r, e.in); err != nil {
+			return err
 		}
-		r = z
 	}
-	head := make([]byte, e.head)
-	if _, err := io.ReadFull(r, head); err != nil {
-		return nil, nil, err
+	if _, err := io.ReadFull(r, b.raw); err != nil {
+		return err
 	}
-	h, err := parseHeader(head)
-	if err != nil {
-		return nil, nil, err
+	var err error
+	if b.header, err = parseHeader(b.raw); err != nil {
+		return err
 	}
-	return h, bufio.NewReader(io.LimitReader(r, e.length)), nil
+	b.Reader = bufio.NewReader(io.LimitReader(r, e.length))
+	return nil
 }
 
 func (e *entry) response() (*scrape.Page, error) {
-	h, block, err := e.open()
+	b, err := e.open()
 	if err != nil {
 		return nil, err
 	}
-	if why := h.get("WARC-Truncated"); why != "" {
+	defer b.close()
+	if why := b.header.get("WARC-Truncated"); why != "" {
 		return nil, fmt.Errorf("the crawler cut the capture short (WARC-Truncated: %s)", why)
 	}
-	m, err := readMessage(block)
+	m, err := readMessage(b.Reader)
 	if err != nil {
 		return nil, err
 	}
@@ -80,41 +108,42 @@ func (e *entry) response() (*scrape.Page, error) {
 
 // resource reads a record without an HTTP head: what it holds was got, so its status is 200.
 func (e *entry) resource() (*scrape.Page, error) {
-	h, block, err := e.open()
+	b, err := e.open()
 	if err != nil {
 		return nil, err
 	}
-	if why := h.get("WARC-Truncated"); why != "" {
+	defer b.close()
+	if why := b.header.get("WARC-Truncated"); why != "" {
 		return nil, fmt.Errorf("the capture was cut short (WARC-Truncated: %s)", why)
 	}
-	body, err := coding.Read(block)
+	body, err := coding.Read(b)
 	if err != nil {
 		return nil, err
 	}
 	p := &scrape.Page{Status: http.StatusOK, Body: body}
-	if t := h.get("Content-Type"); t != "" {
+	if t := b.header.get("Content-Type"); t != "" {
 		p.Header = http.Header{"Content-Type": {t}}
 	}
 	return p, nil
 }
 
-// revisit reads the body that the revisit repeats. Its own head counts where it has one, but a 304 only says that the
-// earlier answer still held, so that answer's head stays.
-func (a *Archive) revisit(e *entry) (*scrape.Page, error) {
-	origin := a.index.entries[e.origin]
-	read := origin.response
-	if origin.kind == kindResource {
-		read = origin.resource
+// again reads the body that a revisit repeats. Its own head counts where it has one, but a 304 only says that the earlier
+// answer still held, so that answer's head stays.
+func (e *entry) again() (*scrape.Page, error) {
+	read := e.origin.response
+	if e.origin.kind == kindResource {
+		read = e.origin.resource
 	}
 	p, err := read()
 	if err != nil {
-		return nil, fmt.Errorf("the repeated record %s: %w", origin.record, err)
+		return nil, fmt.Errorf("the repeated record %s: %w", e.origin.record, err)
 	}
-	_, block, err := e.open()
+	b, err := e.open()
 	if err != nil {
 		return nil, err
 	}
-	m, err := readMessage(block)
+	defer b.close()
+	m, err := readMessage(b.Reader)
 	if errors.Is(err, errNoHTTP) {
 		return p, nil // an empty block, or only WARC fields in it
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/scrape/warc"
 )
 
 // revisit returns a revisit of name's address with a block and further fields.
@@ -38,7 +40,7 @@ func TestRevisitsBorrowABody(t *testing.T) {
 		{"of a revisit", revisit("b", "WARC-Refers-To: <urn:test:b>\n", again), "! revisit without a body"},
 		{
 			"of a record that cannot be decoded",
-			record(fields("response", "a"), "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\nx") + revisit("b", "WARC-Refers-To: <urn:test:a>\n", again),
+			record(fields("response", "a"), "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n\xff\xff\xff") + revisit("b", "WARC-Refers-To: <urn:test:a>\n", again),
 			"! the repeated record urn:test:a: content encoding br",
 		},
 	}
@@ -46,9 +48,84 @@ func TestRevisitsBorrowABody(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			got := contents(t, open(t, "x.warc", tt.data))
-			damage, damaged := strings.CutPrefix(tt.want, "! ")
-			if !slices.ContainsFunc(got, func(line string) bool { return line == tt.want || damaged && strings.Contains(line, damage) }) {
+			if !slices.ContainsFunc(got, func(line string) bool { return readAs(line, tt.want) }) {
 				t.Errorf("reads as %q, want a line %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestRevisitsFindTheRightRecord has several records that a revisit might mean.
+func TestRevisitsFindTheRightRecord(t *testing.T) {
+	t.Parallel()
+	const empty = "WARC-Payload-Digest: sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ\n"
+	const profile = "WARC-Profile: http://netpreserve.org/warc/1.0/revisit/server-not-modified\n"
+	const refers = "WARC-Refers-To: <urn:test:a>\nWARC-Refers-To-Target-URI: https://www.po.co/uk/a\nWARC-Refers-To-Date: 2024-10-01T12:00:00Z\n"
+	later := func(s string) string { return strings.ReplaceAll(s, "2024-10-01T12", "2024-10-01T13") }
+	redirect := record(fields("response", "moved")+empty, "HTTP/1.1 301 Moved\r\nLocation: /\r\n\r\n")
+	tagged := func(etag, body string) string {
+		return record(fields("response", "a"), "HTTP/1.1 200 OK\r\nLast-Modified: then\r\nETag: "+etag+"\r\n\r\n"+body)
+	}
+	not := func(head string) string { return "HTTP/1.1 304 Not Modified\r\n" + head + "\r\n\r\n" }
+	tests := []struct{ name, data, want string }{
+		{"one identifier twice", later(response("a", "other")) + response("a", "A") + revisit("b", refers, not("")), "200 b A"},
+		{"http and https in one second", strings.Replace(strings.Replace(response("a", "moved"), "https:", "http:", 1), "test:a", "test:x", 1) + response("a", "A") + revisit("b", refers, not("")), "200 b A"},
+		{"an identifier and an address without a time", later(response("x", "other")) + response("a", "A") + revisit("b", "WARC-Refers-To: <urn:test:a>\nWARC-Refers-To-Target-URI: https://www.po.co/uk/a\n", not("")), "200 b A"},
+		{"an identifier of another address", response("b", "B") + response("a", "A") + revisit("b", strings.Replace(refers, "test:a", "test:b", 1), not("")), "200 b A"},
+		{"a digest of nothing, elsewhere", redirect + revisit("b", empty, not("")), "! revisit without a body"},
+		{"a digest of nothing, at its own address", redirect + revisit("moved", empty, "HTTP/1.1 301 Moved\r\nX: 1\r\n\r\n"), "301 moved "},
+		{"a digest of nothing, of a 304", redirect + revisit("moved", empty+profile, not("")), "! revisit without a body"},
+		{"a 304, by ETag", tagged(`"1"`, "A") + later(tagged(`"2"`, "B")) + revisit("a", profile, not(`ETag: W/"1"`)), "200 a A"},
+		{"a 304, by date", tagged("", "A") + revisit("a", profile, not("last-modified: then")), "200 a A"},
+		{"a 304, by a field of its own", tagged(`"1"`, "A") + revisit("a", profile+"WARC-Etag: \"1\"\n"+empty, ""), "200 a A"},
+		{"a 304, by a field of its own beside a head", tagged(`"1"`, "A") + revisit("a", profile+"WARC-Etag: \"1\"\n"+empty, not("")), "200 a A"},
+		{"a 304, of another version", tagged(`"1"`, "A") + revisit("a", profile, not(`ETag: "3"`)), "! revisit without a body"},
+		{"a 304, that names no version", tagged(`"1"`, "A") + revisit("a", profile, not("")), "! revisit without a body"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := contents(t, open(t, "x.warc", tt.data))
+			last := got[len(got)-1]
+			if !readAs(last, tt.want) {
+				t.Errorf("the revisit reads as %q, want %q", last, tt.want)
+			}
+		})
+	}
+}
+
+// TestJoin lets revisits borrow across files, in each of the ways.
+func TestJoin(t *testing.T) {
+	t.Parallel()
+	const digest = "WARC-Payload-Digest: sha1:AB12\n"
+	again := "HTTP/1.1 203 Again\r\n\r\n"
+	old := record(fields("response", "a")+digest, "HTTP/1.1 200 OK\r\nETag: \"1\"\r\n\r\nA")
+	tests := []struct{ name, revisit, want string }{
+		{"by record", revisit("b", "WARC-Refers-To: <urn:test:a>\n", again), "203 b A"},
+		{"by address and time", revisit("b", "WARC-Refers-To-Target-URI: https://www.po.co/uk/a\nWARC-Refers-To-Date: 2024-10-01T12:00:00Z\n", again), "203 b A"},
+		{"by digest", revisit("b", digest, again), "203 b A"},
+		{"by version", revisit("a", "WARC-Profile: http://netpreserve.org/warc/1.1/revisit/server-not-modified\n", "HTTP/1.1 304\r\nETag: \"1\"\r\n\r\n"), "200 a A"},
+		{"of nothing", revisit("b", "WARC-Refers-To: <urn:test:x>\n", again), "! revisit without a body"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			first, second := open(t, "1.warc.gz", zipped(old)), open(t, "2.warc", tt.revisit)
+			if got := contents(t, second); len(got) != 1 || !strings.Contains(got[0], "revisit without a body") {
+				t.Errorf("alone it reads as %q", got)
+			}
+			warc.Join(second, first)
+			got := contents(t, second)
+			if len(got) != 1 || !readAs(got[0], tt.want) {
+				t.Errorf("joined it reads as %q, want %q", got, tt.want)
+			}
+			for _, c := range listed(t, second) {
+				if p, err := second.Open(t.Context(), c); err == nil && p.Archive != "2.warc" {
+					t.Errorf("the page is of %s", p.Archive)
+				}
+			}
+			if got := contents(t, first); len(got) != 1 || got[0] != "200 a A" {
+				t.Errorf("the other archive reads as %q", got)
 			}
 		})
 	}

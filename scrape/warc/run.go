@@ -11,7 +11,7 @@ import (
 type run struct {
 	from func(offset int64) (io.Reader, error) // the run's bytes from an offset on
 	size int64                                 // its length, -1 where only reading to the end tells
-	r    *bufio.Reader
+	r    *bufio.Reader                         // of at least maxHead bytes
 	pos  int64
 }
 
@@ -21,11 +21,7 @@ func (u *run) seek(offset int64) error {
 	if err != nil {
 		return err
 	}
-	if u.r == nil {
-		u.r = bufio.NewReader(r)
-	} else {
-		u.r.Reset(r)
-	}
+	u.r.Reset(r)
 	u.pos = offset
 	return nil
 }

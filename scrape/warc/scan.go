@@ -1,35 +1,44 @@
 package warc
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/pocomigrate/pocomigrate/scrape/coding"
 )
 
-// addMember indexes one WARC.
-func (ix *index) addMember(m *member) {
-	s := &scan{ix: ix, m: m}
+// addMember indexes one WARC. Of a gzipped one it returns how many bytes from the start are whole records.
+func (ix *index) addMember(m *member) (whole int64) {
+	s := &scan{ix: ix, m: m, r: bufio.NewReaderSize(nil, maxHead)}
 	if !m.gzip {
-		s.records(0, &run{size: m.size, from: func(at int64) (io.Reader, error) {
+		s.records(0, &run{size: m.size, r: s.r, from: func(at int64) (io.Reader, error) {
 			return io.NewSectionReader(m.data, at, m.size-at), nil
 		}})
-		return
+		return 0
 	}
+	torn := false
 	for at := int64(0); at < m.size && !s.spent(); {
 		end, ok := s.gzipMember(at)
+		if torn = torn || !ok; !torn {
+			whole = end
+		}
 		if !ok {
 			if end, ok = m.nextGzip(at + 1); !ok {
-				return
+				break
 			}
 		}
 		at = end
 	}
+	return whole
 }
 
 // scan walks one WARC.
 type scan struct {
 	ix     *index
 	m      *member
+	r      *bufio.Reader // for the run that is being read
 	faults int
 }
 
@@ -39,7 +48,7 @@ func (s *scan) fault(e *entry, what string, err error) {
 	if s.faults == maxFaults {
 		what, err = "too much damage; the rest of this WARC is not read", nil
 	}
-	e.member, e.fault, e.cause = s.m, what, err
+	e.member, e.bad = s.m, &fault{what, err}
 	s.ix.add(e)
 }
 
@@ -49,38 +58,39 @@ func (s *scan) spent() bool { return s.faults >= maxFaults || s.ix.full() }
 // gzipMember indexes the records of the gzip member at an offset, mostly one. It returns where the member ends, or false
 // where it was torn and the next one has to be searched for.
 func (s *scan) gzipMember(at int64) (end int64, ok bool) {
-	var raw *counter
-	u := &run{size: -1, from: func(offset int64) (io.Reader, error) {
-		z, count, err := s.m.inflate(at)
-		if err != nil {
+	var z *coding.Member
+	defer func() {
+		if z != nil {
+			z.Close()
+		}
+	}()
+	u := &run{size: -1, r: s.r, from: func(offset int64) (io.Reader, error) {
+		if z != nil {
+			z.Close()
+		}
+		var err error
+		if z, err = s.m.inflate(at); err != nil {
 			return nil, err
 		}
-		raw = count
 		_, err = io.CopyN(io.Discard, z, offset)
 		return z, err
 	}}
-	if err := u.seek(0); err != nil {
-		s.fault(&entry{at: at}, "no gzip member where one should begin", err)
-		return 0, false
-	}
 	first := len(s.ix.entries)
 	if !s.records(at, u) {
 		return 0, false
 	}
 	for _, e := range s.ix.entries[first:] {
-		e.size = raw.n
+		e.size = z.Length()
 	}
-	return at + raw.n, true
+	return at + z.Length(), true
 }
 
 // records indexes the records of a run that begins at byte at of the file. It returns false where it stopped before the
 // run's end.
 func (s *scan) records(at int64, u *run) bool {
-	if u.r == nil {
-		if err := u.seek(0); err != nil {
-			s.fault(&entry{at: at}, "cannot be read", err)
-			return false
-		}
+	if err := u.seek(0); err != nil {
+		s.fault(&entry{at: at}, s.m.noBegin(), err)
+		return false
 	}
 	for !s.spent() {
 		begins, err := u.gap()
@@ -109,7 +119,7 @@ func (s *scan) record(e *entry, u *run) bool {
 	u.pos += int64(len(head))
 	block := u.pos
 	h, herr := parseHeader(head)
-	h.describe(e)
+	h.describe(e, s.ix)
 	switch {
 	case err != nil:
 		err = fmt.Errorf("headers end early: %w", noEOF(err))
@@ -119,35 +129,35 @@ func (s *scan) record(e *entry, u *run) bool {
 		err = s.block(e, h, u)
 	}
 	if err == nil {
-		if h.isPage() {
+		if h.isKept() {
 			s.ix.add(e)
 		}
 		return true
 	}
-	if errors.Is(err, errLarge) && !h.isPage() {
+	if errors.Is(err, errLarge) && !h.isKept() {
 		return false // nobody asked for it
 	}
 	s.fault(e, "record cannot be read", err)
 	return !errors.Is(err, errLarge) && s.resume(u, block)
 }
 
-// block passes over the block of a record and checks that it ends where the header says.
+// block passes over the block of a record, notes what its head says, and checks that it ends where the header says.
 func (s *scan) block(e *entry, h *header, u *run) error {
-	e.head, e.length = int(u.pos-e.in), h.length
+	e.head, e.length = int32(u.pos-e.in), h.length
 	e.size = int64(e.head) + e.length
 	if h.length > maxBlock {
 		if u.size < 0 { // passing over it would mean to inflate it
 			return errLarge
 		}
-		e.fault, e.cause = "too large to be read", errLarge
+		e.bad = &fault{"too large to be read", errLarge}
 	}
-	if h.kind == kindResponse && e.fault == "" {
-		begin, err := u.r.Peek(int(min(h.length, int64(len("HTTP/1.1 200")))))
-		if err != nil {
+	if (h.kind == kindResponse || h.kind == kindRevisit) && e.bad == nil {
+		begin, err := u.r.Peek(int(min(h.length, maxHead)))
+		if want := min(h.length, int64(len("HTTP/1.1 200"))); err != nil && int64(len(begin)) < want {
 			return endsEarly(int64(len(begin)), h.length, err)
 		}
-		if line, _ := cutLine(begin); !isStatus(line) {
-			e.fault, e.cause = "record cannot be read", errNoHTTP
+		if !e.describeHead(begin, s.ix) && h.kind == kindResponse {
+			e.bad = &fault{"record cannot be read", errNoHTTP}
 		}
 	}
 	start := u.pos

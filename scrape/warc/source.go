@@ -38,10 +38,10 @@ func (a *Archive) List(ctx context.Context) iter.Seq2[scrape.Capture, error] {
 				yield(scrape.Capture{}, fmt.Errorf("list %s: %w", a.name, err))
 				return
 			}
-			c := scrape.Capture{URL: e.url, Record: e.record, Time: e.time}
+			c := scrape.Capture{URL: e.url, Record: e.record, Time: e.time, Via: e.via}
 			var err error
-			if e.fault != "" {
-				err = a.index.damage(e, e.fault, e.cause)
+			if e.bad != nil || e.kind == kindFailure {
+				_, err = a.page(e)
 			}
 			if !yield(c, err) {
 				return

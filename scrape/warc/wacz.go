@@ -49,11 +49,12 @@ func (ix *index) addWACZ(r io.ReaderAt, size int64) error {
 			}
 		}
 		if err != nil {
-			ix.entries = append(ix.entries, &entry{record: f.Name, fault: "member cannot be read as a WARC", cause: err})
+			ix.report(f.Name, "member cannot be read as a WARC", err)
 			continue
 		}
 		ix.addMember(m)
 	}
+	ix.checkPackage(z, size)
 	return nil
 }
 

@@ -1,120 +1,145 @@
 package warc
 
 import (
-	"bytes"
-	"compress/gzip"
 	"crypto/sha1"
 	"encoding/base32"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/coding"
 )
 
 // Writer writes a .warc.gz file, one gzip member a record, in WARC 1.1. Its bytes depend on the records alone: their
-// identifiers are made from their content, and every date is given by the caller. A Writer is for one goroutine.
+// identifiers are made from their content, and every date is given by the caller. Each method hands all that it writes to
+// the underlying writer in one call, so there is nothing to flush or close; when that call fails, so does every later one.
+// A Writer is for one goroutine.
+//
+// Records carry a digest of their payload, which tells equal bodies, and none of their block: the checksum of the gzip
+// member guards the whole record already.
 type Writer struct {
-	w io.Writer
+	w    io.Writer
+	at   int64  // where in the file the next record begins
+	pack []byte // what one call writes; kept for the next unless it is larger than maxKept
+	err  error  // why w took no more
 }
 
-// NewWriter returns a Writer that writes to w. Each method writes one whole record; there is nothing to flush or close.
-func NewWriter(w io.Writer) *Writer { return &Writer{w: w} }
+const maxKept = 1 << 20
 
-// Ref names a written record, for a revisit of it.
+// NewWriter returns a Writer that begins a file.
+func NewWriter(w io.Writer) *Writer { return Continue(w, 0) }
+
+// Continue returns a Writer that appends to a file of at bytes, all of which are whole records.
+func Continue(w io.Writer, at int64) *Writer { return &Writer{w: w, at: at} }
+
+// Ref names a written record and says where it is and what an index tells of it.
 type Ref struct {
 	Record string // identifier, as [scrape.Page] has it
 	URL    string
 	Time   time.Time
+	Status int    // 0 for a failure
+	Media  string // media type of the answer
 	Digest string // of the payload as it was written
+	// Offset and Length are the place of its gzip member in the file.
+	Offset, Length int64
+
+	kind kind
 }
 
 // Info writes a warcinfo record, which comes first in a file: lines such as "software: pocomigrate".
 func (w *Writer) Info(at time.Time, lines ...string) error {
-	block := []byte(strings.Join(lines, "\r\n") + "\r\n")
-	_, err := w.record("warcinfo", "", at, "application/warc-fields", block, nil)
+	block := strings.Join(lines, "\r\n") + "\r\n"
+	_, err := w.write(Ref{}, &draft{kind: "warcinfo", time: at, contentType: warcFields, head: []byte(block)})
 	return err
 }
 
-// Response writes an HTTP answer. raw is the whole message as it came over the wire, and of the page only URL and Time
-// are used then. Where raw is nil, the message is made from the page, without any encoding and with its headers sorted.
-func (w *Writer) Response(p *scrape.Page, raw []byte) (Ref, error) {
-	if raw == nil {
-		raw = encodeMessage(p)
-	}
-	_, payload, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
-	return w.record("response", p.URL, p.Time, httpResponse, raw, payload)
-}
+// warcFields is the type of a block of "name: value" lines.
+const warcFields = "application/warc-fields"
 
-// Resource writes a page that has no HTTP head, such as what a browser showed. Status and headers are not kept, except
-// for Content-Type.
-func (w *Writer) Resource(p *scrape.Page) (Ref, error) {
-	return w.record("resource", p.URL, p.Time, p.ContentType(), p.Body, p.Body)
+// draft is a record to be written. Its block is head and payload, one after the other.
+type draft struct {
+	kind        string
+	url         string
+	time        time.Time
+	contentType string
+	extra       []field
+	head        []byte
+	payload     []byte
+	digest      string // of the payload; "" for a record that has none
 }
-
-// Revisit writes that the page was captured again with the body it had before: status and headers of p, body of the
-// record that of names.
-func (w *Writer) Revisit(p *scrape.Page, of Ref) (Ref, error) {
-	head := messageHead(p.Status, p.Header)
-	extra := []field{
-		{"WARC-Profile", "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"},
-		{"WARC-Refers-To", "<" + of.Record + ">"},
-		{"WARC-Refers-To-Target-URI", of.URL},
-		{"WARC-Refers-To-Date", date(of.Time)},
-	}
-	ref, err := w.record("revisit", p.URL, p.Time, httpResponse, head, nil, append(extra, field{"WARC-Payload-Digest", of.Digest})...)
-	ref.Digest = of.Digest
-	return ref, err
-}
-
-const httpResponse = "application/http; msgtype=response"
 
 type field struct{ name, value string }
 
-// record writes one record as one gzip member.
-func (w *Writer) record(kind, url string, at time.Time, contentType string, block, payload []byte, extra ...field) (Ref, error) {
-	if at.IsZero() {
-		return Ref{}, fmt.Errorf("write %s %s: no capture time", kind, url)
+// write writes records in one call. It returns as with what names the first of them.
+func (w *Writer) write(as Ref, drafts ...*draft) (Ref, error) {
+	w.pack = w.pack[:0]
+	for i, d := range drafts {
+		id, err := w.add(d)
+		if err != nil {
+			return Ref{}, fmt.Errorf("write %s %s: %w", d.kind, d.url, err)
+		}
+		if i == 0 {
+			as.Record, as.URL, as.Time, as.Digest = id, d.url, d.time.UTC(), d.digest
+			as.Offset, as.Length = w.at, int64(len(w.pack))
+		}
 	}
-	ref := Ref{Record: recordID(kind, url, at, block), URL: url, Time: at}
-	fields := []field{{"WARC-Type", kind}, {"WARC-Record-ID", "<" + ref.Record + ">"}, {"WARC-Date", date(at)}}
-	if url != "" {
-		fields = append(fields, field{"WARC-Target-URI", url})
+	if err := w.flush(); err != nil {
+		return Ref{}, fmt.Errorf("write %s %s: %w", drafts[0].kind, drafts[0].url, err)
 	}
-	if payload != nil {
-		ref.Digest = sha1Digest(payload)
-		fields = append(fields, field{"WARC-Payload-Digest", ref.Digest})
-	}
-	fields = append(fields, field{"WARC-Block-Digest", sha1Digest(block)})
-	fields = append(fields, extra...)
-	if contentType != "" {
-		fields = append(fields, field{"Content-Type", contentType})
-	}
-	fields = append(fields, field{"Content-Length", strconv.Itoa(len(block))})
+	return as, nil
+}
 
-	var head bytes.Buffer
-	head.WriteString("WARC/1.1\r\n")
+// flush hands over what was packed. After a failure nobody knows what the file holds, so nothing is added to it.
+func (w *Writer) flush() error {
+	if w.err != nil {
+		return w.err
+	}
+	var n int
+	n, w.err = w.w.Write(w.pack)
+	w.at += int64(n)
+	if cap(w.pack) > maxKept {
+		w.pack = nil
+	}
+	return w.err
+}
+
+// add packs one record.
+func (w *Writer) add(d *draft) (id string, err error) {
+	switch {
+	case d.time.IsZero():
+		return "", errors.New("no capture time")
+	case len(d.payload) > maxBody:
+		return "", &coding.LimitError{Over: fmt.Sprintf("body is larger than %d MiB", maxBody>>20)}
+	}
+	id = d.id()
+	fields := append(make([]field, 0, 12), field{"WARC-Type", d.kind}, field{"WARC-Record-ID", "<" + id + ">"}, field{"WARC-Date", date(d.time)})
+	for _, f := range []field{{"WARC-Target-URI", d.url}, {"WARC-Payload-Digest", d.digest}} {
+		if f.value != "" {
+			fields = append(fields, f)
+		}
+	}
+	fields = append(fields, d.extra...)
+	if d.contentType != "" {
+		fields = append(fields, field{"Content-Type", d.contentType})
+	}
+	fields = append(fields, field{"Content-Length", strconv.Itoa(len(d.head) + len(d.payload))})
+
+	head := append(make([]byte, 0, 512), "WARC/1.1\r\n"...)
 	for _, f := range fields {
 		if strings.ContainsAny(f.value, "\r\n") {
-			return Ref{}, fmt.Errorf("write %s %q: %s spans lines", kind, url, f.name)
+			return "", fmt.Errorf("%s %q spans lines", f.name, f.value)
 		}
-		head.WriteString(f.name + ": " + f.value + "\r\n")
+		head = append(append(append(append(head, f.name...), ": "...), f.value...), "\r\n"...)
 	}
-	z := gzip.NewWriter(w.w)
-	var errs []error
-	for _, part := range [][]byte{head.Bytes(), []byte("\r\n"), block, []byte("\r\n\r\n")} {
-		_, err := z.Write(part)
-		errs = append(errs, err)
+	if head = append(head, "\r\n"...); len(head) > maxHead {
+		return "", &coding.LimitError{Over: errLongHead.Error()}
 	}
-	if err := errors.Join(append(errs, z.Close())...); err != nil {
-		return Ref{}, fmt.Errorf("write %s %s: %w", kind, url, err)
-	}
-	return ref, nil
+	w.pack = coding.AppendGzip(w.pack, head, d.head, d.payload, []byte("\r\n\r\n"))
+	return id, nil
 }
 
 func date(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
@@ -125,45 +150,17 @@ func sha1Digest(b []byte) string {
 	return "sha1:" + base32.StdEncoding.EncodeToString(sum[:])
 }
 
-// recordID makes a UUID of version 5 from the content, so that the same record always has the same name.
-func recordID(kind, url string, at time.Time, block []byte) string {
+// id makes a UUID of version 5 from the content, so that the same record always has the same name. A payload counts by its
+// digest, which is known already.
+func (d *draft) id() string {
 	h := sha1.New()
-	fmt.Fprintf(h, "%s\n%s\n%s\n", kind, url, date(at))
-	h.Write(block)
+	for _, part := range []string{d.kind, "\n", d.url, "\n", date(d.time), "\n", d.digest, "\n"} {
+		io.WriteString(h, part) //nolint:errcheck // a hash takes everything
+	}
+	h.Write(d.head)
 	u := h.Sum(nil)[:16]
 	u[6] = u[6]&0x0f | 0x50 // version
 	u[8] = u[8]&0x3f | 0x80 // variant
-	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
-}
-
-// encodeMessage returns the page as an HTTP/1.1 message. The body of a page is decoded, so the headers that speak of its
-// encoding are left out and Content-Length is its own.
-func encodeMessage(p *scrape.Page) []byte {
-	header := p.Header.Clone()
-	if header == nil {
-		header = http.Header{}
-	}
-	header.Del("Transfer-Encoding")
-	header.Del("Content-Encoding")
-	header.Set("Content-Length", strconv.Itoa(len(p.Body)))
-	return append(messageHead(p.Status, header), p.Body...)
-}
-
-// messageHead returns the status line and the headers, sorted by name, with the empty line that ends them.
-func messageHead(status int, header http.Header) []byte {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\n", status, http.StatusText(status))
-	names := make([]string, 0, len(header))
-	for name := range header {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	oneLine := strings.NewReplacer("\r", " ", "\n", " ")
-	for _, name := range names {
-		for _, value := range header[name] {
-			fmt.Fprintf(&b, "%s: %s\r\n", oneLine.Replace(name), oneLine.Replace(value))
-		}
-	}
-	b.WriteString("\r\n")
-	return b.Bytes()
+	x := hex.EncodeToString(u)
+	return "urn:uuid:" + x[:8] + "-" + x[8:12] + "-" + x[12:16] + "-" + x[16:20] + "-" + x[20:]
 }

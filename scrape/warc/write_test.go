@@ -1,259 +1,386 @@
 package warc_test
 
 import (
-	"archive/zip"
-	"bufio"
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/coding"
 	"github.com/pocomigrate/pocomigrate/scrape/warc"
 )
 
-// TestWriterWritesTheFormat shows one record in full: identifier and digests come from the content alone.
+// TestWriterWritesTheFormat shows each kind of record in full: identifiers and digests come from the content alone.
 func TestWriterWritesTheFormat(t *testing.T) {
 	t.Parallel()
-	var b bytes.Buffer
-	p := pages()[2]
-	ref, err := warc.NewWriter(&b).Response(&p, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := strings.ReplaceAll(`WARC/1.1
+	const url, same = "https://www.po.co/uk/", "WARC-Payload-Digest: sha1:YKKLFBQDBTMDFLVR7CHUFP326Z5HJU6A\n"
+	html := http.Header{"Content-Type": {"text/html"}}
+	of := warc.Ref{Record: "urn:uuid:1", URL: url, Time: noon, Digest: "sha1:YKKLFBQDBTMDFLVR7CHUFP326Z5HJU6A"}
+	tests := []struct {
+		name  string
+		write func(*warc.Writer) (warc.Ref, error)
+		want  string
+	}{
+		{
+			"a redirect with what was asked", func(w *warc.Writer) (warc.Ref, error) {
+				return w.Exchange(&scrape.Exchange{
+					URL: url, Time: noon, Status: 301, Via: "live", Request: http.Header{"User-Agent": {"pocomigrate/1"}, "Accept-Encoding": {"gzip, br, zstd"}},
+					Header: http.Header{"Location": {"https://www.mi.com/uk/"}, "Set-Cookie": {"a=1", "b=2"}, "Transfer-Encoding": {"chunked"}},
+				})
+			},
+			`WARC/1.1
 WARC-Type: response
-WARC-Record-ID: <urn:uuid:9169ffac-bd20-579e-abad-9cd88883dffc>
+WARC-Record-ID: <urn:uuid:aa99c402-12af-5c8f-9138-f4a8d1ead332>
 WARC-Date: 2024-10-01T12:00:00Z
-WARC-Target-URI: https://www.po.co/fr/product/poco-f6/
+WARC-Target-URI: https://www.po.co/uk/
 WARC-Payload-Digest: sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ
-WARC-Block-Digest: sha1:55H7JKZTIM6PNVG2AD5NGX63SN35EGNJ
+WARC-Pocomigrate-Via: live
 Content-Type: application/http; msgtype=response
-Content-Length: 121
+Content-Length: 102
 
 HTTP/1.1 301 Moved Permanently
-Content-Length: 0
-Location: https://www.mi.com/fr/
+Location: https://www.mi.com/uk/
 Set-Cookie: a=1
 Set-Cookie: b=2
 
 
 
-`, "\n", "\r\n")
-	if got := string(gunzipped(t, b.Bytes())); got != want {
-		t.Errorf("wrote\n%q\nwant\n%q", got, want)
-	}
-	if ref.Record != "urn:uuid:9169ffac-bd20-579e-abad-9cd88883dffc" || ref.URL != p.URL || ref.Time != p.Time {
-		t.Errorf("Response() = %+v, want what names the record", ref)
-	}
-}
+WARC/1.1
+WARC-Type: request
+WARC-Record-ID: <urn:uuid:b45f3575-e27c-5f56-9798-e7cf29ae3143>
+WARC-Date: 2024-10-01T12:00:00Z
+WARC-Target-URI: https://www.po.co/uk/
+WARC-Concurrent-To: <urn:uuid:aa99c402-12af-5c8f-9138-f4a8d1ead332>
+Content-Type: application/http; msgtype=request
+Content-Length: 98
 
-// TestWriterKeepsARawMessage writes bytes as they came over the wire, and leaves an encoding out of a message it makes.
-func TestWriterKeepsARawMessage(t *testing.T) {
-	t.Parallel()
-	encoded := http.Header{"Content-Encoding": {"gzip"}, "Transfer-Encoding": {"chunked"}, "Content-Type": {"text/html"}}
-	page := scrape.Page{URL: "https://www.po.co/uk/", Status: 200, Header: encoded, Body: []byte("decoded"), Time: noon}
-	for _, raw := range []string{"", "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n" + zipped("decoded")} {
-		var b bytes.Buffer
-		var message []byte
-		if raw != "" {
-			message = []byte(raw)
-		}
-		if _, err := warc.NewWriter(&b).Response(&page, message); err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Contains(gunzipped(t, b.Bytes()), message) {
-			t.Errorf("a raw message %q is not in the record", raw)
-		}
-		p, err := open(t, "x.warc.gz", b.String()).Fetch(t.Context(), page.URL)
-		if err != nil || string(p.Body) != "decoded" || (p.Header.Get("Content-Encoding") != "") != (raw != "") {
-			t.Errorf("with raw %q: reads back as %+v, %v", raw, p, err)
-		}
-	}
-	if encoded.Get("Content-Encoding") == "" {
-		t.Error("Response changed the page's headers")
-	}
-}
+GET /uk/ HTTP/1.1
+Host: www.po.co
+Accept-Encoding: gzip, br, zstd
+User-Agent: pocomigrate/1
 
-func TestWriterRefuses(t *testing.T) {
-	t.Parallel()
-	full := errors.New("disk full")
-	tests := []struct {
-		name string
-		w    io.Writer
-		page scrape.Page
-		want string
-	}{
-		{"no time", io.Discard, scrape.Page{URL: "https://po.co/", Status: 200}, "write response https://po.co/: no capture time"},
-		{"address over two lines", io.Discard, scrape.Page{URL: "https://po.co/\r\nX: y", Status: 200, Time: noon}, "WARC-Target-URI spans lines"},
-		{"writer fails", failing{full}, scrape.Page{URL: "https://po.co/", Status: 200, Time: noon}, "write response https://po.co/: disk full"},
+
+
+`,
+		},
+		{
+			"a memento", func(w *warc.Writer) (warc.Ref, error) {
+				return w.Exchange(&scrape.Exchange{
+					URL: url, Time: noon, Status: 200, Header: html, Body: []byte("POCO"), Via: "wayback", Request: http.Header{},
+					Source: "https://web.archive.org/web/20241001120000id_/https://www.po.co/uk/",
+				})
+			},
+			`WARC/1.1
+WARC-Type: response
+WARC-Record-ID: <urn:uuid:4b03fadc-47a3-5c4e-b572-7a4691256597>
+WARC-Date: 2024-10-01T12:00:00Z
+WARC-Target-URI: https://www.po.co/uk/
+` + same + `WARC-Source-URI: https://web.archive.org/web/20241001120000id_/https://www.po.co/uk/
+WARC-Pocomigrate-Via: wayback
+Content-Type: application/http; msgtype=response
+Content-Length: 48
+
+HTTP/1.1 200 OK
+Content-Type: text/html
+
+POCO
+
+WARC/1.1
+WARC-Type: request
+WARC-Record-ID: <urn:uuid:1172ffa3-bc30-5217-861c-e1ca639f3711>
+WARC-Date: 2024-10-01T12:00:00Z
+WARC-Target-URI: https://web.archive.org/web/20241001120000id_/https://www.po.co/uk/
+WARC-Concurrent-To: <urn:uuid:4b03fadc-47a3-5c4e-b572-7a4691256597>
+Content-Type: application/http; msgtype=request
+Content-Length: 84
+
+GET /web/20241001120000id_/https://www.po.co/uk/ HTTP/1.1
+Host: web.archive.org
+
+
+
+`,
+		},
+		{
+			"what a browser made", func(w *warc.Writer) (warc.Ref, error) {
+				return w.Exchange(&scrape.Exchange{URL: url, Time: noon, Header: html, Body: []byte("POCO"), Via: "browser", Resource: true})
+			},
+			`WARC/1.1
+WARC-Type: resource
+WARC-Record-ID: <urn:uuid:512d4eba-ab99-54ee-9c9c-de1f49128ec4>
+WARC-Date: 2024-10-01T12:00:00Z
+WARC-Target-URI: https://www.po.co/uk/
+` + same + `WARC-Pocomigrate-Via: browser
+Content-Type: text/html
+Content-Length: 4
+
+POCO
+
+`,
+		},
+		{
+			"the same again", func(w *warc.Writer) (warc.Ref, error) {
+				return w.Revisit(&scrape.Exchange{URL: url, Time: noon, Status: 200, Header: html}, of)
+			},
+			`WARC/1.1
+WARC-Type: revisit
+WARC-Record-ID: <urn:uuid:afe64e80-dc4a-5ab8-8baa-d4dd19f1bb69>
+WARC-Date: 2024-10-01T12:00:00Z
+WARC-Target-URI: https://www.po.co/uk/
+` + same + `WARC-Profile: http://netpreserve.org/warc/1.1/revisit/identical-payload-digest
+WARC-Refers-To-Target-URI: https://www.po.co/uk/
+WARC-Refers-To-Date: 2024-10-01T12:00:00Z
+WARC-Refers-To: <urn:uuid:1>
+Content-Type: application/http; msgtype=response
+Content-Length: 44
+
+HTTP/1.1 200 OK
+Content-Type: text/html
+
+
+
+`,
+		},
+		{
+			"not modified since a record without an identifier", func(w *warc.Writer) (warc.Ref, error) {
+				return w.NotModified(&scrape.Exchange{URL: url, Time: noon, Status: 304, Via: "live"}, warc.Ref{Record: "@99", URL: url, Time: noon, Digest: of.Digest})
+			},
+			`WARC/1.1
+WARC-Type: revisit
+WARC-Record-ID: <urn:uuid:7fb51dcf-7763-5a1a-be8a-5475633b774d>
+WARC-Date: 2024-10-01T12:00:00Z
+WARC-Target-URI: https://www.po.co/uk/
+` + same + `WARC-Pocomigrate-Via: live
+WARC-Profile: http://netpreserve.org/warc/1.1/revisit/server-not-modified
+WARC-Refers-To-Target-URI: https://www.po.co/uk/
+WARC-Refers-To-Date: 2024-10-01T12:00:00Z
+Content-Type: application/http; msgtype=response
+Content-Length: 29
+
+HTTP/1.1 304 Not Modified
+
+
+
+`,
+		},
+		{
+			"nothing got", func(w *warc.Writer) (warc.Ref, error) {
+				return w.Failure(&scrape.FailedError{URL: url, Time: noon, Via: "live", Reason: "unreachable", Detail: "dial tcp:\nno route"})
+			},
+			`WARC/1.1
+WARC-Type: metadata
+WARC-Record-ID: <urn:uuid:fbb9970f-c5f6-55a8-8a87-1cc1da75c123>
+WARC-Date: 2024-10-01T12:00:00Z
+WARC-Target-URI: https://www.po.co/uk/
+WARC-Pocomigrate-Via: live
+Content-Type: application/warc-fields
+Content-Length: 60
+
+via: live
+reason: unreachable
+detail: dial tcp: no route
+
+
+`,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if _, err := warc.NewWriter(tt.w).Response(&tt.page, nil); err == nil || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("Response() error = %v, want one with %q", err, tt.want)
+			var b calls
+			if _, err := tt.write(warc.NewWriter(&b)); err != nil {
+				t.Fatal(err)
+			}
+			if len(b.sizes) != 1 {
+				t.Errorf("wrote in %d calls, want one", len(b.sizes))
+			}
+			got := strings.ReplaceAll(string(gunzipped(t, b.Bytes())), "\r\n", "\n")
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("wrote (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// calls is a buffer that notes how it is written to.
+type calls struct {
+	bytes.Buffer
+
+	sizes []int
+}
+
+func (c *calls) Write(p []byte) (int, error) {
+	c.sizes = append(c.sizes, len(p))
+	return c.Buffer.Write(p)
+}
+
+// TestWriterKeepsWhatCameOverTheWire reads back a body that was packed for the way, and one that claims to be.
+func TestWriterKeepsWhatCameOverTheWire(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"gzip", "br", "zstd"} {
+		body, err := coding.Encode(name, []byte("<h1>POCO</h1>"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := &scrape.Exchange{URL: "https://www.po.co/uk/", Time: noon, Status: 200, Header: http.Header{"Content-Encoding": {name}}, Body: body}
+		var b bytes.Buffer
+		if _, err := warc.NewWriter(&b).Exchange(x); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Contains(gunzipped(t, b.Bytes()), append([]byte("\r\n\r\n"), body...)) {
+			t.Errorf("%s: the body is not in the record as it came", name)
+		}
+		p, err := open(t, "x.warc.gz", b.String()).Fetch(t.Context(), x.URL)
+		if err != nil || string(p.Body) != "<h1>POCO</h1>" || p.Header.Get("Content-Encoding") != name {
+			t.Errorf("%s: reads back as %+v, %v", name, p, err)
+		}
+	}
+}
+
+// TestWriterRefs: what the Writer returns is what a walk over the file finds, at its beginning and where it was continued.
+func TestWriterRefs(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	html := http.Header{"Content-Type": {"Text/HTML; charset=utf-8"}}
+	first := write(t, warc.NewWriter(&b), html, noon)
+	refs := append(first, write(t, warc.Continue(&b, int64(b.Len())), html, noon.Add(time.Hour))...)
+	a := open(t, "x.warc.gz", b.String())
+	if diff := cmp.Diff(a.Refs(), refs, cmpopts.IgnoreUnexported(warc.Ref{})); diff != "" {
+		t.Errorf("Writer and Refs differ (-archive +writer):\n%s", diff)
+	}
+	if len(refs) != 10 || a.Whole() != int64(b.Len()) {
+		t.Errorf("%d records in %d whole bytes, want 10 in %d", len(refs), a.Whole(), b.Len())
+	}
+	for _, r := range refs {
+		for _, c := range listed(t, open(t, "one", string(b.Bytes()[r.Offset:r.Offset+r.Length]))) {
+			if c.Record != r.Record || c.URL != r.URL || !c.Time.Equal(r.Time) {
+				t.Errorf("the place of %+v holds %+v", r, c)
+			}
+		}
+	}
+}
+
+// TestRefsOfOthersRecords has what only a walk over a file can tell, and must not be misled by.
+func TestRefsOfOthersRecords(t *testing.T) {
+	t.Parallel()
+	html := record(fields("response", "a"), "HTTP/1.1 200 OK\r\nContent-type: Text/HTML;charset=x\r\n\r\nA")
+	const of = "WARC-Refers-To: <urn:test:a>\n"
+	tests := []struct {
+		name, record string
+		status       int
+		media        string
+	}{
+		{"response", html, 200, "text/html"},
+		{"no type, but a line of it in the body", record(fields("response", "b"), "HTTP/1.1 404 X\r\n\r\nContent-Type: text/html\r\n"), 404, ""},
+		{"revisit without a head", revisit("b", of, ""), 200, "text/html"},
+		{"revisit with a head", revisit("b", of, "HTTP/1.1 203 X\r\nContent-Type: text/plain\r\n\r\n"), 203, "text/plain"},
+		{"304 with a type of its own", revisit("b", of, "HTTP/1.1 304 X\r\nContent-Type: text/plain\r\n\r\n"), 304, "text/html"},
+		{"revisit of a record elsewhere", revisit("b", "", "HTTP/1.1 200 X\r\n\r\n"), 200, ""},
+	}
+	for _, tt := range tests {
+		refs := open(t, "x.warc.gz", zipped(html)+zipped(tt.record)).Refs()
+		if len(refs) != 2 {
+			t.Fatalf("%s: Refs() = %+v, want two", tt.name, refs)
+		}
+		if r := refs[1]; r.Status != tt.status || r.Media != tt.media {
+			t.Errorf("%s: status %d and media %q, want %d and %q", tt.name, r.Status, r.Media, tt.status, tt.media)
+		}
+	}
+}
+
+// write writes a record of each kind.
+func write(t *testing.T, w *warc.Writer, header http.Header, at time.Time) []warc.Ref {
+	t.Helper()
+	x := func(path string, status int, body string) *scrape.Exchange {
+		return &scrape.Exchange{URL: "https://www.po.co/" + path, Time: at, Status: status, Header: header, Body: []byte(body), Request: http.Header{}}
+	}
+	page, err1 := w.Exchange(x("page", 200, "POCO"))
+	second, err2 := w.Revisit(x("again", 200, ""), page)
+	third := x("page", 304, "")
+	third.Header = nil
+	fresh, err3 := w.NotModified(third, page)
+	failed, err4 := w.Failure(&scrape.FailedError{URL: "https://www.po.co/none", Time: at, Via: "live", Reason: "torn", Detail: "x"})
+	rendered := x("resource", 0, "POCO")
+	rendered.Resource = true
+	resource, err5 := w.Exchange(rendered)
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+		t.Fatal(err)
+	}
+	return []warc.Ref{page, second, fresh, failed, resource}
+}
+
+func TestWriterRefuses(t *testing.T) {
+	t.Parallel()
+	const url = "https://po.co/"
+	full := errors.New("disk full")
+	exchange := func(x scrape.Exchange) func(*warc.Writer) (warc.Ref, error) {
+		return func(w *warc.Writer) (warc.Ref, error) { return w.Exchange(&x) }
+	}
+	failure := func(f scrape.FailedError) func(*warc.Writer) (warc.Ref, error) {
+		return func(w *warc.Writer) (warc.Ref, error) { return w.Failure(&f) }
+	}
+	long := strings.Repeat("x", 70<<10)
+	tests := []struct {
+		name  string
+		w     io.Writer
+		write func(*warc.Writer) (warc.Ref, error)
+		want  string
+		large bool
+	}{
+		{"no time", nil, exchange(scrape.Exchange{URL: url, Status: 200}), "write response https://po.co/: no capture time", false},
+		{"no status", nil, exchange(scrape.Exchange{URL: url, Time: noon}), "write response https://po.co/: status 0 is no HTTP status", false},
+		{"address over two lines", nil, exchange(scrape.Exchange{URL: url + "\r\nX: y", Status: 200, Time: noon}), "WARC-Target-URI \"https://po.co/\\r\\nX: y\" spans lines", false},
+		{"asked of nowhere", nil, exchange(scrape.Exchange{URL: "/uk/", Status: 200, Time: noon, Request: http.Header{}}), "write request /uk/: address has no host", false},
+		{"long head", nil, exchange(scrape.Exchange{URL: url, Status: 200, Time: noon, Header: http.Header{"X": {long}}}), "write response https://po.co/: more than 64 KiB of headers", true},
+		{"long address", nil, exchange(scrape.Exchange{URL: url + long, Status: 200, Time: noon}), "more than 64 KiB of headers", true},
+		{"large body", nil, exchange(scrape.Exchange{URL: url, Status: 200, Time: noon, Body: make([]byte, 33<<20)}), "write response https://po.co/: body is larger than 32 MiB", true},
+		{"failure from nowhere", nil, failure(scrape.FailedError{URL: url, Time: noon, Reason: "torn"}), `write metadata https://po.co/: a failure needs a page source and a reason, not "" and "torn"`, false},
+		{"failure with much to say", nil, failure(scrape.FailedError{URL: url, Time: noon, Via: "live", Reason: "torn", Detail: long}), "write metadata https://po.co/: more than 64 KiB of headers", true},
+		{"failure without a reason", nil, failure(scrape.FailedError{URL: url, Time: noon, Via: "live"}), "a failure needs", false},
+		{"writer fails", failing{full}, exchange(scrape.Exchange{URL: url, Status: 200, Time: noon}), "write response https://po.co/: disk full", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var b bytes.Buffer
+			w := warc.NewWriter(&b)
+			if tt.w != nil {
+				w = warc.NewWriter(tt.w)
+			}
+			_, err := tt.write(w)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Fatalf("error = %v, want one with %q", err, tt.want)
+			}
+			if _, large := errors.AsType[*coding.LimitError](err); large != tt.large {
+				t.Errorf("error %v is a LimitError: %v, want %v", err, large, tt.large)
+			}
+			if b.Len() > 0 {
+				t.Errorf("wrote %d bytes of a record that was refused", b.Len())
+			}
+		})
+	}
+}
+
+// TestWriterStopsAfterAFailure: what was written half is not written over.
+func TestWriterStopsAfterAFailure(t *testing.T) {
+	t.Parallel()
+	f := &failing{errors.New("disk full")}
+	w := warc.NewWriter(f)
+	x := &scrape.Exchange{URL: "https://po.co/", Status: 200, Time: noon}
+	_, first := w.Exchange(x)
+	f.err = nil
+	if _, err := w.Exchange(x); first == nil || err == nil || err.Error() != first.Error() {
+		t.Errorf("after %v a second record is written with error %v", first, err)
 	}
 }
 
 type failing struct{ err error }
 
-func (f failing) Write([]byte) (int, error) { return 0, f.err }
-
-// TestWACZIsTheSameEveryTime packs twice and looks at what could vary.
-func TestWACZIsTheSameEveryTime(t *testing.T) {
-	t.Parallel()
-	one := packed(t, file("a.warc.gz", written(t)))
-	if !bytes.Equal(one, packed(t, file("a.warc.gz", written(t)))) {
-		t.Error("packing the same records twice gives different bytes")
-	}
-	for _, f := range members(t, one) {
-		if !f.Modified.Equal(time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)) {
-			t.Errorf("%s is dated %s, want 1980-01-01", f.Name, f.Modified)
-		}
-		if strings.HasPrefix(f.Name, "archive/") != (f.Method == zip.Store) {
-			t.Errorf("%s has zip method %d; WARCs must be stored, the rest compressed", f.Name, f.Method)
-		}
-	}
-}
-
-// TestWACZDescribesItself recomputes every digest that the package states.
-func TestWACZDescribesItself(t *testing.T) {
-	t.Parallel()
-	content := map[string]string{}
-	for _, f := range members(t, packed(t, file("a.warc.gz", written(t)), file("b.warc", []byte(response("b", "B"))))) {
-		content[f.Name] = read(t, f)
-	}
-	var list struct {
-		Profile   string
-		Version   string `json:"wacz_version"`
-		Resources []struct {
-			Name, Path, Hash string
-			Bytes            int
-		}
-	}
-	if err := json.Unmarshal([]byte(content["datapackage.json"]), &list); err != nil {
-		t.Fatal(err)
-	}
-	if list.Profile != "data-package" || list.Version != "1.1.1" || len(list.Resources) != 4 {
-		t.Errorf("datapackage.json says %+v, want profile data-package, version 1.1.1 and four resources", list)
-	}
-	for _, r := range list.Resources {
-		if data, ok := content[r.Path]; !ok || r.Hash != hash(data) || r.Bytes != len(data) {
-			t.Errorf("resource %+v does not agree with its member of %d bytes, %s", r, len(data), hash(data))
-		}
-	}
-	var digest struct{ Path, Hash string }
-	if err := json.Unmarshal([]byte(content["datapackage-digest.json"]), &digest); err != nil {
-		t.Fatal(err)
-	}
-	if digest.Path != "datapackage.json" || digest.Hash != hash(content["datapackage.json"]) {
-		t.Errorf("datapackage-digest.json says %+v", digest)
-	}
-}
-
-// TestWACZIndexLeadsToRecords cuts each indexed range out of its WARC and reads it alone.
-func TestWACZIndexLeadsToRecords(t *testing.T) {
-	t.Parallel()
-	gz := written(t)
-	torn := zipped(response("torn", strings.Repeat("x", 100)))
-	files := map[string]string{"a.warc.gz": string(gz), "b.warc": response("b", "B") + response("c", "C"), "t.warc.gz": torn[:len(torn)-9]}
-	content := map[string]string{}
-	for _, f := range members(t, packed(t, file("a.warc.gz", gz), file("b.warc", []byte(files["b.warc"])), file("t.warc.gz", []byte(files["t.warc.gz"])))) {
-		content[f.Name] = read(t, f)
-	}
-	var keys []string
-	for line := range strings.Lines(content["indexes/index.cdxj"]) {
-		parts := strings.SplitN(line, " ", 3)
-		keys = append(keys, parts[0]+" "+parts[1])
-		var l struct{ URL, Mime, Status, Length, Offset, Filename string }
-		if err := json.Unmarshal([]byte(parts[2]), &l); err != nil {
-			t.Fatal(err)
-		}
-		offset, err1 := strconv.Atoi(l.Offset)
-		length, err2 := strconv.Atoi(l.Length)
-		if err := errors.Join(err1, err2); err != nil {
-			t.Fatal(err)
-		}
-		for c, err := range open(t, "cut", files[l.Filename][offset:offset+length]).List(t.Context()) {
-			if err != nil && !strings.Contains(err.Error(), "revisit without a body") { // it is alone here
-				t.Errorf("index line %q leads to %v", line, err)
-			}
-			if c.URL != l.URL || c.Time.Format("20060102150405") != parts[1] {
-				t.Errorf("index line %q leads to %+v", line, c)
-			}
-		}
-	}
-	want := []string{
-		"co,po)/fr/product/poco-f6 20241001120000", "co,po)/uk 20241001120000", "co,po)/uk 20241001130000",
-		"co,po)/uk/b 20241001120000", "co,po)/uk/c 20241001120000", "co,po)/uk/product/poco-f6 20241001120000",
-		"com,mi,buy,go)/de/v2/item/productdetail?tag=poco-f6&from=pc 20241001120001", "in,poco)/product/poco-c75-5g 20241001120000",
-	}
-	if got := strings.Join(keys, "\n"); got != strings.Join(want, "\n") {
-		t.Errorf("index holds\n%s\nwant\n%s", got, strings.Join(want, "\n"))
-	}
-	list := bufio.NewScanner(strings.NewReader(content["pages/pages.jsonl"]))
-	if list.Scan(); list.Text() != `{"format":"json-pages-1.0","id":"pages","title":"All Pages"}` {
-		t.Errorf("pages.jsonl begins with %q", list.Text())
-	}
-	if list.Scan(); list.Text() != `{"url":"https://www.po.co/uk/","ts":"2024-10-01T12:00:00Z"}` {
-		t.Errorf("pages.jsonl goes on with %q, want the first HTML page of status 200", list.Text())
-	}
-}
-
-func TestWriteWACZRefuses(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		name string
-		file warc.File
-		want string
-	}{
-		{"a name of no WARC", file("a.txt", []byte(response("a", "A"))), `"a.txt" is no name`},
-		{"a folder", file("x/a.warc", []byte(response("a", "A"))), `"x/a.warc" is no name`},
-		{"content of no WARC", file("a.warc", []byte("<html>")), `a.warc: begins with "<html>"`},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			if err := warc.WriteWACZ(io.Discard, "test", tt.file); err == nil || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("WriteWACZ error = %v, want one with %q", err, tt.want)
-			}
-		})
-	}
-}
-
-func members(t *testing.T, wacz []byte) []*zip.File {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(wacz), int64(len(wacz)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z.File
-}
-
-func read(t *testing.T, f *zip.File) string {
-	t.Helper()
-	r, err := f.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
-func hash(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return "sha256:" + hex.EncodeToString(sum[:])
-}
+func (f failing) Write(p []byte) (int, error) { return len(p), f.err }

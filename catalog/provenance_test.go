@@ -1,0 +1,103 @@
+package catalog_test
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+)
+
+const c75Key = catalog.Key("po.co/uk#item:1")
+
+// statements are the provenance of one variant: two captures, words that speak for several fields, and some not used.
+func statements() []catalog.Provenance {
+	page := catalog.Locator{Archive: "a.wacz", Record: "urn:uuid:1", URL: "https://www.po.co/uk/", Time: time.Unix(0, 0).UTC(), Reader: "html", Path: "h1"}
+	data := catalog.Locator{Archive: "a.wacz", Record: "urn:uuid:2", URL: "https://go.buy.po.co/", Time: time.Unix(9, 0).UTC(), Reader: "json", Path: "/name"}
+	price := data
+	price.Path = "/price"
+	return []catalog.Provenance{
+		{Key: c75Key, Field: "color", Raw: "POCO C75 Black", Used: true, At: page},
+		{Key: c75Key, Field: "link", Raw: "https://www.po.co/uk/", Used: true, At: catalog.Locator{URL: "https://www.po.co/uk/", Reader: "url"}},
+		{Key: c75Key, Field: "price", Raw: "99", Used: true, At: price},
+		{Key: c75Key, Field: "price", Raw: "109", Used: false, At: price},
+		{Key: c75Key, Field: "product_detail", Used: true, At: page},
+		{Key: c75Key, Field: "ram_gb", Raw: "POCO C75 8GB", Used: true, At: data},
+		{Key: c75Key, Field: "title", Raw: "POCO C75 8GB", Used: false, At: data},
+		{Key: c75Key, Field: "title", Raw: "POCO C75 Black", Used: true, At: page},
+	}
+}
+
+func TestSourcesSayEachCaptureAndEachPlaceOnce(t *testing.T) {
+	s := catalog.NewSources(c75Key, statements())
+	want := catalog.Sources{
+		Key: c75Key,
+		Captures: []catalog.Capture{
+			{Archive: "a.wacz", Record: "urn:uuid:2", URL: "https://go.buy.po.co/", Time: time.Unix(9, 0).UTC()},
+			{URL: "https://www.po.co/uk/"},
+			{Archive: "a.wacz", Record: "urn:uuid:1", URL: "https://www.po.co/uk/", Time: time.Unix(0, 0).UTC()},
+		},
+		Words: []catalog.Words{
+			{Capture: 0, Reader: "json", Path: "/name", Raw: "POCO C75 8GB", Fields: []string{"ram_gb"}, Unused: []string{"title"}},
+			{Capture: 0, Reader: "json", Path: "/price", Raw: "109", Unused: []string{"price"}},
+			{Capture: 0, Reader: "json", Path: "/price", Raw: "99", Fields: []string{"price"}},
+			{Capture: 1, Reader: "url", Raw: "https://www.po.co/uk/", Fields: []string{"link"}},
+			{Capture: 2, Reader: "html", Path: "h1", Fields: []string{"product_detail"}},
+			{Capture: 2, Reader: "html", Path: "h1", Raw: "POCO C75 Black", Fields: []string{"color", "title"}},
+		},
+	}
+	if d := cmp.Diff(want, s); d != "" {
+		t.Fatalf("sources (-want +got):\n%s", d)
+	}
+	if err := s.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+// What is stored gives back what it was made from, whatever order that had.
+func TestSourcesGiveBackProvenance(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	want := catalog.NewSources(c75Key, statements())
+	for range 20 {
+		list := statements()
+		random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+		s := catalog.NewSources(c75Key, list)
+		if d := cmp.Diff(want, s); d != "" {
+			t.Fatalf("another order of provenance gave other sources:\n%s", d)
+		}
+		got := s.Provenance()
+		if len(got) != len(list) {
+			t.Fatalf("%d of %d came back", len(got), len(list))
+		}
+		for i := range got {
+			if i > 0 && got[i-1].LineKey() > got[i].LineKey() {
+				t.Errorf("%d is out of order", i)
+			}
+		}
+		if d := cmp.Diff(s, catalog.NewSources(c75Key, got)); d != "" {
+			t.Errorf("there and back (-want +got):\n%s", d)
+		}
+	}
+}
+
+func TestSourcesCheck(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		change func(*catalog.Words)
+		want   string
+	}{
+		{"a capture that is not there", func(w *catalog.Words) { w.Capture = 3 }, "sources of po.co/uk#item:1: words 2 name capture 3 of 3"},
+		{"a capture before the first", func(w *catalog.Words) { w.Capture = -1 }, "sources of po.co/uk#item:1: words 2 name capture -1 of 3"},
+		{"words for nothing", func(w *catalog.Words) { w.Fields = nil }, "sources of po.co/uk#item:1: words 2 speak for no field"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := catalog.NewSources(c75Key, statements())
+			tt.change(&s.Words[2])
+			if err := s.Check(); err == nil || err.Error() != tt.want {
+				t.Errorf("Check = %v, want %s", err, tt.want)
+			}
+		})
+	}
+}

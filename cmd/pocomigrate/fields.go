@@ -1,0 +1,203 @@
+package main
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/table"
+)
+
+// field is one of the fields of a variant that export writes under --fields.
+type field struct {
+	name string
+	// value returns a string, an int, a float64, a []string, a []catalog.ProductDetail or a byLabel; nil where nobody
+	// stated the field.
+	value func(v *catalog.Variant, t terms) any
+}
+
+// byLabel is a specification table of which each label stands once.
+type byLabel iter.Seq2[string, string]
+
+// fieldsHelp says in the help of export what the fields are; every field that export knows is named in it.
+const fieldsHelp = `--fields names fields of the variants, in the order in which they are written:
+
+  key, shop, market, identities, item_group_id, link, title, brand, model, product_type, fits, network, ram_gb,
+  storage_gb, color, color_label, edition, bundle, condition, sku, gtin, mpn, image_link, product_detail
+                    as they stand in variants.jsonl
+  name              the title, under the name that schema.org has for it
+  price, sale_price, currency, availability
+                    of the newest offer; amounts are decimal numbers in text, "1299.00"
+  chipset, display_in, battery_mah, charging_w, camera_mp
+                    what we read in the shop's specification table
+  specs             that table in the shop's own words: an object with a member for each label, in the table's order;
+                    where a label has several lines, their values are joined by "; "
+
+A field that nobody stated is left out of its JSON line, and is an empty cell in CSV.`
+
+// fields returns every field that export knows.
+func fields() []field {
+	text := func(name string, value func(*catalog.Variant) string) field {
+		return field{name, func(v *catalog.Variant, _ terms) any { return known(value(v)) }}
+	}
+	count := func(name string, value func(*catalog.Variant) int) field {
+		return field{name, func(v *catalog.Variant, _ terms) any { return known(value(v)) }}
+	}
+	list := func(name string, value func(*catalog.Variant) []string) field {
+		return field{name, func(v *catalog.Variant, _ terms) any {
+			if words := value(v); len(words) > 0 {
+				return words
+			}
+			return nil
+		}}
+	}
+	title := func(v *catalog.Variant) string { return v.Title }
+	return []field{
+		text("key", func(v *catalog.Variant) string { return string(v.Key) }),
+		text("shop", func(v *catalog.Variant) string { return string(v.Shop) }),
+		text("market", func(v *catalog.Variant) string { return v.Market }),
+		list("identities", func(v *catalog.Variant) []string { return plain(v.Identities) }),
+		text("item_group_id", func(v *catalog.Variant) string { return v.ItemGroupID }),
+		text("link", func(v *catalog.Variant) string { return v.Link }),
+		text("title", title),
+		text("name", title),
+		text("brand", func(v *catalog.Variant) string { return v.Brand }),
+		text("model", func(v *catalog.Variant) string { return v.Model }),
+		text("product_type", func(v *catalog.Variant) string { return string(v.ProductType) }),
+		list("fits", func(v *catalog.Variant) []string { return v.Fits }),
+		text("network", func(v *catalog.Variant) string { return string(v.Network) }),
+		count("ram_gb", func(v *catalog.Variant) int { return v.RAM }),
+		count("storage_gb", func(v *catalog.Variant) int { return v.Storage }),
+		text("color", func(v *catalog.Variant) string { return v.Color }),
+		text("color_label", func(v *catalog.Variant) string { return v.ColorLabel }),
+		text("edition", func(v *catalog.Variant) string { return v.Edition }),
+		list("bundle", func(v *catalog.Variant) []string { return v.Bundle }),
+		text("condition", func(v *catalog.Variant) string { return string(v.Condition) }),
+		text("sku", func(v *catalog.Variant) string { return v.SKU }),
+		text("gtin", func(v *catalog.Variant) string { return v.GTIN }),
+		text("mpn", func(v *catalog.Variant) string { return v.MPN }),
+		text("image_link", func(v *catalog.Variant) string { return v.ImageLink }),
+		{"price", func(v *catalog.Variant, t terms) any { return known(t.decimal(newestOffer(v).Price)) }},
+		{"sale_price", func(v *catalog.Variant, t terms) any { return known(t.decimal(newestOffer(v).SalePrice)) }},
+		text("currency", func(v *catalog.Variant) string {
+			if price := newestOffer(v).Price; price != nil {
+				return price.Currency
+			}
+			return ""
+		}),
+		text("availability", func(v *catalog.Variant) string { return string(newestOffer(v).Availability) }),
+		text("chipset", func(v *catalog.Variant) string { return v.Specs.Chipset }),
+		{"display_in", func(v *catalog.Variant, _ terms) any { return known(v.Specs.DisplayIn) }},
+		count("battery_mah", func(v *catalog.Variant) int { return v.Specs.BatteryMAh }),
+		count("charging_w", func(v *catalog.Variant) int { return v.Specs.ChargingW }),
+		count("camera_mp", func(v *catalog.Variant) int { return v.Specs.CameraMP }),
+		{"specs", func(v *catalog.Variant, _ terms) any {
+			if len(v.ProductDetails) == 0 {
+				return nil
+			}
+			return byLabel(v.DetailsByLabel())
+		}},
+		{"product_detail", func(v *catalog.Variant, _ terms) any {
+			if len(v.ProductDetails) == 0 {
+				return nil
+			}
+			return v.ProductDetails
+		}},
+	}
+}
+
+// known returns a value, or nil for the zero that stands for "not stated".
+func known[T comparable](value T) any {
+	var zero T
+	if value == zero {
+		return nil
+	}
+	return value
+}
+
+// plain returns names as plain text.
+func plain[T ~string](names []T) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = string(name)
+	}
+	return out
+}
+
+// newestOffer is the zero offer where there is none.
+func newestOffer(v *catalog.Variant) catalog.Offer {
+	if len(v.Offers) == 0 {
+		return catalog.Offer{}
+	}
+	return v.Offers[0]
+}
+
+// decimal writes an amount as a decimal number, "" where there is none.
+func (t terms) decimal(m *catalog.Money) string {
+	if m == nil {
+		return ""
+	}
+	if m.Amount < 0 {
+		return "-" + decimal(strconv.FormatInt(m.Amount, 10)[1:], t.digits(m.Currency))
+	}
+	return decimal(strconv.FormatInt(m.Amount, 10), t.digits(m.Currency))
+}
+
+// chosenFields returns the fields of these names, in their order.
+func chosenFields(names []string) ([]field, error) {
+	all := fields()
+	var out []field
+	for i, name := range names {
+		at := slices.IndexFunc(all, func(f field) bool { return f.name == name })
+		if at < 0 {
+			return nil, unknownField(name, all)
+		}
+		if slices.Contains(names[:i], name) {
+			return nil, fmt.Errorf("--fields: %s is named twice", name)
+		}
+		out = append(out, all[at])
+	}
+	return out, nil
+}
+
+func unknownField(name string, all []field) error {
+	names := make([]string, len(all))
+	for i, f := range all {
+		names[i] = f.name
+	}
+	hint := "the fields are " + strings.Join(names, ", ")
+	if near := nearest(name, names); near != "" {
+		hint = "did you mean " + near + "? " + strings.ToUpper(hint[:1]) + hint[1:]
+	}
+	return &hintError{fmt.Errorf("--fields: there is no field %q", name), hint}
+}
+
+// cell returns a value as people read it in a spreadsheet.
+func (f field) cell(v *catalog.Variant, t terms) table.Cell {
+	switch value := f.value(v, t).(type) {
+	case string:
+		return table.TextCell(value)
+	case int:
+		return table.IntegerCell(value)
+	case float64:
+		return table.TextCell(strconv.FormatFloat(value, 'f', -1, 64))
+	case []string:
+		return table.TextCell(strings.Join(value, "; "))
+	case []catalog.ProductDetail:
+		var lines []string
+		for _, d := range value {
+			lines = append(lines, d.Label+": "+d.Value)
+		}
+		return table.TextCell(strings.Join(lines, "\n"))
+	case byLabel:
+		var lines []string
+		for label, words := range value {
+			lines = append(lines, label+": "+words)
+		}
+		return table.TextCell(strings.Join(lines, "\n"))
+	}
+	return table.Cell{}
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/har"
+	"github.com/pocomigrate/pocomigrate/scrape/mirror"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
+	"github.com/pocomigrate/pocomigrate/scrape/warc"
+)
+
+// held is a page source that is on disk: it can tell all that it holds, and needs no network.
+type held interface {
+	scrape.Fetcher
+	scrape.Lister
+	io.Closer
+}
+
+// openHeld opens a page source on disk by what it is: a folder is a mirror, a file that is named or begins as one a HAR, any
+// other a WARC or WACZ. Base is the address of the top of a mirror that does not tell its host, "" for one that does.
+func openHeld(name, base string, shops *site.Shops) (held, error) {
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &hintError{err, "--from takes live, wayback, a .wacz, .warc, .warc.gz or .har file, or a mirror folder"}
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return openMirror(name, base, shops)
+	case strings.EqualFold(filepath.Ext(name), ".har") || beginsAsJSON(name):
+		return har.Open(name)
+	}
+	return warc.Open(name)
+}
+
+// openMirror opens a folder of saved pages. What a file's name may stand for is decided by the shops' profiles.
+func openMirror(name, base string, shops *site.Shops) (*mirror.Mirror, error) {
+	m, err := mirror.Open(name, mirror.Options{Base: base, Knows: func(address string) bool {
+		_, _, ok := shops.Place(address)
+		return ok
+	}})
+	if errors.Is(err, mirror.ErrNoHost) {
+		return nil, &hintError{err, "say whose pages they are with --base https://www.po.co/"}
+	}
+	return m, err
+}
+
+// beginsAsJSON reports whether a file begins as a JSON object does, which of all that is read is a HAR, whatever its name.
+func beginsAsJSON(name string) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		return false // who opens it next says why
+	}
+	begin := make([]byte, 512)
+	n, err := io.ReadFull(f, begin)
+	if cerr := f.Close(); cerr != nil || n == 0 && err != nil {
+		return false
+	}
+	text := bytes.TrimLeft(bytes.TrimPrefix(begin[:n], []byte("\xef\xbb\xbf")), " \t\r\n")
+	return bytes.HasPrefix(text, []byte("{"))
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/scrape/crawl"
+)
+
+// TestProgressElsewhere: where there is no terminal, a line is written every ten seconds at most, also of waits, and none
+// at all with --quiet.
+func TestProgressElsewhere(t *testing.T) {
+	begun := time.Date(2025, 1, 9, 12, 0, 0, 0, time.UTC)
+	for _, quiet := range []bool{false, true} {
+		var out bytes.Buffer
+		now := begun
+		a := &app{streams: streams{err: &out, env: func(string) (string, bool) { return "", false }, now: func() time.Time { return now }}, quiet: quiet}
+		p := newProgress(a)
+		for i := range 50 {
+			now = begun.Add(time.Duration(i) * time.Second)
+			p.tell(crawl.Progress{Done: i * 2, Known: 200, Shop: "po.co/uk"})
+			if i == 31 {
+				p.wait("www.mi.com", now.Add(time.Second), "too short to be told")
+			}
+		}
+		now = now.Add(20 * time.Second)
+		p.wait("www.mi.com", now.Add(90*time.Second), "it asked to, with Retry-After")
+		p.end()
+		want := `pocomigrate: 20 of 200 pages, 2.0 a second, now po.co/uk
+pocomigrate: 40 of 200 pages, 2.0 a second, now po.co/uk
+pocomigrate: 60 of 200 pages, 2.0 a second, now po.co/uk
+pocomigrate: 80 of 200 pages, 2.0 a second, now po.co/uk
+pocomigrate: waiting 1m30s for www.mi.com: it asked to, with Retry-After
+`
+		if quiet {
+			want = ""
+		}
+		if d := cmp.Diff(want, out.String()); d != "" {
+			t.Errorf("quiet %v (-want +got):\n%s", quiet, d)
+		}
+	}
+}

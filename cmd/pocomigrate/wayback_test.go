@@ -1,0 +1,43 @@
+package main
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/scrape/wayback/waybacktest"
+)
+
+// TestClosedShopComesFromTheArchive: a closed shop is looked for in the Wayback Machine without being told to, gives the
+// catalogue that its own archive gives, and gives it again from the recording with the network off.
+func TestClosedShopComesFromTheArchive(t *testing.T) {
+	archive := waybacktest.Serve(t, capturedPages(t))
+	dir := t.TempDir()
+	run, replay, want := filepath.Join(dir, "run"), filepath.Join(dir, "replay"), filepath.Join(dir, "sample")
+	network := []string{"--wayback-url", archive, "--allow-private"}
+	scraped(t, run, append(network, "po.co/fr")...)
+	scraped(t, want, "--sample", "po.co/fr")
+	content := []string{snapshot.VariantsFile, snapshot.MappingsFile}
+	if d := cmp.Diff(snapshotOf(t, want, content...), snapshotOf(t, run, content...)); d != "" {
+		t.Errorf("catalogue of the sample and of the archive (-sample +archive):\n%s", d)
+	}
+	scraped(t, replay, "--from", filepath.Join(run, captureFolder, "0001.wacz"), "po.co/fr")
+	if d := cmp.Diff(snapshotOf(t, run, everything...), snapshotOf(t, replay, everything...)); d != "" {
+		t.Errorf("the run and its replay (-run +replay):\n%s", d)
+	}
+}
+
+// TestAsOf: of the captures that the archive holds, those after a day are as good as none.
+func TestAsOf(t *testing.T) {
+	archive := waybacktest.Serve(t, capturedPages(t))
+	dir := t.TempDir()
+	network := []string{"scrape", "-q", "--from", "wayback", "--wayback-url", archive, "--allow-private", "po.co/fr"}
+	for day, want := range map[string]int{"2024-12-31": statusFine, "2020-01-01": statusTrouble} {
+		status, _, stderr := pocomigrate(t, append(network, "-o", filepath.Join(dir, day), "--as-of", day)...)
+		if status != want {
+			t.Errorf("--as-of %s ends with %d, want %d:\n%s", day, status, want, stderr)
+		}
+	}
+}

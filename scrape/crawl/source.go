@@ -1,0 +1,38 @@
+package crawl
+
+import (
+	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
+)
+
+// Source is a page source under a name that people know it by. One that is a [scrape.Lister] makes what it holds of a shop
+// expected, and its captures are read before any source is asked.
+type Source struct {
+	Name string
+	scrape.Fetcher
+	// Asks says that the source can be asked for addresses which it does not list: it stands for a network, not a file.
+	Asks bool
+	// For says what the source is to a shop; nil means [Primary] to every shop.
+	For func(*site.Profile) Use
+}
+
+// Use is what a source is to a shop.
+type Use int
+
+// The uses.
+const (
+	// Never: the shop's pages are not looked for there.
+	Never Use = iota
+	// Fallback: asked only for a page that the sources before it left unknown; what it lists is not expected.
+	Fallback
+	// Primary: what it lists is expected, and it is asked in its turn.
+	Primary
+)
+
+// use returns what the source is to a shop.
+func (s Source) use(p *site.Profile) Use {
+	if s.For == nil {
+		return Primary
+	}
+	return s.For(p)
+}

@@ -1,0 +1,58 @@
+package har
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/pocomigrate/pocomigrate/scrape"
+)
+
+// Fetch returns the newest capture of the address that can be read; addresses are compared in canonical form.
+func (a *Archive) Fetch(ctx context.Context, url string) (*scrape.Page, error) {
+	held := a.index.byURL[scrape.Canonical(url)]
+	if len(held) == 0 {
+		return nil, fmt.Errorf("%s: %s: %w", a.Name(), url, scrape.ErrNotHeld)
+	}
+	var first error
+	for _, e := range held {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("fetch %s from %s: %w", url, a.Name(), err)
+		}
+		page, err := a.page(e)
+		if err == nil {
+			return page, nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return nil, first
+}
+
+// List yields the captures in the order of the file.
+func (a *Archive) List(ctx context.Context) iter.Seq2[scrape.Capture, error] {
+	return func(yield func(scrape.Capture, error) bool) {
+		for _, e := range a.index.entries {
+			if err := ctx.Err(); err != nil {
+				yield(scrape.Capture{}, fmt.Errorf("list %s: %w", a.Name(), err))
+				return
+			}
+			if !yield(scrape.Capture{URL: e.url, Record: e.record, Time: e.time}, a.index.err(e)) {
+				return
+			}
+		}
+	}
+}
+
+// Open returns the page of a capture that List yielded.
+func (a *Archive) Open(ctx context.Context, c scrape.Capture) (*scrape.Page, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("open %s from %s: %w", c.URL, a.Name(), err)
+	}
+	e, ok := a.index.byRecord[c.Record]
+	if !ok {
+		return nil, &scrape.DamagedError{Archive: a.Name(), Record: c.Record, URL: c.URL, What: "no such record"}
+	}
+	return a.page(e)
+}
