@@ -146,8 +146,9 @@ func (c *canonical) sort(start int, members []member) error {
 // text copies one string and returns it as it stood, in its quotes. A string that might be written in another way is
 // rewritten as encoding/json would write it.
 func (c *canonical) text() (token []byte, err error) {
-	start, settled := c.pos, true
+	start, settled, all := c.pos, true, byte(0)
 	for c.pos++; c.src[c.pos] != '"'; c.pos++ {
+		all |= c.src[c.pos]
 		if c.src[c.pos] == '\\' {
 			c.pos++
 			settled = settled && strings.IndexByte(`"\bfnrt`, c.src[c.pos]) >= 0
@@ -155,7 +156,7 @@ func (c *canonical) text() (token []byte, err error) {
 	}
 	c.pos++
 	token = c.src[start:c.pos]
-	if settled && utf8.Valid(token) && !bytes.Contains(token, []byte("\u2028")) && !bytes.Contains(token, []byte("\u2029")) {
+	if settled && (all < utf8.RuneSelf || isSettled(token)) {
 		c.dst = append(c.dst, token...)
 		return token, nil
 	}
@@ -171,6 +172,11 @@ func (c *canonical) text() (token []byte, err error) {
 	}
 	c.dst = append(c.dst, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
 	return token, nil
+}
+
+// isSettled says that encoding/json would write what is not ASCII in a text as it stands.
+func isSettled(text []byte) bool {
+	return utf8.Valid(text) && !bytes.Contains(text, []byte("\u2028")) && !bytes.Contains(text, []byte("\u2029"))
 }
 
 // unquote returns what a string says.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -198,6 +200,66 @@ func TestRunsThatAreKilled(t *testing.T) {
 	left, err := filepath.Glob(filepath.Join(killed, captureFolder, "*.warc.gz"))
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// TestRunThatIsInterrupted: a first Ctrl-C ends a run in order with status 130, says how to go on, and the same command goes
+// on to what an undisturbed run gives.
+func TestRunThatIsInterrupted(t *testing.T) {
+	ctx, interrupt := context.WithCancel(t.Context())
+	var asked atomic.Int32
+	server := newStandIn(t, scrapetest.ServeOptions{Act: func(*http.Request, string, int) scrapetest.Action {
+		if asked.Add(1) == 40 {
+			interrupt()
+		}
+		return scrapetest.Action{}
+	}})
+	dir := t.TempDir()
+	calm, stopped := filepath.Join(dir, "calm"), filepath.Join(dir, "stopped")
+	args := append(server.flags, "po.co/uk", "mi.com/uk")
+	var out, said bytes.Buffer
+	s := streams{
+		in: strings.NewReader(""), out: &out, err: &said, env: func(string) (string, bool) { return "", false }, now: time.Now,
+	}
+	if code := run(ctx, slices.Concat([]string{"scrape", "-q", "-o", stopped}, args), s); code != statusInterrupted || out.Len() > 0 {
+		t.Errorf("status %d, want %d; stdout %q", code, statusInterrupted, out.String())
+	}
+	if !strings.Contains(said.String(), "the same command goes on where this run was") {
+		t.Errorf("it does not say how to go on:\n%s", said.String())
+	}
+	before := server.Total()
+	status, _, stderr := pocomigrate(t, slices.Concat([]string{"scrape", "-o", stopped}, args)...)
+	if !strings.Contains(stderr, "0001.warc.gz, which was interrupted: it holds ") {
+		t.Errorf("status %d; it does not say that it goes on:\n%s", status, stderr)
+	}
+	asks := server.Total() - before
+	before = server.Total()
+	scraped(t, calm, args...)
+	if all := server.Total() - before; asks > all-30 {
+		t.Errorf("the run that went on asked %d times, an undisturbed one %d times", asks, all)
+	}
+	content := []string{snapshot.VariantsFile, snapshot.MappingsFile, snapshot.CoverageFile}
+	if d := cmp.Diff(snapshotOf(t, calm, content...), snapshotOf(t, stopped, content...)); d != "" {
+		t.Errorf("an undisturbed run and one that was stopped (-undisturbed +stopped):\n%s", d)
+	}
+}
+
+// TestTwoRunsIntoOneFolder: the second is refused while the first writes.
+func TestTwoRunsIntoOneFolder(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "run")
+	lock := &runLock{dir: dir}
+	if err := lock.take(); err != nil {
+		t.Fatal(err)
+	}
+	status, _, stderr := pocomigrate(t, "scrape", "--sample", "-o", dir)
+	if status != statusTrouble || !strings.Contains(stderr, "another run of pocomigrate writes to it") {
+		t.Errorf("status %d:\n%s", status, stderr)
+	}
+	if err := lock.release(); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, stderr := pocomigrate(t, "scrape", "--sample", "-q", "-o", dir, "po.co/de"); status != statusFine {
+		t.Errorf("status %d after the first run ended:\n%s", status, stderr)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -149,13 +150,17 @@ func (o *scrapeOptions) run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, from.close()) }()
 	options := crawl.Options{
 		Shops: shops, Walk: walk, Sources: from.list, Only: o.only, Limit: o.limit,
-		Expect: append(expect, last...), Workers: o.concurrency, Progress: bar.tell,
+		Expect: append(expect, last...), Workers: o.concurrency + runtime.GOMAXPROCS(0), // those who read do not ask meanwhile
+		Progress: bar.tell,
 	}
 	if o.plan {
 		return o.printPlan(ctx, options)
 	}
 	catch, err := crawl.Run(ctx, options)
 	bar.end()
+	if err != nil && ctx.Err() != nil && from.store != nil {
+		return &hintError{err, "the same command goes on where this run was; what it fetched is kept in " + filepath.Join(o.out, captureFolder)}
+	}
 	if err != nil {
 		return err
 	}

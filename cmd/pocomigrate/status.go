@@ -53,7 +53,10 @@ func report(ctx context.Context, w io.Writer, err error) int {
 		return status.status
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		say(w, "interrupted; nothing was written after the last complete file")
+		say(w, "interrupted; files are whole or as they were")
+		if hint, ok := errors.AsType[*hintError](err); ok {
+			say(w, hint.hint)
+		}
 		return statusInterrupted
 	}
 	say(w, err.Error())

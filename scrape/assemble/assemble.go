@@ -17,12 +17,14 @@ import (
 // Join returns one listing for each product that the fragments speak of, sorted by shop, market and slug. The order of the
 // fragments does not matter. The fragments are not changed.
 func Join(fragments []catalog.Listing) []catalog.Listing {
-	sorted := slices.SortedStableFunc(slices.Values(fragments), func(a, b catalog.Listing) int {
-		return cmp.Or(compareProducts(a, b), -newest(a).Compare(newest(b)), cmp.Compare(source(a), source(b)))
-	})
+	sorted := make([]*catalog.Listing, len(fragments))
+	for i := range fragments {
+		sorted[i] = &fragments[i]
+	}
+	slices.SortStableFunc(sorted, compare)
 	var out []catalog.Listing
 	for _, f := range sorted {
-		if len(out) == 0 || compareProducts(out[len(out)-1], f) != 0 {
+		if len(out) == 0 || compareProducts(&out[len(out)-1], f) != 0 {
 			out = append(out, catalog.Listing{Shop: f.Shop, Market: f.Market, Slug: f.Slug, URL: f.URL})
 		}
 		add(&out[len(out)-1], f)
@@ -33,12 +35,20 @@ func Join(fragments []catalog.Listing) []catalog.Listing {
 	return out
 }
 
-func compareProducts(a, b catalog.Listing) int {
+// compare orders the fragments of a product by their captures, the newest first.
+func compare(a, b *catalog.Listing) int {
+	if n := compareProducts(a, b); n != 0 {
+		return n
+	}
+	return cmp.Or(-newest(a).Compare(newest(b)), cmp.Compare(source(a), source(b)))
+}
+
+func compareProducts(a, b *catalog.Listing) int {
 	return cmp.Or(cmp.Compare(a.Shop, b.Shop), cmp.Compare(a.Market, b.Market), cmp.Compare(a.Slug, b.Slug))
 }
 
 // add puts what a fragment says behind what is already known.
-func add(l *catalog.Listing, f catalog.Listing) {
+func add(l, f *catalog.Listing) {
 	l.Names = union(l.Names, f.Names)
 	l.Brands = union(l.Brands, f.Brands)
 	l.Images = union(l.Images, f.Images)
@@ -117,7 +127,10 @@ func union(have, more []catalog.Quote) []catalog.Quote {
 // unionSpecs is union for lines of specifications, which are the same when label and value are. The lines of the first
 // table stand as they are.
 func unionSpecs(have, more []catalog.SpecTable) []catalog.SpecTable {
-	if len(have) == 0 {
+	switch {
+	case len(more) == 0:
+		return have
+	case len(have) == 0:
 		return more
 	}
 	key := func(d catalog.ProductDetail) [2]string { return [2]string{fold(d.Label), fold(d.Value)} }

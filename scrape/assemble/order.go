@@ -8,7 +8,7 @@ import (
 )
 
 // newest returns the time of the capture that a fragment was read from.
-func newest(l catalog.Listing) time.Time {
+func newest(l *catalog.Listing) time.Time {
 	q, ok := anyQuote(l)
 	if !ok {
 		return time.Time{}
@@ -17,13 +17,13 @@ func newest(l catalog.Listing) time.Time {
 }
 
 // source tells fragments of captures of the same time apart, so that their order never depends on who was read first.
-func source(l catalog.Listing) string {
+func source(l *catalog.Listing) string {
 	q, _ := anyQuote(l)
 	return q.At.URL + "\x00" + q.At.Record + "\x00" + q.At.Reader + "\x00" + q.At.Path
 }
 
 // anyQuote returns one of a fragment's quotes: all of them come from one capture.
-func anyQuote(l catalog.Listing) (catalog.Quote, bool) {
+func anyQuote(l *catalog.Listing) (catalog.Quote, bool) {
 	for _, quotes := range [][]catalog.Quote{l.Names, l.Brands, l.Images, l.Descriptions, l.Prices, l.Availabilities} {
 		if len(quotes) > 0 {
 			return quotes[0], true

@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // The caps of one page. A rendered listing with 500 products of 8 rows takes some 50,000 places; all the words of the largest
 // pages on record are under 2 MiB. A page that exceeds one says so and yields nothing: half of it would look like removals.
 const (
@@ -37,8 +39,13 @@ func (p *pass) first(at node, expression string) node {
 	return at.first(expression)
 }
 
-// words returns the text of a place, "" once the page's budget is spent.
+// words returns the text of a place, "" once the page's budget is spent. It shares no memory with the page.
 func (p *pass) words(n node, attribute string) string {
+	return strings.Clone(p.pageWords(n, attribute))
+}
+
+// pageWords is words for text that is not kept as it is.
+func (p *pass) pageWords(n node, attribute string) string {
 	if p.budget.spent() {
 		return ""
 	}

@@ -82,7 +82,7 @@ func Folded(texts ...string) string {
 }
 
 // Lower returns text in lower case.
-func Lower(text string) string { return lower([]byte(text)) }
+func Lower(text string) string { return string(lower([]byte(text))) }
 
 // Pool keeps texts, and says how many bytes it holds.
 type Pool struct{ pool }

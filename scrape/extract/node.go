@@ -16,7 +16,7 @@ type node interface {
 	find(expression string) []node
 	// first returns the first of these places, nil where there is none.
 	first(expression string) node
-	// words returns the text of the place, or of its attribute; "" where there is none.
+	// words returns the text of the place, or of its attribute; "" where there is none. It may be a part of the page.
 	words(attribute string) string
 	// path locates the place on its page: a JSON pointer or a selector.
 	path() string
@@ -84,7 +84,7 @@ func (n htmlNode) first(selector string) node {
 
 func (n htmlNode) words(attribute string) string {
 	if attribute != "" {
-		return strings.Clone(strings.TrimSpace(attributeOf(n.e, attribute)))
+		return strings.TrimSpace(attributeOf(n.e, attribute))
 	}
 	return visible(n.e)
 }

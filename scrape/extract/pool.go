@@ -24,7 +24,7 @@ type pool struct {
 	paths []string // of the specification table last kept
 }
 
-// keep returns text as a string.
+// keep returns the pool's copy of a text.
 func (p *pool) keep(text []byte) string {
 	if len(text) > maxPooled {
 		return string(text)
@@ -43,8 +43,8 @@ func (p *pool) keep(text []byte) string {
 	return s
 }
 
-// compact makes a table small that will be held until all pages are read: labels and paths are shared with the tables of
-// other pages, and the values are parts of one string. A table of 48 lines takes 3 KB instead of 6, in 3 objects instead
+// compact makes a table of a page's own texts one that will be held until all pages are read: labels and paths are shared
+// with the tables of other pages, and the values are parts of one string. A table of 48 lines takes 3 KB instead of 6, in 3 objects instead
 // of 51, which the garbage collector looks at time and again.
 func (p *pool) compact(t *catalog.SpecTable) {
 	var values strings.Builder

@@ -19,7 +19,7 @@ func (p *pass) specs(at node, l *site.Layout) []catalog.SpecTable {
 	known := make(map[catalog.ProductDetail]bool, 64)
 	for _, rule := range l.Specs {
 		for label, value := range p.specLines(at, rule) {
-			line := catalog.ProductDetail{Label: p.words(label, ""), Value: p.words(value, "")}
+			line := catalog.ProductDetail{Label: p.pageWords(label, ""), Value: p.pageWords(value, "")}
 			if line.Label == "" || line.Value == "" || strings.HasPrefix(line.Value, "*") || known[line] {
 				continue
 			}
@@ -108,7 +108,7 @@ func (p *pass) specTexts(at node, rule site.SpecRule) iter.Seq2[node, node] {
 		var texts []node
 		for _, entry := range p.find(at, "/*") {
 			for _, pointer := range rule.Texts {
-				if n := p.first(entry, pointer); n != nil && p.words(n, "") != "" {
+				if n := p.first(entry, pointer); n != nil && p.pageWords(n, "") != "" {
 					texts = append(texts, n)
 					break
 				}

@@ -35,7 +35,7 @@ func (p *pass) quotes(at node, l *site.Layout, rule site.Rule) []catalog.Quote {
 		return []catalog.Quote{{Text: u.Query().Get(rule.Query), At: p.locator("url", rule.Query)}}
 	}
 	if rule.If != "" {
-		if n := p.first(at, rule.If); n != nil && slices.Contains([]string{"", "0", "false"}, p.words(n, "")) {
+		if n := p.first(at, rule.If); n != nil && slices.Contains([]string{"", "0", "false"}, p.pageWords(n, "")) {
 			return nil
 		}
 	}

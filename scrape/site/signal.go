@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"net/url"
 	"slices"
 	"strings"
@@ -50,7 +51,7 @@ type Answer struct {
 	Location string   // absolute, or ""
 	SamePage bool     // Location is another spelling of the address that was asked
 	Titles   []string // the title element, the first heading, and the titles that the state gives
-	Text     string   // the visible text in lower case, or so much of its beginning as may tell
+	Text     []byte   // the visible text in lower case, or so much of its beginning as may tell
 }
 
 // tells reports whether the answer has the signal.
@@ -70,7 +71,7 @@ func (s *Signal) tells(a Answer) bool {
 	if s.Title != "" && !slices.ContainsFunc(a.Titles, func(t string) bool { return glob(s.Title, strings.ToLower(t)) }) {
 		return false
 	}
-	return s.Contains == "" || strings.Contains(a.Text, s.Contains)
+	return s.Contains == "" || bytes.Contains(a.Text, []byte(s.Contains))
 }
 
 func isHome(location string) bool {

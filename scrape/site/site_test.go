@@ -183,7 +183,7 @@ func TestSignals(t *testing.T) {
 		{"another product page", site.Answer{Status: 301, Location: "https://www.mi.com/uk/product/poco-f6/"}, "moved"},
 		{"soft 404", site.Answer{Status: 200, Titles: []string{"Xiaomi", "404 - Xiaomi UK"}}, "soft_404"},
 		{"server trouble", site.Answer{Status: 502}, "server_error"},
-		{"a page", site.Answer{Status: 200, Titles: []string{"POCO F6"}, Text: "404 grams"}, ""},
+		{"a page", site.Answer{Status: 200, Titles: []string{"POCO F6"}, Text: []byte("404 grams")}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := ""
