@@ -81,5 +81,9 @@ func (w UnknownWord) Row(source string) string {
 		return "" // a strings.Builder takes everything
 	}
 	row.Flush()
-	return strings.TrimSuffix(b.String(), "\n")
+	line := strings.TrimSuffix(b.String(), "\n")
+	if strings.HasPrefix(line, "#") { // would be a comment
+		line = `"` + w.Word + `"` + line[len(w.Word):]
+	}
+	return line
 }

@@ -55,6 +55,12 @@ func TestUnknownWordRow(t *testing.T) {
 				t.Errorf("%s took %q", tt.table, row)
 			}
 		}
+		for _, word := range []string{"#1 dust", "#2, dust"} { // a line that begins with the sign would be a comment
+			row := normalize.UnknownWord{Table: tt.table, Word: word}.Row("po.co/uk 2026-11")
+			if !strings.HasPrefix(row, `"`+word+`",`) {
+				t.Errorf("row of %q is %q", word, row)
+			}
+		}
 		row = strings.Replace(row, "?", tt.meaning, 1)
 		if _, err := normalize.Load(overlay(tt.table, tt.columns+"\n"+row+"\n")); err != nil {
 			t.Errorf("row %q: %v", row, err)

@@ -21,6 +21,7 @@ func newShops(a *app) *cobra.Command {
 
   pocomigrate shops
   pocomigrate shops po.co/uk
+  pocomigrate shops words            lists the words of a run that no table has
 
 A profile is a JSON file; --shops FOLDER lays your own over the built-in ones.`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -44,6 +45,7 @@ A profile is a JSON file; --shops FOLDER lays your own over the built-in ones.`,
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one profile a line")
+	cmd.AddCommand(newShopsWords(a))
 	return cmd
 }
 
