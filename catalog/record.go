@@ -99,16 +99,28 @@ func (v Variant) RecordFields() iter.Seq2[string, string] {
 // that stands on several lines are joined by "; ", equal ones as often as the table has them.
 func (v Variant) DetailsByLabel() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
-		values := make(map[string][]string, len(v.ProductDetails))
-		for _, d := range v.ProductDetails {
+		first := make(map[string]int, len(v.ProductDetails)) // where each label stands first
+		values := map[string][]string{}                      // of the labels that stand on several lines
+		for i, d := range v.ProductDetails {
+			at, known := first[d.Label]
+			if !known {
+				first[d.Label] = i
+				continue
+			}
+			if values[d.Label] == nil {
+				values[d.Label] = []string{v.ProductDetails[at].Value}
+			}
 			values[d.Label] = append(values[d.Label], d.Value)
 		}
-		for _, d := range v.ProductDetails {
-			if lines, left := values[d.Label]; left {
-				delete(values, d.Label)
-				if !yield(d.Label, strings.Join(lines, "; ")) {
-					return
-				}
+		for i, d := range v.ProductDetails {
+			if first[d.Label] != i {
+				continue
+			}
+			if lines := values[d.Label]; lines != nil {
+				d.Value = strings.Join(lines, "; ")
+			}
+			if !yield(d.Label, d.Value) {
+				return
 			}
 		}
 	}

@@ -24,7 +24,7 @@ const maxLine = 16 << 20
 func Values[T any](r io.Reader, name string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		lines := lineReader{r: bufio.NewReaderSize(r, 64<<10)}
-		var form canonical
+		objects := newObjectReader()
 		for {
 			line, err := lines.next()
 			if errors.Is(err, io.EOF) {
@@ -32,7 +32,7 @@ func Values[T any](r io.Reader, name string) iter.Seq2[T, error] {
 			}
 			var v T
 			if err == nil {
-				err = decodeObject(line, &v, &form)
+				err = objects.read(line, &v)
 			}
 			if c, checks := any(v).(interface{ Check() error }); checks && err == nil {
 				err = c.Check()
@@ -60,21 +60,37 @@ func Decode[T any](r io.Reader, name string) ([]T, error) {
 	return values, nil
 }
 
-// decodeObject reads text, which must be one JSON object and nothing else, into v.
-func decodeObject(text []byte, v any, form *canonical) error {
+// objectReader reads JSON objects one after the other. After an error it reads no more.
+type objectReader struct {
+	dec    *json.Decoder // of all texts, so that its buffer is made once
+	text   bytes.Reader  // what the decoder has yet to see of the text that is read
+	before int64         // length of all texts before
+	form   canonical
+}
+
+func newObjectReader() *objectReader {
+	o := &objectReader{}
+	o.dec = json.NewDecoder(&o.text)
+	o.dec.DisallowUnknownFields()
+	return o
+}
+
+// read reads text, which must be one JSON object and nothing else, into v.
+func (o *objectReader) read(text []byte, v any) error {
 	if err := checkLine(text); err != nil {
 		return err
 	}
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(v); err != nil {
-		return explain(err)
+	o.text.Reset(text)
+	if err := o.dec.Decode(v); err != nil {
+		return o.explain(err)
 	}
-	if rest := bytes.TrimSpace(text[dec.InputOffset():]); len(rest) > 0 {
-		return fmt.Errorf("something follows the object, at byte %d", dec.InputOffset()+1)
+	end := o.dec.InputOffset() - o.before
+	if rest := bytes.TrimSpace(text[end:]); len(rest) > 0 {
+		return fmt.Errorf("something follows the object, at byte %d", end+1)
 	}
+	o.before += int64(len(text))
 	// encoding/json lets the last of two equal names win; finding the canonical form finds them.
-	_, err := form.of(text)
+	_, err := o.form.of(text)
 	return err
 }
 
@@ -91,13 +107,13 @@ func checkLine(text []byte) error {
 	return nil
 }
 
-// explain says what encoding/json found wrong in the words of a reader who has the file before them.
-func explain(err error) error {
+// explain says what encoding/json found wrong in the words of a reader who has the text before them.
+func (o *objectReader) explain(err error) error {
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return fmt.Errorf("field %q: want %s, found %s", e.Field, e.Type, e.Value)
 	}
 	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return fmt.Errorf("not JSON at byte %d: %w", e.Offset, e)
+		return fmt.Errorf("not JSON at byte %d: %w", e.Offset-o.before, e)
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		return errors.New("the object does not end")

@@ -48,6 +48,8 @@ func TestDecodeErrors(t *testing.T) {
 		{"wrong type", `{"ram_gb":"8"}` + "\n", `v.jsonl:1: field "ram_gb": want int, found string`},
 		{"wrong type further in", `{"offer":{"amount":1.5}}` + "\n", `v.jsonl:1: field "offer.amount": want int64, found number 1.5`},
 		{"not a number", `{"display_in":NaN}` + "\n", `v.jsonl:1: not JSON at byte 15: invalid character 'N' looking for beginning of value`},
+		{"not a number, further down", "{}\r\n{} \n" + `{"display_in":NaN}` + "\n", `v.jsonl:3: not JSON at byte 15: invalid character 'N' looking for beginning of value`},
+		{"two objects in a line, further down", good + "{}  \n" + `{"key":"k"} {"key":"l"}` + "\n", `v.jsonl:3: something follows the object, at byte 12`},
 		{"torn in a line", good + `{"key":"l","ti`, `v.jsonl:2: the last line has no newline: the file was cut off`},
 		{"torn before the newline", good + `{"key":"l"}`, `v.jsonl:2: the last line has no newline: the file was cut off`},
 		{"torn in the middle", `{"key":"k",` + "\n" + good, `v.jsonl:1: the object does not end`},

@@ -138,7 +138,7 @@ func decodeManifest(text []byte) (Manifest, error) {
 		return Manifest{}, newer(about.Schema)
 	}
 	var m Manifest
-	if err := decodeObject(text, &m, new(canonical)); err != nil {
+	if err := newObjectReader().read(text, &m); err != nil {
 		return Manifest{}, err
 	}
 	return m, m.check()

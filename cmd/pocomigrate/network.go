@@ -63,15 +63,7 @@ func (n *network) detours() (map[string]string, error) {
 	return out, nil
 }
 
-// fetcher returns the network as a page source that records what it gets.
-func (n *network) fetcher(a *app, r scrape.Recorder, tell *progress) (*live.Fetcher, error) {
-	detours, err := n.detours()
-	if err != nil {
-		return nil, err
-	}
-	return live.New(n.options(detours, r, tell)), nil
-}
-
+// options returns how the network is asked; what is got is given to the recorder, when it is not nil.
 func (n *network) options(detours map[string]string, r scrape.Recorder, tell *progress) live.Options {
 	rate := n.rate
 	if rate == 0 {

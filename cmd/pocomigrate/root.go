@@ -157,8 +157,11 @@ func newHelp() *cobra.Command {
 		Short: "Help about a command",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, err := cmd.Root().Find(args)
-			if err != nil || len(rest) > 0 {
+			switch {
+			case err != nil:
 				return knownCommand(cmd.Root(), args)
+			case len(rest) > 0:
+				return knownCommand(about, rest)
 			}
 			return about.Help()
 		},

@@ -14,39 +14,81 @@ import (
 
 func newShops(a *app) *cobra.Command {
 	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "shops [SHOP]",
-		Short: "List the shops, or show one profile",
-		Long: `List the shops that pocomigrate knows, or show the profile of one.
+	list := &cobra.Command{
+		Use:   "list",
+		Short: "List the shops",
+		Long: `List the shops that pocomigrate knows: what they are to the migration, whether they still answer, where they move to.
 
-  pocomigrate shops
-  pocomigrate shops po.co/uk
-  pocomigrate shops words            lists the words of a run that no table has
+  pocomigrate shops list
+  pocomigrate shops list --json        one profile a line`,
+		Args: func(cmd *cobra.Command, args []string) error { return exactly(cmd, args, 0) },
+		RunE: func(*cobra.Command, []string) error { return a.listShops(asJSON) },
+	}
+	show := &cobra.Command{
+		Use:   "show SHOP",
+		Short: "Show the profile of a shop",
+		Long: `Show the profile of one shop: its addresses, and which layouts its pages are read by.
+
+  pocomigrate shops show po.co/uk
 
 A profile is a JSON file; --shops FOLDER lays your own over the built-in ones.`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return &usageError{text: fmt.Sprintf("shops takes one shop, not %d", len(args)), command: cmd.CommandPath()}
-			}
-			return nil
-		},
-		RunE: func(_ *cobra.Command, args []string) error {
-			shops, err := a.profiles()
-			if err != nil {
-				return err
-			}
-			switch {
-			case len(args) == 1:
-				return a.showShop(shops, catalog.ShopID(args[0]), asJSON)
-			case asJSON:
-				return a.shopLines(shops.All())
-			}
-			return a.shopTable(shops)
-		},
+		Args: func(cmd *cobra.Command, args []string) error { return exactly(cmd, args, 1) },
+		RunE: func(_ *cobra.Command, args []string) error { return a.showShop(args[0], asJSON) },
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "one profile a line")
-	cmd.AddCommand(newShopsWords(a))
+	cmd := &cobra.Command{
+		Use:   "shops",
+		Short: "List the shops, show a profile, check profiles against saved pages, or list unknown words",
+		Long: `List the shops that pocomigrate knows, show the profile of one, check profiles against saved pages, or list the words of
+a run that no table has.
+
+  pocomigrate shops
+  pocomigrate shops show po.co/uk
+  pocomigrate shops check --from crawl.wacz po.co/uk
+  pocomigrate shops words
+
+A profile is a JSON file; --shops FOLDER lays your own over the built-in ones. Without a command, the shops are listed;
+'shops po.co/uk' is short for 'shops show po.co/uk'.`,
+		Args: func(cmd *cobra.Command, args []string) error { return exactly(cmd, args, min(len(args), 1)) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return a.listShops(asJSON)
+			}
+			err := a.showShop(args[0], asJSON)
+			if near := cmd.SuggestionsFor(args[0]); err != nil && len(near) > 0 {
+				return &hintError{err, "did you mean " + cmd.CommandPath() + " " + strings.Join(near, " or ") + "?"}
+			}
+			return err
+		},
+		SuggestionsMinimumDistance: 2,
+	}
+	for _, c := range []*cobra.Command{cmd, list, show} {
+		c.Flags().BoolVar(&asJSON, "json", false, "one profile a line")
+	}
+	cmd.AddCommand(list, show, newShopsCheck(a), newShopsWords(a))
 	return cmd
+}
+
+// exactly refuses another number of shops than n.
+func exactly(cmd *cobra.Command, args []string, n int) error {
+	takes := "one shop"
+	switch {
+	case len(args) == n:
+		return nil
+	case n == 0:
+		takes = "no shop"
+	}
+	return &usageError{text: fmt.Sprintf("%s takes %s, not %d", cmd.Name(), takes, len(args)), command: cmd.CommandPath()}
+}
+
+func (a *app) listShops(asJSON bool) error {
+	shops, err := a.profiles()
+	switch {
+	case err != nil:
+		return err
+	case asJSON:
+		return a.shopLines(shops.All())
+	}
+	return a.shopTable(shops)
 }
 
 func (a *app) shopTable(shops *site.Shops) error {
@@ -77,10 +119,14 @@ func (a *app) shopLines(shops []*site.Profile) error {
 	return nil
 }
 
-func (a *app) showShop(shops *site.Shops, id catalog.ShopID, asJSON bool) error {
-	p, ok := shops.Shop(id)
+func (a *app) showShop(name string, asJSON bool) error {
+	shops, err := a.profiles()
+	if err != nil {
+		return err
+	}
+	p, ok := shops.Shop(catalog.ShopID(name))
 	if !ok {
-		return unknownShop(shops, id)
+		return unknownShop(shops, catalog.ShopID(name))
 	}
 	if asJSON {
 		return a.shopLines([]*site.Profile{p})

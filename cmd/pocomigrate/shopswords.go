@@ -34,12 +34,7 @@ does not tell goods apart, by "unit" for one that makes a number a measure. Put 
 header first, in a folder of your own, and name that with --data in the next scrape: its rows are laid over the built-in ones.
 
 --json prints one object a line: table, word, lang, count (of variants), example (the key of the first) and row.`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return &usageError{text: fmt.Sprintf("words takes no argument, not %q", args[0]), command: cmd.CommandPath()}
-			}
-			return nil
-		},
+		Args: func(cmd *cobra.Command, args []string) error { return exactly(cmd, args, 0) },
 		RunE: func(*cobra.Command, []string) error { return a.shopsWords(dir, asJSON) },
 	}
 	cmd.Flags().StringVar(&dir, "run", defaultRun, "the run `folder` to read")

@@ -35,7 +35,7 @@ func TestAsOf(t *testing.T) {
 	dir := t.TempDir()
 	network := []string{"scrape", "-q", "--from", "wayback", "--wayback-url", archive, "--allow-private", "po.co/fr"}
 	for day, want := range map[string]int{"2024-12-31": statusFine, "2020-01-01": statusTrouble} {
-		status, _, stderr := pocomigrate(t, append(network, "-o", filepath.Join(dir, day), "--as-of", day)...)
+		status, stderr := pocomigrate(t, append(network, "-o", filepath.Join(dir, day), "--as-of", day)...)
 		if status != want {
 			t.Errorf("--as-of %s ends with %d, want %d:\n%s", day, status, want, stderr)
 		}

@@ -91,7 +91,7 @@ func (s *Store) outcome(ctx context.Context, a asked) (*scrape.Page, error, bool
 	}
 	page, err := s.part.Open(ctx, o.capture)
 	if err != nil || (a.time.IsZero() && temporary(page.Status)) {
-		return nil, nil, false // ask again
+		return nil, nil, false //nolint:nilerr // what cannot be read is asked for again
 	}
 	page.Archive = s.archive()
 	return page, nil, true

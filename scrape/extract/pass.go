@@ -18,14 +18,23 @@ type pass struct {
 	shop     *site.Profile
 	place    site.Place
 	budget   budget
+	fits     *[]Fit // how the layouts fit; nil when nobody asks
+	fit      *Fit   // of the layout that is tried; nil when nobody asks
+	skipped  int    // rules that were passed over because of their condition
 }
 
 // read tries every layout of the page's rule and concludes out.
 func (p *pass) read(out Reading) Reading {
 	var faults []fault
 	for _, l := range p.place.Rule.Readers() {
+		if p.fits != nil {
+			p.fit = &Fit{Layout: l, Found: map[site.Part]bool{}}
+		}
 		if f := p.apply(l, &out); f != nil {
 			faults = append(faults, *f)
+		}
+		if p.fits != nil {
+			*p.fits = append(*p.fits, *p.fit)
 		}
 	}
 	if p.budget.spent() {
@@ -49,6 +58,7 @@ func (p *pass) apply(l *site.Layout, out *Reading) *fault {
 		if l.Needs != "" && p.first(root, l.Needs) == nil {
 			continue
 		}
+		p.fit.needed()
 		if f := p.refusal(root, l); f != nil {
 			return f
 		}
@@ -66,7 +76,9 @@ func (p *pass) links(root node, l *site.Layout, out *Reading) {
 	}
 	for _, rule := range l.Links {
 		for _, q := range p.quotes(root, l, rule) {
-			if link := scrape.Resolve(p.page.URL, q.Text); link != "" && !known[link] {
+			link := scrape.Resolve(p.page.URL, q.Text)
+			p.fit.found(site.Links, 0, link != "")
+			if link != "" && !known[link] {
 				known[link] = true
 				out.Links = append(out.Links, link)
 			}
@@ -122,12 +134,14 @@ func (p *pass) products(root node, l *site.Layout, out *Reading) {
 		return
 	}
 	for _, at := range p.find(root, l.Each) {
+		p.fit.found(site.Each, 0, true)
 		slug := ""
 		for _, rule := range l.Slug {
 			for _, q := range p.quotes(at, l, rule) {
 				slug = lastElement(q.Text)
 			}
 		}
+		p.fit.found(site.Slug, 0, slug != "")
 		if slug == "" || p.shop.Ignores(slug) {
 			continue
 		}
@@ -146,14 +160,19 @@ func (p *pass) fragment(at node, l *site.Layout, slug string) *catalog.Listing {
 		Shop: p.shop.ID, Market: p.place.Market, Slug: slug,
 		URL: p.shop.Product(slug, p.place.Market),
 	}
-	read := func(field site.Field) []catalog.Quote { return p.field(at, l, l.Product[field]) }
+	read := func(field site.Field) []catalog.Quote {
+		return p.part(site.Part{Field: field}, at, l, l.Product[field])
+	}
 	f.Names, f.Brands, f.Images = read(site.Name), read(site.Brand), read(site.Image)
 	f.Descriptions, f.Categories = read(site.Description), read(site.Category)
 	f.Prices, f.ListPrices = read(site.Price), read(site.ListPrice)
 	f.Currencies, f.Availabilities = read(site.Currency), read(site.Availability)
 	f.Specs = p.specs(at, l)
-	for _, rule := range l.Rows {
-		if f.Rows = p.rows(at, l, rule); len(f.Rows) > 0 {
+	p.fit.found(site.Specs, 0, len(f.Specs) > 0)
+	for i := range l.Rows {
+		if f.Rows = p.rows(at, l, i+1); len(f.Rows) > 0 {
+			p.fit.found(site.Rows, 0, true)
+			p.fit.found(site.Rows, i+1, true)
 			break
 		}
 	}

@@ -45,7 +45,10 @@ var ErrNotOurs = errors.New("no shop profile knows this address")
 
 // Read reads a page. The only error is [ErrNotOurs]; whatever else is wrong with a page is said by the reading's state. Of a
 // page that lies on a shop's site and that no page rule describes, only the state is read: its kind is empty.
-func (r *Reader) Read(p *scrape.Page) (Reading, error) {
+func (r *Reader) Read(p *scrape.Page) (Reading, error) { return r.read(p, nil) }
+
+// read reads a page and, where fits is not nil, appends to it how each layout fitted.
+func (r *Reader) read(p *scrape.Page, fits *[]Fit) (Reading, error) {
 	shop, place, ok := r.shops.Place(scrape.Canonical(p.URL))
 	if !ok {
 		if shop, ok = r.shops.Owner(scrape.Canonical(p.URL)); !ok {
@@ -75,7 +78,7 @@ func (r *Reader) Read(p *scrape.Page) (Reading, error) {
 		out.State, out.Reason, out.Detail = catalog.Found, "no_listing", "the profile describes no such page; nothing is read from it"
 		return out, nil
 	}
-	pass := &pass{pool: &r.pool, page: p, document: d, shop: shop, place: place}
+	pass := &pass{pool: &r.pool, page: p, document: d, shop: shop, place: place, fits: fits}
 	return pass.read(out), nil
 }
 

@@ -7,18 +7,20 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// rows reads the things for sale under a product.
-func (p *pass) rows(product node, l *site.Layout, rule site.RowRule) []catalog.Row {
+// rows reads the things for sale under a product by the layout's rule of a number, from 1.
+func (p *pass) rows(product node, l *site.Layout, number int) []catalog.Row {
+	rule := l.Rows[number-1]
 	choices := make([]choice, len(rule.Options))
 	for i, o := range rule.Options {
 		choices[i] = p.choice(product, o)
 	}
 	var out []catalog.Row
 	for _, at := range p.find(product, rule.Each) {
-		row := p.row(at, l, rule)
+		row := p.row(at, l, number)
 		for _, c := range choices {
 			row.Options = append(row.Options, p.options(c, at, l, row.ID.Text)...)
 		}
+		p.fit.found(site.Options, number, len(row.Options) > 0)
 		if row.ID.Text != "" || len(row.Options) > 0 || len(row.Titles) > 0 {
 			out = append(out, row)
 		}
@@ -26,8 +28,10 @@ func (p *pass) rows(product node, l *site.Layout, rule site.RowRule) []catalog.R
 	return out
 }
 
-func (p *pass) row(at node, l *site.Layout, rule site.RowRule) catalog.Row {
-	read := func(f site.Field) []catalog.Quote { return p.field(at, l, rule.Fields[f]) }
+func (p *pass) row(at node, l *site.Layout, number int) catalog.Row {
+	read := func(f site.Field) []catalog.Quote {
+		return p.part(site.Part{Field: f, Rule: number}, at, l, l.Rows[number-1].Fields[f])
+	}
 	row := catalog.Row{
 		GroupNames: read(site.GroupName), Titles: read(site.Title),
 		Prices: read(site.Price), ListPrices: read(site.ListPrice), Currencies: read(site.Currency),

@@ -10,6 +10,14 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
+// part reads the quotes of a field that is a part of the layout.
+func (p *pass) part(part site.Part, at node, l *site.Layout, rules []site.Rule) []catalog.Quote {
+	before := p.skipped
+	quotes := p.field(at, l, rules)
+	p.fit.found(part.Field, part.Rule, len(quotes) > 0 || p.skipped > before)
+	return quotes
+}
+
 // field reads the quotes of one field, best rule first. Equal words are kept once.
 func (p *pass) field(at node, l *site.Layout, rules []site.Rule) []catalog.Quote {
 	var out []catalog.Quote
@@ -36,6 +44,7 @@ func (p *pass) quotes(at node, l *site.Layout, rule site.Rule) []catalog.Quote {
 	}
 	if rule.If != "" {
 		if n := p.first(at, rule.If); n != nil && slices.Contains([]string{"", "0", "false"}, p.pageWords(n, "")) {
+			p.skipped++
 			return nil
 		}
 	}

@@ -27,13 +27,11 @@ func (p *Profile) Areas() []string {
 // area returns the part of the pattern before its first name. A name that fills only part of a path element does not
 // exist, so it ends at an element.
 func (p Pattern) area() string {
-	area := p.host
-	for _, element := range p.path {
-		if strings.Contains(element, "{") {
-			break
-		}
-		area += "/" + element
+	named := slices.IndexFunc(p.path, func(element string) bool { return strings.Contains(element, "{") })
+	if named < 0 {
+		named = len(p.path)
 	}
+	area := strings.Join(append([]string{p.host}, p.path[:named]...), "/")
 	if len(p.query) > 0 {
 		return area
 	}

@@ -17,6 +17,7 @@ func (l *Layout) check() error {
 	c := &layoutCheck{layout: l}
 	c.head()
 	for _, field := range slices.Sorted(maps.Keys(l.Product)) {
+		c.field("a product", field, ofProduct)
 		c.rules(string(field), l.Product[field])
 	}
 	for _, s := range l.Specs {
@@ -63,6 +64,18 @@ func (c *layoutCheck) head() {
 	c.rules("links", l.Links)
 }
 
+// The fields that are read of a product and of a row; others would be passed over without a word.
+var (
+	ofProduct = []Field{Name, Brand, Image, Description, Category, Price, ListPrice, Currency, Availability}
+	ofRow     = []Field{ID, GroupName, Title, Price, ListPrice, Currency, Availability, Image, SKU, GTIN, MPN, Link}
+)
+
+func (c *layoutCheck) field(of string, field Field, known []Field) {
+	if !slices.Contains(known, field) {
+		c.fault("%q is no field of %s", field, of)
+	}
+}
+
 func (c *layoutCheck) rules(what string, rules []Rule) {
 	for _, r := range rules {
 		if (r.At == "") == (r.Query == "") {
@@ -97,6 +110,7 @@ func (c *layoutCheck) specs(s SpecRule) {
 func (c *layoutCheck) rows(row RowRule) {
 	c.expressions("rows", row.Each)
 	for _, field := range slices.Sorted(maps.Keys(row.Fields)) {
+		c.field("a row", field, ofRow)
 		c.rules(string(field), row.Fields[field])
 	}
 	for _, o := range row.Options {

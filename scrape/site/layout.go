@@ -6,7 +6,10 @@ import "github.com/andybalholm/cascadia"
 // pointers), "state" (pointers into a JSON value assigned to a script variable), "json-ld" (pointers into each Product
 // node of the page's JSON-LD).
 type Layout struct {
-	Name   string `json:"-"` // the file's name without its ending
+	Name    string `json:"-"` // the file's name without its ending
+	File    string `json:"-"` // its path among the built-in files or below the user's folder
+	BuiltIn bool   `json:"-"`
+
 	Reader string `json:"reader"`
 	// Variable is the script variable that holds the state; for reader "state".
 	Variable string `json:"variable,omitempty"`

@@ -25,6 +25,8 @@ func TestLayoutRefusals(t *testing.T) {
 		{"specs in two forms", `{"reader":"html","note":"x","specs":[{"each":"tr","sequence":"td"}]}`, "one of each, sequence and texts"},
 		{"specs in none", `{"reader":"html","note":"x","specs":[{"label":"td"}]}`, "one of each, sequence and texts"},
 		{"texts in HTML", `{"reader":"html","note":"x","specs":[{"texts":["/a"]}]}`, "texts are for JSON"},
+		{"field that a product lacks", `{"reader":"json","note":"x","product":{"pric":[{"at":"/a"}]}}`, `"pric" is no field of a product`},
+		{"field that a row lacks", `{"reader":"json","note":"x","rows":[{"each":"/a","fields":{"brand":[{"at":"/b"}]}}]}`, `"brand" is no field of a row`},
 		{"options", `{"reader":"json","note":"x","rows":[{"each":"/a","options":[{"table":"b"}]}]}`, `options "b"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

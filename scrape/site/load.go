@@ -49,7 +49,7 @@ func Load(overlay fs.FS) (*Shops, error) {
 		return nil, errors.Join(faults...) // profiles would only be said to lack them
 	}
 	for _, f := range profiles {
-		p := &Profile{}
+		p := &Profile{File: f.name, BuiltIn: f.fsys == builtin}
 		if err := decode(f.fsys, f.name, p); err != nil {
 			faults = append(faults, err)
 			continue
@@ -126,7 +126,7 @@ func loadLayouts(files []file) (map[string]*Layout, []error) {
 	layouts := map[string]*Layout{}
 	var faults []error
 	for _, f := range files {
-		l := &Layout{Name: strings.TrimSuffix(path.Base(f.name), ".json")}
+		l := &Layout{Name: strings.TrimSuffix(path.Base(f.name), ".json"), File: f.name, BuiltIn: f.fsys == builtin}
 		err := decode(f.fsys, f.name, l)
 		if err == nil {
 			if err = l.check(); err != nil {

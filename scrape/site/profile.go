@@ -9,6 +9,9 @@ import (
 
 // Profile describes one shop.
 type Profile struct {
+	File    string `json:"-"` // its path among the built-in files or below the user's folder
+	BuiltIn bool   `json:"-"`
+
 	ID   catalog.ShopID `json:"id"`
 	Name string         `json:"name"`
 	Role Role           `json:"role"`
@@ -107,6 +110,16 @@ func (p *Profile) Place(url string) (Place, bool) {
 		return Place{Rule: rule, Slug: values["slug"], Market: values["market"]}, true
 	}
 	return Place{}, false
+}
+
+// Omits reports whether a canonical address has the pattern of a page rule and no place, because its slug is ignored.
+func (p *Profile) Omits(url string) bool {
+	for i := range p.Pages {
+		if values, ok := p.Pages[i].Match.Match(url); ok && p.Ignores(values["slug"]) {
+			return true
+		}
+	}
+	return false
 }
 
 // Readers returns the layouts of the rule, in the order in which they are tried. The caller must not change them.

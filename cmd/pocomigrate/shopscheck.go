@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pocomigrate/pocomigrate/scrape/sample"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
+)
+
+type checkOptions struct {
+	*app
+	from   []string
+	base   string
+	sample bool
+	asJSON bool
+}
+
+func newShopsCheck(a *app) *cobra.Command {
+	o := &checkOptions{app: a}
+	cmd := &cobra.Command{
+		Use:   "check [SHOP…]",
+		Short: "Say which field of a profile no longer matches saved pages",
+		Long: `Read saved pages by the profiles and say on how many of them each field of each layout was found.
+
+  pocomigrate shops check --sample
+  pocomigrate shops check --shops mine --from crawl.wacz myshop.com
+  pocomigrate shops check --from copy/ --json | jq 'select(.fault)'
+
+A fault is a field that a layout describes and no page gives, a layout that fits no page, a page that no layout reads, and
+a page of the shop that no page rule describes. Each is told with the file to mend and with what is looked for there. Exit
+status 1 says that there are faults. Pages that are none of the shop (gone, refused, moved) are counted and not judged.
+
+With --json, one object a line: shop, kind, layout, file, field, at (what is looked for, best first), found and of (pages),
+url, reason (of pages that are not judged), fault.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.check(cmd.CommandPath()); err != nil {
+				return err
+			}
+			return o.run(cmd.Context(), args)
+		},
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&o.from, "from", nil, "saved pages: a .wacz, .warc, .warc.gz or .har `file`, or a mirror folder; repeatable")
+	f.StringVar(&o.base, "base", "", "the `address` of what stands at the top of a mirror folder without host folders")
+	f.BoolVar(&o.sample, "sample", false, "read the sample archive inside the program")
+	f.BoolVar(&o.asJSON, "json", false, "one object a line")
+	return cmd
+}
+
+func (o *checkOptions) check(command string) error {
+	if len(o.from) == 0 && !o.sample {
+		return &usageError{text: "shops check reads saved pages: name them with --from, or take the sample with --sample", command: command}
+	}
+	if i := slices.IndexFunc(o.from, asked); i >= 0 {
+		return &usageError{text: "--from " + o.from[i] + ": shops check reads saved pages and asks nobody", command: command}
+	}
+	return nil
+}
+
+func (o *checkOptions) run(ctx context.Context, names []string) error {
+	shops, err := o.profiles()
+	if err != nil {
+		return err
+	}
+	walk, err := chosen(shops, names)
+	if err != nil {
+		return err
+	}
+	sources, err := o.open(shops)
+	if err != nil {
+		return err
+	}
+	c := newCheckup(shops, walk)
+	for _, s := range sources {
+		if err == nil {
+			err = c.read(ctx, s)
+		}
+		err = errors.Join(err, s.Close())
+	}
+	if err != nil {
+		return err
+	}
+	return o.tell(c, len(names) > 0)
+}
+
+// open opens the sources. The caller closes them.
+func (o *checkOptions) open(shops *site.Shops) ([]held, error) {
+	var out []held
+	if o.sample {
+		a, err := sample.Archive()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, a)
+	}
+	for _, from := range o.from {
+		h, err := openHeld(from, o.base, shops)
+		if err != nil {
+			for _, h := range out {
+				err = errors.Join(err, h.Close())
+			}
+			return nil, err
+		}
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+// tell prints what was found. Named says that the shops were chosen; one without a page is an error then.
+func (o *checkOptions) tell(c *checkup, named bool) error {
+	for _, id := range c.walk {
+		if named && c.shops[id] == nil {
+			return &hintError{
+				fmt.Errorf("%s: no page of it among what was read", id), "'scrape --plan' shows the addresses that a source holds",
+			}
+		}
+	}
+	if len(c.shops) == 0 {
+		return fmt.Errorf("%s: no page of any shop in it, %s of others", strings.Join(o.from, ", "), plural(c.foreign, "capture"))
+	}
+	lines, faults := c.lines(o.where)
+	write := o.table
+	if o.asJSON {
+		write = o.objects
+	}
+	if err := write(lines); err != nil {
+		return err
+	}
+	if faults > 0 {
+		return &statusError{status: statusNo, text: fmt.Sprintf(
+			"%s in the profiles of %s, on %s", plural(faults, "fault"), plural(len(c.shops), "shop"), plural(c.pages, "page"))}
+	}
+	if !o.quiet {
+		say(o.err, fmt.Sprintf("no fault in the profiles of %s, on %s", plural(len(c.shops), "shop"), plural(c.pages, "page")))
+	}
+	return nil
+}
+
+// where names a file of a profile or layout, so that a person finds it.
+func (o *checkOptions) where(file string, builtIn bool) string {
+	if builtIn {
+		return "built-in " + file
+	}
+	return filepath.Join(o.shops, filepath.FromSlash(file))
+}
+
+func (o *checkOptions) objects(lines []checkLine) error {
+	e := json.NewEncoder(o.out)
+	e.SetEscapeHTML(false)
+	for _, l := range lines {
+		if err := e.Encode(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *checkOptions) table(lines []checkLine) error {
+	w := tabwriter.NewWriter(o.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "SHOP\tKIND\tLAYOUT\tFIELD\tFOUND")
+	for _, l := range lines {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", l.Shop, dash(string(l.Kind)), dash(l.Layout), dash(l.Field), l.words())
+	}
+	return w.Flush()
+}
+
+// plural counts things.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
