@@ -131,7 +131,7 @@ func TestNewestGoodCaptureIsRead(t *testing.T) {
 		{"the newer of two", []scrape.Page{page(1, url, 200, product("Old")), page(2, url, 200, product("New"))}, "found read", "New"},
 		{"a newer refusal is passed over", []scrape.Page{page(1, url, 200, product("Old")), page(2, url, 403, "")}, "found read", "Old"},
 		{"gone says more than refused", []scrape.Page{page(1, url, 404, ""), page(2, url, 403, "")}, "gone not_found", ""},
-		{"the newest of the rest", []scrape.Page{page(1, url, 403, ""), page(2, url, 200, "<p>hello")}, "unknown layout_changed", ""},
+		{"the newest of the rest", []scrape.Page{page(1, url, 403, ""), page(2, url, 200, "<h1></h1><p>hello")}, "unknown layout_changed", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: shelf{pages: tt.pages}}}})
