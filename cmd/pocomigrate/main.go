@@ -11,6 +11,7 @@ import (
 )
 
 func main() {
+	collectSeldom(os.LookupEnv)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// After the first signal the default action is back, so that a second one stops at once.
 	context.AfterFunc(ctx, stop)
