@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/mapping"
@@ -32,6 +33,8 @@ type runReport struct {
 	Damaged   []string           `json:"damaged"`    // captures whose address cannot be read either
 	Foreign   int                `json:"foreign"`    // captures of addresses that no shop knows
 	Next      []string           `json:"next"`
+
+	doubtAt map[string]int // where each of the Doubts stands
 }
 
 // doubt is an issue that one variant or several share.
@@ -75,6 +78,7 @@ func newReport(c *contents, catch *crawl.Catch) *runReport {
 	r := &runReport{
 		Schema: 1, Digest: c.manifest.Digest(), Mappings: map[mapping.Status]int{}, Issues: map[string]int{},
 		Gaps: []catalog.Coverage{}, Absent: []catalog.Coverage{}, Damaged: []string{}, Doubts: []doubt{},
+		doubtAt: map[string]int{},
 	}
 	r.countPages(c)
 	r.countVariants(c)
@@ -153,7 +157,8 @@ func (r *runReport) countVariants(c *contents) {
 		}
 		for field, has := range map[string]bool{
 			"model": v.Model != "", "ram_gb": v.RAM > 0, "storage_gb": v.Storage > 0, "color": v.Color != "",
-			"price": hasPrice(v), "specs": v.Specs != catalog.Specs{}, "image_link": v.ImageLink != "",
+			"price": hasPrice(v), "specs": v.Specs != catalog.Specs{}, "product_detail": len(v.ProductDetails) > 0,
+			"image_link": v.ImageLink != "",
 		} {
 			if has {
 				s.With[field]++
@@ -168,12 +173,12 @@ func (r *runReport) countVariants(c *contents) {
 }
 
 func (r *runReport) doubt(issue catalog.Issue, key catalog.Key) {
-	i := slices.IndexFunc(r.Doubts, func(d doubt) bool {
-		return d.Code == issue.Code && d.Text == issue.Text && slices.Equal(d.Values, issue.Values)
-	})
-	if i < 0 {
+	says := issue.Code + "\x00" + issue.Text + "\x00" + strings.Join(issue.Values, "\x00")
+	i, known := r.doubtAt[says]
+	if !known {
+		i = len(r.Doubts)
+		r.doubtAt[says] = i
 		r.Doubts = append(r.Doubts, doubt{Issue: issue, First: key})
-		i = len(r.Doubts) - 1
 	}
 	r.Doubts[i].Variants++
 }

@@ -108,16 +108,15 @@ func (b *builder) endParagraph() {
 
 // endItem closes the item of a list that the next item follows. One that holds open elements is odd.
 func (b *builder) endItem(items ...atom.Atom) {
-	for i := len(b.open) - 1; i >= 0; i-- {
-		of := b.open[i].DataAtom
+	for i, e := range slices.Backward(b.open) {
 		switch {
-		case slices.Contains(items, of):
+		case slices.Contains(items, e.DataAtom):
 			if b.odd = b.odd || i < len(b.open)-1; !b.odd {
 				b.pop()
 			}
 			return
-		case of == atom.Address || of == atom.Div || of == atom.P:
-		case isSpecial(b.open[i]):
+		case e.DataAtom == atom.Address || e.DataAtom == atom.Div || e.DataAtom == atom.P:
+		case isSpecial(e):
 			return
 		}
 	}
