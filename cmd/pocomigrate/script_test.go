@@ -18,7 +18,7 @@ import (
 var update = flag.Bool("update", false, "rewrite what the scripts expect")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"pocomigrate": main})
+	testscript.Main(m, map[string]func(){"pocomigrate": main, "holdmemory": holdMemory})
 }
 
 // TestScripts runs the scripts of testdata/script with the real main. Beside the commands of testscript they have

@@ -92,9 +92,8 @@ func BenchmarkParse(b *testing.B) {
 	page := scrapetest.CataloguePage(7)
 	b.SetBytes(int64(len(page.Body)))
 	b.ReportAllocs()
-	var desk extract.Desk
 	for b.Loop() {
-		if err := desk.Open(&page); err != nil {
+		if err := extract.Open(&page); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -11,7 +11,6 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
-	"github.com/pocomigrate/pocomigrate/scrape/markup"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
@@ -26,18 +25,11 @@ type document struct {
 	json    *value            // nil for HTML, and for JSON that does not parse
 	jsonErr error
 	states  map[string]assigned // by variable, as far as they were asked for
-	desk    *desk
-}
-
-// desk is what pages are taken apart on: memory that is used for one page after the other.
-type desk struct {
-	parser markup.Parser
-	text   []byte
 }
 
 // open makes a page ready. The character set is taken from a byte order mark, the header, or the page's own meta element,
 // in this order; a page that declares none is UTF-8 when all of it is valid UTF-8.
-func open(p *scrape.Page, desk *desk) (*document, error) {
+func open(p *scrape.Page) (*document, error) {
 	body := p.Body
 	encoding, name, certain := charset.DetermineEncoding(body, p.ContentType())
 	if valid := utf8.Valid(body); !valid || (certain && name != "utf-8") {
@@ -47,7 +39,7 @@ func open(p *scrape.Page, desk *desk) (*document, error) {
 		}
 		body = decoded
 	}
-	d := &document{body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), states: map[string]assigned{}, desk: desk}
+	d := &document{body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), states: map[string]assigned{}}
 	start := bytes.TrimLeft(d.body, " \t\r\n")
 	if strings.HasSuffix(p.MediaType(), "json") || bytes.HasPrefix(start, []byte("{")) || bytes.HasPrefix(start, []byte("[")) {
 		// A refusal of the CDN is HTML under any address; it is told by its markup, not by its type.
@@ -60,11 +52,11 @@ func open(p *scrape.Page, desk *desk) (*document, error) {
 	if len(d.body) > maxHTML {
 		return nil, fmt.Errorf("HTML of %d bytes, more than the %d MiB that a page may have", len(d.body), maxHTML>>20)
 	}
-	root, err := desk.parser.Parse(d.body)
+	var err error
+	d.html, err = goquery.NewDocumentFromReader(bytes.NewReader(d.body))
 	if err != nil {
 		return nil, fmt.Errorf("HTML: %w", err)
 	}
-	d.html = goquery.NewDocumentFromNode(root)
 	return d, nil
 }
 
@@ -92,8 +84,7 @@ func (d *document) answer(p *scrape.Page, shop *site.Profile, s *site.Signals) s
 		}
 	}
 	for _, body := range d.html.FindMatcher(firstBody).Nodes {
-		d.desk.text = beginning(d.desk.text[:0], body, maxRefusal)
-		a.Text = lower(d.desk.text)
+		a.Text = lower(beginning(body, maxRefusal))
 	}
 	return a
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"sync"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape"
@@ -17,8 +16,7 @@ import (
 // must not be copied.
 type Reader struct {
 	shops *site.Shops
-	pool  pool      // of the paths and labels that pages repeat
-	desks sync.Pool // of *desk
+	pool  pool // of the paths and labels that pages repeat
 }
 
 // NewReader returns a reader for the shops.
@@ -55,19 +53,11 @@ func (r *Reader) read(p *scrape.Page, fits *[]Fit) (Reading, error) {
 			return Reading{}, fmt.Errorf("%s: %w", p.URL, ErrNotOurs)
 		}
 	}
-	work, ok := r.desks.Get().(*desk)
-	if !ok {
-		work = &desk{}
-	}
-	defer func() {
-		work.parser.Release()
-		r.desks.Put(work)
-	}()
 	out := Reading{Shop: shop.ID, Market: place.Market, Slug: place.Slug}
 	if place.Rule != nil {
 		out.Kind = place.Rule.Kind
 	}
-	d, err := open(p, work)
+	d, err := open(p)
 	if err != nil {
 		return out.end(catalog.Unknown, "damaged", err.Error()), nil
 	}
