@@ -73,13 +73,13 @@ func readKnown(tb testing.TB, dir, source, target, shopColumn string) knownPairs
 
 // readTitles makes a set of retail titles of Poco phones with their labels, each from a shop of its own, and of the names of
 // all models.
-func readTitles(tb testing.TB) known {
+func readTitles(tb testing.TB) knownPairs {
 	tb.Helper()
 	words, err := normalize.Load(nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	k := known{c: &contents{}}
+	k := knownPairs{c: &contents{}}
 	take := func(shop catalog.ShopID, lines [][2]string) {
 		var b strings.Builder
 		w := csv.NewWriter(&b)
