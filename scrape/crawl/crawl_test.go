@@ -320,3 +320,33 @@ func TestLimitTakesTheFirstByName(t *testing.T) {
 		t.Errorf("limit (-want +got):\n%s", d)
 	}
 }
+
+// companion is a network whose pages bring the answers to other addresses along.
+type companion struct {
+	network
+	along map[string][]string
+}
+
+func (c companion) Along(url string) []string { return c.along[url] }
+
+// TestWhatComesAlongIsRead: an address that was answered along with a page is expected from then on, as far as the shop
+// knows it.
+func TestWhatComesAlongIsRead(t *testing.T) {
+	const page, data = "https://www.poco.in/product/poco-f6", "https://www.poco.in/api/product/poco-f6"
+	c := companion{
+		network: network{
+			"https://www.poco.in/": `<a href="/product/poco-f6">F6</a>`,
+			page:                   `<h1 class="pdp-title">POCO F6</h1>`,
+			data:                   `{"code":0,"result":{"productName":"POCO F6","skus":[{"skuId":"1","variant":"8GB + 256GB","sellingPrice":"₹27,999"}]}}`,
+		},
+		along: map[string][]string{page: {data, "https://www.poco.in/api/banner", "https://www.mi.com/in/product/poco-x7/", "https://stats.example.com/"}},
+	}
+	got := walk(t, crawl.Options{Walk: []catalog.ShopID{"poco.in"}, Sources: []crawl.Source{{Name: "browser", Fetcher: c, Asks: true}}})
+	want := []string{"https://poco.in found read", "https://poco.in/api/product/poco-f6 found read", "https://poco.in/product/poco-f6 found read"}
+	if d := cmp.Diff(want, outcome(got)); d != "" {
+		t.Errorf("coverage (-want +got):\n%s", d)
+	}
+	if len(got.Listings) != 1 || len(got.Listings[0].Rows) != 1 {
+		t.Errorf("listings = %+v", got.Listings)
+	}
+}

@@ -16,6 +16,13 @@ type Source struct {
 	For func(*site.Profile) Use
 }
 
+// Companion is a page source that gets answers to other addresses along with a page, as a browser does whose page asks for
+// its data. They are captures of their own: Along returns their addresses, sorted, and Fetch answers for each of them.
+type Companion interface {
+	scrape.Fetcher
+	Along(url string) []string
+}
+
 // Use is what a source is to a shop.
 type Use int
 

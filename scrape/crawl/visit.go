@@ -17,6 +17,7 @@ const lookahead = 4
 // answer is what became of one address.
 type answer struct {
 	reading extract.Reading
+	along   []string // addresses that were answered with it
 	err     error
 }
 
@@ -50,8 +51,8 @@ func (s *walker) visit(ctx context.Context) error {
 					out <- answer{err: err}
 					return
 				}
-				r, err := s.best(ctx, url, written)
-				out <- answer{r, err}
+				r, along, err := s.best(ctx, url, written)
+				out <- answer{r, along, err}
 			})
 		}
 		a := <-pending[0]
@@ -60,21 +61,23 @@ func (s *walker) visit(ctx context.Context) error {
 			return a.err
 		}
 		s.take(s.queue[done], a.reading)
+		s.accompany(a.along)
 	}
 }
 
 // best returns the reading of the newest capture of an address that was found or, when none was, of the one that says
 // most: that the page is gone rather than that nothing is known, a newer one rather than an older. A source is asked as
-// long as nothing was found, a fallback only as long as nothing is known.
-func (s *walker) best(ctx context.Context, url, written string) (extract.Reading, error) {
-	out := notCaptured()
+// long as nothing was found, a fallback only as long as nothing is known. What came along from those that were asked is
+// returned, too.
+func (s *walker) best(ctx context.Context, url, written string) (out extract.Reading, along []string, err error) {
+	out = notCaptured()
 	for _, h := range s.stock.held[url] {
 		reading, err := s.open(ctx, h)
 		if err != nil {
-			return out, err
+			return out, nil, err
 		}
 		if reading.State == catalog.Found {
-			return reading, nil
+			return reading, nil, nil
 		}
 		out = telling(out, reading)
 	}
@@ -85,14 +88,17 @@ func (s *walker) best(ctx context.Context, url, written string) (extract.Reading
 		page, err := fetch(ctx, source, written)
 		reading, err := s.read(page, err)
 		if err != nil {
-			return out, err
+			return out, nil, err
+		}
+		if c, ok := source.Fetcher.(Companion); ok {
+			along = append(along, c.Along(written)...)
 		}
 		if reading.State == catalog.Found {
-			return reading, nil
+			return reading, along, nil
 		}
 		out = telling(out, reading)
 	}
-	return out, nil
+	return out, along, nil
 }
 
 // telling returns the reading that says more of an address: a, which was made first, unless it says nothing or only b says

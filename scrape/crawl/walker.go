@@ -178,6 +178,15 @@ func (s *walker) take(url string, r extract.Reading) {
 	s.told(s.shop.ID, 1, 0)
 }
 
+// accompany queues what came along with a page, as far as it is a page of the shop.
+func (s *walker) accompany(addresses []string) {
+	for _, address := range addresses {
+		if _, ok := s.shop.Place(scrape.Canonical(address)); ok {
+			s.want(address)
+		}
+	}
+}
+
 // follow queues the product pages that a page leads to within its own shop and, where the shop is asked, the pages that the
 // profile says to ask for about a product.
 func (s *walker) follow(at site.Place, r extract.Reading) {
