@@ -18,6 +18,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/browser"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
@@ -59,6 +60,36 @@ func TestBrowserReadsPocoIn(t *testing.T) {
 		if n := server.Requests(p.URL); n > 1 {
 			t.Errorf("%s was asked for %d times", p.URL, n)
 		}
+	}
+}
+
+// TestScrapeWithBrowser: the program finds the browser by itself where a profile needs one, gives what the sample gives, and
+// gives it again from its recording with neither browser nor network.
+func TestScrapeWithBrowser(t *testing.T) {
+	if _, err := browser.Find(); err != nil {
+		t.Skip(err)
+	}
+	pages, addresses := pocoInServed(t)
+	server := scrapetest.Serve(t, pages, scrapetest.ServeOptions{})
+	dir := t.TempDir()
+	urls := filepath.Join(dir, "urls.txt")
+	if err := os.WriteFile(urls, []byte(strings.Join(addresses, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"poco.in", "--urls", urls, "--allow-private", "--rate", "0", "--wayback-url", "http://127.0.0.1:1"}
+	for _, host := range []string{"poco.in", "www.poco.in"} {
+		args = append(args, "--connect-to", host+"="+server.TLS, "--connect-to", host+":80="+server.Plain)
+	}
+	run, replay := filepath.Join(dir, "run"), filepath.Join(dir, "replay")
+	scraped(t, run, args...)
+	scraped(t, replay, "--from", filepath.Join(run, captureFolder, "0001.wacz"), "poco.in")
+	if d := cmp.Diff(snapshotOf(t, run, everything...), snapshotOf(t, replay, everything...)); d != "" {
+		t.Errorf("the run and its replay (-run +replay):\n%s", d)
+	}
+	scraped(t, filepath.Join(dir, "sample"), "--sample", "poco.in")
+	content := []string{snapshot.VariantsFile}
+	if d := cmp.Diff(snapshotOf(t, filepath.Join(dir, "sample"), content...), snapshotOf(t, run, content...)); d != "" {
+		t.Errorf("variants of the sample and of the browser (-sample +browser):\n%s", d)
 	}
 }
 

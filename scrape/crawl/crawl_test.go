@@ -23,6 +23,7 @@ import (
 type shelf struct {
 	pages   []scrape.Page
 	damaged map[int]string // what is wrong with the page at an index
+	failed  map[int]*scrape.FailedError
 }
 
 func (s shelf) List(ctx context.Context) iter.Seq2[scrape.Capture, error] {
@@ -31,6 +32,9 @@ func (s shelf) List(ctx context.Context) iter.Seq2[scrape.Capture, error] {
 			var err error
 			if what, ok := s.damaged[i]; ok {
 				err = &scrape.DamagedError{Archive: "shelf", Record: p.Record, URL: p.URL, What: what}
+			}
+			if f, ok := s.failed[i]; ok {
+				err = f
 			}
 			if ctx.Err() != nil || !yield(scrape.Capture{URL: p.URL, Record: p.Record, Time: p.Time}, err) {
 				return

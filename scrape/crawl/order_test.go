@@ -169,3 +169,58 @@ func TestNeverIsNotAsked(t *testing.T) {
 		t.Errorf("coverage (-want +got):\n%s", d)
 	}
 }
+
+// TestVerdictsDoNotDependOnOrder: what a walk concludes from the sources that it asked one after the other is what a replay
+// concludes from their captures, newest first.
+func TestVerdictsDoNotDependOnOrder(t *testing.T) {
+	const url = "https://www.po.co/uk/product/poco-f6/"
+	refused, odd := page(3, url, 403, ""), page(2, url, 400, "")
+	gone := page(1, url, 404, "")
+	failure := &scrape.FailedError{URL: url, Time: time.Date(2024, 6, 9, 0, 0, 0, 0, time.UTC), Via: "live", Reason: "unreachable", Detail: "no answer"}
+	for _, tt := range []struct {
+		name    string
+		answers []any // pages and failures, in the order in which they were got
+		want    string
+	}{
+		{"a failure after an answer", []any{refused, failure}, "unknown blocked"},
+		{"an older answer after a newer", []any{refused, odd}, "unknown blocked"},
+		{"a newer answer after an older", []any{odd, refused}, "unknown blocked"},
+		{"gone, and failures around it", []any{failure, gone, refused}, "gone not_found"},
+		{"nothing but a failure", []any{failure}, "unknown unreachable"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var sources []crawl.Source
+			var held shelf
+			held.failed = map[int]*scrape.FailedError{}
+			for i, answer := range tt.answers {
+				switch a := answer.(type) {
+				case scrape.Page:
+					held.pages = append(held.pages, a)
+				case *scrape.FailedError:
+					held.failed[len(held.pages)] = a
+					held.pages = append(held.pages, scrape.Page{URL: url, Time: a.Time, Record: "failure"})
+				}
+				sources = append(sources, crawl.Source{Name: fmt.Sprint(i), Fetcher: one{answer}, Asks: true})
+			}
+			asked := outcome(walk(t, crawl.Options{Sources: sources, Expect: []string{url}}))
+			replayed := outcome(walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: held}}}))
+			want := "/product/poco-f6 " + tt.want
+			if !slices.Contains(asked, want) || !slices.Contains(replayed, want) {
+				t.Errorf("asked %q, replayed %q, want %q in both", asked, replayed, want)
+			}
+		})
+	}
+}
+
+// one answers every address with one page or failure.
+type one struct{ answer any }
+
+func (o one) Fetch(_ context.Context, url string) (*scrape.Page, error) {
+	if p, ok := o.answer.(scrape.Page); ok && scrape.Canonical(p.URL) == scrape.Canonical(url) {
+		return &p, nil
+	}
+	if f, ok := o.answer.(*scrape.FailedError); ok && scrape.Canonical(f.URL) == scrape.Canonical(url) {
+		return nil, f
+	}
+	return nil, scrape.ErrNotHeld
+}

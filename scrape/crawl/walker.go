@@ -101,7 +101,7 @@ func (s *walker) asks() []Ask {
 	return out
 }
 
-// asked returns the sources that the shop's pages are asked of, in their order.
+// asked returns the sources that the shop's pages are asked of: by their use, then in their order.
 func (s *walker) asked() []Source {
 	var out []Source
 	for _, source := range s.Sources {
@@ -109,6 +109,7 @@ func (s *walker) asked() []Source {
 			out = append(out, source)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b Source) int { return cmp.Compare(b.use(s.shop), a.use(s.shop)) })
 	return out
 }
 
