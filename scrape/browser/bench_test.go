@@ -90,7 +90,8 @@ func BenchmarkFiftyPages(b *testing.B) {
 	b.ReportMetric(float64(fifty)/float64(rounds)/(1<<20), "MiB-after-50")
 }
 
-// memory returns the bytes that the processes of a browser hold, each page that several share counted once in all.
+// memory returns the bytes that the processes of a browser hold of their own, each page that several share counted once in
+// all. The program itself is left out: it is shared with every other browser on the machine.
 func memory(tb testing.TB, folder string) (sum int64) {
 	tb.Helper()
 	for _, pid := range processes(tb, folder) {
@@ -99,13 +100,15 @@ func memory(tb testing.TB, folder string) (sum int64) {
 			continue // it has ended
 		}
 		for line := range bytes.Lines(text) {
-			if value, ok := bytes.CutPrefix(line, []byte("Pss:")); ok {
-				kib, err := strconv.ParseInt(string(bytes.Fields(value)[0]), 10, 64)
-				if err != nil {
-					tb.Fatal(err)
-				}
-				sum += kib << 10
+			name, value, _ := bytes.Cut(line, []byte(":"))
+			if kind := string(name); kind != "Pss_Anon" && kind != "Pss_Shmem" {
+				continue
 			}
+			kib, err := strconv.ParseInt(string(bytes.Fields(value)[0]), 10, 64)
+			if err != nil {
+				tb.Fatal(err)
+			}
+			sum += kib << 10
 		}
 	}
 	return sum
