@@ -93,6 +93,61 @@ func TestScrapeWithBrowser(t *testing.T) {
 	}
 }
 
+// TestHostilePagesAreNamed: pages that would hold a browser up are stopped, each with its reason in the report, and the
+// pages beside them are read.
+func TestHostilePagesAreNamed(t *testing.T) {
+	if _, err := browser.Find(); err != nil {
+		t.Skip(err)
+	}
+	const base = "https://www.poco.in/product/"
+	html := http.Header{"Content-Type": {"text/html"}}
+	script := func(slug, code string) scrape.Page {
+		return scrape.Page{URL: base + slug, Status: 200, Header: html, Body: []byte("<div id=root></div><script>" + code + "</script>")}
+	}
+	server := scrapetest.Serve(t, []scrape.Page{
+		script("poco-alert", "for (;;) alert('buy')"),
+		script("poco-away", "location = 'http://169.254.169.254/latest/meta-data/'"),
+		script("poco-popup", "for (let i = 0; i < 9; i++) open('https://www.poco.in/popup/' + i)"),
+		script("poco-f6", "document.write('<h1 class=pdp-title>POCO F6</h1>'); fetch('/api/product/poco-f6')"),
+	}, scrapetest.ServeOptions{})
+	dir := t.TempDir()
+	urls := filepath.Join(dir, "urls.txt")
+	list := base + "poco-alert\n" + base + "poco-away\n" + base + "poco-popup\n" + base + "poco-f6\n"
+	if err := os.WriteFile(urls, []byte(list), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"scrape", "poco.in", "-q", "--from", "browser", "--urls", urls, "--allow-private", "--rate", "0", "-o", filepath.Join(dir, "run")}
+	for _, host := range []string{"poco.in", "www.poco.in"} {
+		args = append(args, "--connect-to", host+"="+server.TLS)
+	}
+	if status, stderr := pocomigrate(t, args...); status != statusGaps {
+		t.Fatalf("ends with %d, want %d:\n%s", status, statusGaps, stderr)
+	}
+	var report struct {
+		Gaps []catalog.Coverage `json:"gaps"`
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "run", reportFile))
+	if err == nil {
+		err = json.Unmarshal(data, &report)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	reasons := map[string]string{}
+	for _, gap := range report.Gaps {
+		reasons[gap.Slug] = gap.Reason
+	}
+	want := map[string]string{"poco-alert": "dialogs", "poco-away": "private_address", "poco-popup": "popups"}
+	for slug, reason := range want {
+		if reasons[slug] != reason {
+			t.Errorf("%s is told as %q, want %q", slug, reasons[slug], reason)
+		}
+	}
+	if reason, gap := reasons["poco-f6"]; gap {
+		t.Errorf("poco-f6 beside them is a gap: %s", reason)
+	}
+}
+
 // TestBrowserReadsBuyPage: the price of a buy page of mi.com comes from another host after the page, and is read there.
 func TestBrowserReadsBuyPage(t *testing.T) {
 	t.Parallel()

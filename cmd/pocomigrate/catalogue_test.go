@@ -106,3 +106,28 @@ func BenchmarkScrape(b *testing.B) {
 	}
 	b.ReportMetric(float64(catalogueSize*b.N)/b.Elapsed().Seconds(), "pages/s")
 }
+
+// BenchmarkScrapeLive asks a shop of 2,000 products on this machine, records every answer, and exports four fields of
+// each. The server's work is in the time, too.
+func BenchmarkScrapeLive(b *testing.B) {
+	var pages []scrape.Page
+	for i := range catalogueSize / 100 {
+		pages = append(pages, scrapetest.CatalogueListing(i))
+	}
+	for i := range catalogueSize {
+		pages = append(pages, scrapetest.CataloguePage(i))
+	}
+	server := scrapetest.Serve(b, pages, scrapetest.ServeOptions{})
+	dir := filepath.Join(b.TempDir(), "run")
+	for b.Loop() {
+		if err := os.RemoveAll(dir); err != nil {
+			b.Fatal(err)
+		}
+		command(
+			b, "scrape", "example/catalogue", "--shops", "../../testdata/shops", "--from", "live", "--no-map", "-q", "-o", dir,
+			"--concurrency", "16", "--rate", "0", "--allow-private", "--connect-to", "127.0.0.1:18080="+server.Plain,
+		)
+		command(b, "export", "jsonl", "--fields", "name,price,sku,specs", "--run", dir, "-o", filepath.Join(dir, "items.jsonl"))
+	}
+	b.ReportMetric(float64(catalogueSize*b.N)/b.Elapsed().Seconds(), "pages/s")
+}

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -221,7 +222,9 @@ func (o *scrapeOptions) finish(
 		return err
 	}
 	if !o.noMap {
-		c.propose(t.shops, decisions)
+		if err := o.propose(c, match.Input{Routes: routes(t.shops), Decisions: decisions}, o.ledger); err != nil {
+			return err
+		}
 	}
 	if err := ctx.Err(); err != nil {
 		return err

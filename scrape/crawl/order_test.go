@@ -135,6 +135,37 @@ func TestFallback(t *testing.T) {
 	}
 }
 
+// TestRenderer: a browser is asked for a page that came as a shell, before a fallback, and not for one that was refused.
+func TestRenderer(t *testing.T) {
+	const url = "https://www.po.co/uk/product/poco-f6/"
+	use := func(u crawl.Use) func(*site.Profile) crawl.Use { return func(*site.Profile) crawl.Use { return u } }
+	for _, tt := range []struct {
+		name, want string
+		answer     scrape.Page
+	}{
+		{"a shell", "found read rendered", page(1, url, 200, `<div id="root"></div><script src="app.js"></script>`)},
+		{"a refusal", "found read archived", page(1, url, 403, "")},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := walk(t, crawl.Options{
+				Sources: []crawl.Source{
+					{Name: "archive", Fetcher: one{page(1, url, 200, product("archived"))}, Asks: true, For: use(crawl.Fallback)},
+					{Name: "browser", Fetcher: one{page(2, url, 200, product("rendered"))}, Asks: true, For: use(crawl.Renderer)},
+					{Name: "live", Fetcher: one{tt.answer}, Asks: true},
+				},
+				Expect: []string{url},
+			})
+			got := ""
+			if i := slices.Index(outcome(c), "/product/poco-f6 found read"); i >= 0 && len(c.Listings) == 1 {
+				got = "found read " + c.Listings[0].Names[0].Text
+			}
+			if got != tt.want {
+				t.Errorf("got %q with coverage %q, want %q", got, outcome(c), tt.want)
+			}
+		})
+	}
+}
+
 // answering is a shelf that can also be asked.
 type answering struct{ shelf }
 
