@@ -92,8 +92,9 @@ func BenchmarkParse(b *testing.B) {
 	page := scrapetest.CataloguePage(7)
 	b.SetBytes(int64(len(page.Body)))
 	b.ReportAllocs()
+	var desk extract.Desk
 	for b.Loop() {
-		if err := extract.Open(&page); err != nil {
+		if err := desk.Open(&page); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/markup"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
@@ -25,11 +26,18 @@ type document struct {
 	json    *value            // nil for HTML, and for JSON that does not parse
 	jsonErr error
 	states  map[string]assigned // by variable, as far as they were asked for
+	desk    *desk
+}
+
+// desk is what pages are taken apart on: memory that is used for one page after the other.
+type desk struct {
+	parser markup.Parser
+	text   []byte
 }
 
 // open makes a page ready. The character set is taken from a byte order mark, the header, or the page's own meta element,
 // in this order; a page that declares none is UTF-8 when all of it is valid UTF-8.
-func open(p *scrape.Page) (*document, error) {
+func open(p *scrape.Page, desk *desk) (*document, error) {
 	body := p.Body
 	encoding, name, certain := charset.DetermineEncoding(body, p.ContentType())
 	if valid := utf8.Valid(body); !valid || (certain && name != "utf-8") {
@@ -39,7 +47,7 @@ func open(p *scrape.Page) (*document, error) {
 		}
 		body = decoded
 	}
-	d := &document{body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), states: map[string]assigned{}}
+	d := &document{body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), states: map[string]assigned{}, desk: desk}
 	start := bytes.TrimLeft(d.body, " \t\r\n")
 	if strings.HasSuffix(p.MediaType(), "json") || bytes.HasPrefix(start, []byte("{")) || bytes.HasPrefix(start, []byte("[")) {
 		// A refusal of the CDN is HTML under any address; it is told by its markup, not by its type.
@@ -52,11 +60,11 @@ func open(p *scrape.Page) (*document, error) {
 	if len(d.body) > maxHTML {
 		return nil, fmt.Errorf("HTML of %d bytes, more than the %d MiB that a page may have", len(d.body), maxHTML>>20)
 	}
-	var err error
-	d.html, err = goquery.NewDocumentFromReader(bytes.NewReader(d.body))
+	root, err := desk.parser.Parse(d.body)
 	if err != nil {
 		return nil, fmt.Errorf("HTML: %w", err)
 	}
+	d.html = goquery.NewDocumentFromNode(root)
 	return d, nil
 }
 
@@ -84,7 +92,8 @@ func (d *document) answer(p *scrape.Page, shop *site.Profile, s *site.Signals) s
 		}
 	}
 	for _, body := range d.html.FindMatcher(firstBody).Nodes {
-		a.Text = lower(beginning(body, maxRefusal))
+		d.desk.text = beginning(d.desk.text[:0], body, maxRefusal)
+		a.Text = lower(d.desk.text)
 	}
 	return a
 }

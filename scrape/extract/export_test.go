@@ -60,9 +60,12 @@ func Elements(page string) (places []Place, again []int, err error) {
 	return places, again, nil
 }
 
+// Desk is what pages are made ready for reading on.
+type Desk struct{ desk desk }
+
 // Open makes a page ready for reading.
-func Open(p *scrape.Page) error {
-	_, err := open(p)
+func (d *Desk) Open(p *scrape.Page) error {
+	_, err := open(p, &d.desk)
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape"
@@ -16,7 +17,8 @@ import (
 // must not be copied.
 type Reader struct {
 	shops *site.Shops
-	pool  pool // of the paths and labels that pages repeat
+	pool  pool      // of the paths and labels that pages repeat
+	desks sync.Pool // of *desk
 }
 
 // NewReader returns a reader for the shops.
@@ -53,11 +55,19 @@ func (r *Reader) read(p *scrape.Page, fits *[]Fit) (Reading, error) {
 			return Reading{}, fmt.Errorf("%s: %w", p.URL, ErrNotOurs)
 		}
 	}
+	work, ok := r.desks.Get().(*desk)
+	if !ok {
+		work = &desk{}
+	}
+	defer func() {
+		work.parser.Release()
+		r.desks.Put(work)
+	}()
 	out := Reading{Shop: shop.ID, Market: place.Market, Slug: place.Slug}
 	if place.Rule != nil {
 		out.Kind = place.Rule.Kind
 	}
-	d, err := open(p)
+	d, err := open(p, work)
 	if err != nil {
 		return out.end(catalog.Unknown, "damaged", err.Error()), nil
 	}

@@ -14,12 +14,12 @@ func visible(e *html.Node) string {
 	if c := e.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode && isFolded(c.Data) && !isHidden(e.Data) {
 		return c.Data // as it stands in nearly every cell of a table
 	}
-	return string(beginning(e, math.MaxInt))
+	return string(beginning(nil, e, math.MaxInt))
 }
 
-// beginning returns the visible text of e, of which most bytes are enough.
-func beginning(e *html.Node, most int) []byte {
-	text := appendVisible(nil, e, most)
+// beginning appends the visible text of e to text, which is empty; most bytes of it are enough.
+func beginning(text []byte, e *html.Node, most int) []byte {
+	text = appendVisible(text, e, most)
 	if n := len(text); n > 0 && text[n-1] == ' ' {
 		return text[:n-1]
 	}

@@ -1,0 +1,124 @@
+package markup
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// maxAttributes is how many attributes of one tag are compared with one another.
+const maxAttributes = 64
+
+// attributes reads the attributes of a tag up to and with its ">". Of two with one name the first counts.
+func (s *scanner) attributes() []html.Attribute {
+	s.found = s.found[:0]
+	for !s.odd {
+		s.skipSpace()
+		if s.at >= len(s.text) {
+			s.odd = true
+			break
+		}
+		switch s.text[s.at] {
+		case '>':
+			s.at++
+			if len(s.found) == 0 {
+				return nil
+			}
+			attrs := s.room.take(len(s.found))
+			copy(attrs, s.found)
+			return attrs
+		case '/':
+			s.slash = s.at
+			s.at++
+		default:
+			s.attribute()
+		}
+	}
+	return nil
+}
+
+// attribute reads one attribute.
+func (s *scanner) attribute() {
+	from := s.at
+	for s.at < len(s.text) && !isSpace(s.text[s.at]) && strings.IndexByte("=/>", s.text[s.at]) < 0 {
+		s.at++
+	}
+	name := lower(s.text[from:s.at])
+	if known := lookup(name); known != 0 {
+		name = known.String()
+	}
+	s.skipSpace()
+	value := ""
+	if s.at < len(s.text) && s.text[s.at] == '=' {
+		s.at++
+		s.skipSpace()
+		value = s.value()
+	}
+	if name == "" || len(s.found) >= maxAttributes {
+		s.odd = true
+		return
+	}
+	for _, a := range s.found {
+		if a.Key == name {
+			return
+		}
+	}
+	s.found = append(s.found, html.Attribute{Key: name, Val: value})
+}
+
+// value reads the value of an attribute behind its "=".
+func (s *scanner) value() string {
+	if s.at >= len(s.text) {
+		s.odd = true
+		return ""
+	}
+	var text string
+	switch quote := s.text[s.at]; quote {
+	case '"', '\'':
+		var whole bool
+		text, _, whole = strings.Cut(s.text[s.at+1:], string(quote))
+		s.odd = s.odd || !whole
+		s.at = min(s.at+len(text)+2, len(s.text))
+	default:
+		from := s.at
+		for s.at < len(s.text) && !isSpace(s.text[s.at]) && s.text[s.at] != '>' {
+			s.at++
+		}
+		text = s.text[from:s.at]
+	}
+	if strings.IndexByte(text, '&') >= 0 {
+		text = s.unescapeValue(text)
+	}
+	return text
+}
+
+// unescapeValue resolves the character references of an attribute's value. Their rules differ from those of text where a
+// name lacks its semicolon or is not known with it ("?a=1&copy=2" is an address and no copyright sign): there, what text
+// would take for a reference is odd.
+func (s *scanner) unescapeValue(text string) string {
+	for rest := text; ; {
+		i := strings.IndexByte(rest, '&')
+		if i < 0 {
+			return html.UnescapeString(text)
+		}
+		rest = rest[i:]
+		end := 1
+		for end < len(rest) && (isLetter(rest[end]) || '0' <= rest[end] && rest[end] <= '9') {
+			end++
+		}
+		if end < len(rest) && rest[end] == ';' {
+			end++
+		}
+		reference := rest[:end]
+		means := html.UnescapeString(reference)
+		whole := strings.HasSuffix(reference, ";") && !strings.HasSuffix(means, ";")
+		s.odd = s.odd || means != reference && !whole
+		rest = rest[end:]
+	}
+}
+
+func (s *scanner) skipSpace() {
+	for s.at < len(s.text) && isSpace(s.text[s.at]) {
+		s.at++
+	}
+}
