@@ -151,6 +151,16 @@ func (v Variant) fields() [][2]string {
 		{"specs.battery_mah", number(v.Specs.BatteryMAh)},
 		{"specs.charging_w", number(v.Specs.ChargingW)},
 		{"specs.camera_mp", number(v.Specs.CameraMP)},
+		{"specs.resolution", v.Specs.Resolution},
+		{"specs.refresh_hz", number(v.Specs.RefreshHz)},
+		{"specs.cameras", v.Specs.Cameras},
+		{"specs.front_camera_mp", number(v.Specs.SelfieMP)},
+		{"specs.height_mm", number(v.Specs.HeightMM)},
+		{"specs.width_mm", number(v.Specs.WidthMM)},
+		{"specs.depth_mm", number(v.Specs.DepthMM)},
+		{"specs.weight_g", number(v.Specs.WeightG)},
+		{"specs.os", v.Specs.OS},
+		{"specs.water_resistance", v.Specs.Water},
 	}
 	for i, o := range v.Offers {
 		// The first offer's fields have the plain names of the Merchant specification.

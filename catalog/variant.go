@@ -52,14 +52,23 @@ type Offer struct {
 	Captured time.Time `json:"-"`
 }
 
-// Specs are the specifications that tell look-alike products apart. Lengths are in inches, capacities in mAh, power in
-// watts.
+// Specs are the specifications that tell look-alike products apart, typed, each in the unit that its name says.
 type Specs struct {
 	Chipset    string  `json:"chipset,omitempty"` // maker and name, such as "Snapdragon 8s Gen 3", trademark signs dropped
 	DisplayIn  float64 `json:"display_in,omitempty"`
+	Resolution string  `json:"resolution,omitempty"` // pixels, the longer side first: "2712x1220"
+	RefreshHz  int     `json:"refresh_hz,omitempty"` // the highest refresh rate of the display
 	BatteryMAh int     `json:"battery_mah,omitempty"`
 	ChargingW  int     `json:"charging_w,omitempty"`
-	CameraMP   int     `json:"camera_mp,omitempty"` // main rear camera, megapixels
+	CameraMP   int     `json:"camera_mp,omitempty"`       // main rear camera, megapixels
+	Cameras    string  `json:"cameras,omitempty"`         // megapixels of all rear cameras, in the page's order: "64+8+2"
+	SelfieMP   int     `json:"front_camera_mp,omitempty"` // front camera, megapixels
+	HeightMM   float64 `json:"height_mm,omitempty"`
+	WidthMM    float64 `json:"width_mm,omitempty"`
+	DepthMM    float64 `json:"depth_mm,omitempty"`
+	WeightG    float64 `json:"weight_g,omitempty"`
+	OS         string  `json:"os,omitempty"`               // "Android 14", or the maker's system where only that is stated
+	Water      string  `json:"water_resistance,omitempty"` // protection class of IEC 60529: "IP54"
 }
 
 // ProductDetail is one line of a shop's specification table, in its own words; the names on disk are those of the Merchant

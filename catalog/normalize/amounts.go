@@ -44,11 +44,7 @@ func (b *builder) currency(price catalog.Quote, currencies []catalog.Quote) stri
 	if i < 0 {
 		return b.loc.Currency
 	}
-	code, rest, ok := b.v.currencyOf(Clean(currencies[i].Text), b.loc.Currency)
-	if !ok || rest != "" {
-		return ""
-	}
-	return code
+	return b.v.currencyNamed(currencies[i].Text, b.loc)
 }
 
 // newest returns the first of the amounts that the newest capture states. When this capture states several, it is a

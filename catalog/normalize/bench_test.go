@@ -50,3 +50,27 @@ func BenchmarkVariants(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkPhoneTable reads a table as the makers' pages have it, nearly every line of which is understood.
+func BenchmarkPhoneTable(b *testing.B) {
+	v := vocabulary(b)
+	l := exampleListing(1)
+	l.Names, l.Specs = quotes("POCO X6 Pro 5G"), tables(
+		1,
+		"Processor", "MediaTek Dimensity 8300-Ultra", "Processor", "4nm manufacturing process",
+		"Display", "6.67\" CrystalRes AMOLED DotDisplay", "Display", "Resolution: 2712 x 1220",
+		"Display", "Refresh rate: Up to 120Hz", "Display", "Touch sampling rate: Up to 480Hz",
+		"Rear camera", "64MP main camera with OIS", "Rear camera", "8MP ultra-wide", "Rear camera", "2MP macro",
+		"Front camera", "16MP in-display front camera", "Battery & charging", "5000mAh (typ)",
+		"Battery & charging", "67W turbo charging", "Dimensions", "Height: 160.45mm", "Dimensions", "Width: 74.34mm",
+		"Dimensions", "Thickness: 8.25mm", "Dimensions", "Weight: 186g", "Network", "5G: n1/n3/n5/n7/n8/n20/n28",
+		"Operating system", "Xiaomi HyperOS based on Android 14", "NFC", "Supported", "Audio", "Dual speakers, Dolby Atmos",
+	)
+	b.ReportAllocs()
+	for b.Loop() {
+		variants, _ := v.Variants(l, uk)
+		if len(variants) != 1 || variants[0].Specs.BatteryMAh != 5000 {
+			b.Fatalf("variants = %+v", variants)
+		}
+	}
+}

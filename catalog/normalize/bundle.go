@@ -20,7 +20,7 @@ func (r *reading) readBundle() {
 		switch {
 		case p.role == roleWithout:
 			mark(r.toks[i:to], ofBundle)
-		case p.role == rolePlus && r.isPart(from, to), p.role == roleWith && r.isPart(from, to) && r.namesGoods(from, to):
+		case p.role == rolePlus && !r.isSignOfName(i) && r.isPart(from, to), p.role == roleWith && r.isPart(from, to) && r.namesGoods(from, to):
 			mark(r.toks[i:to], ofBundle)
 			r.t.Bundle = append(r.t.Bundle, strings.Trim(r.words(from, to), " ()[]"))
 		default:
@@ -62,26 +62,49 @@ func (r *reading) partEnd(i int) int {
 // partBreaks are the roles of the words that end the part before them.
 var partBreaks = map[string]bool{rolePlus: true, roleWith: true, roleWithout: true, roleFits: true}
 
-// isPart says that the tokens name goods and not a number of something, a warranty or a second SIM.
+// isPart says that the tokens name goods and not only features, a colour, a number of something, a warranty or a second SIM.
 func (r *reading) isPart(from, to int) bool {
 	words := 0
-	for i := from; i < to; i++ {
+	for i := from; i < to; {
 		if _, n := r.v.particleAt(r.toks[i:], roleNote); n > 0 {
 			return false
 		}
-		if r.toks[i].word && !isDigit(r.toks[i].key[0]) {
+		n := max(r.featureAt(i), r.colorAnywhere(i))
+		if n == 0 && r.toks[i].word && !isDigit(r.toks[i].key[0]) {
 			words++
 		}
+		i += max(n, 1)
 	}
 	return words > 0
 }
 
-// namesGoods says that the tokens hold a word for a thing that is sold on its own, other than a phone.
+// colorAnywhere returns how many tokens the colour at token i takes, in whatever language; 0 where there is none.
+func (r *reading) colorAnywhere(i int) int {
+	_, n := r.v.colors.match(r.toks[i:])
+	return n
+}
+
+// isSignOfName says that the "+" at token i belongs to the word before it, as in "FHD+".
+func (r *reading) isSignOfName(i int) bool {
+	_, n := r.v.features.match(r.toks[i-1:])
+	return n > 1 && r.toks[i].start == r.toks[i-1].end
+}
+
+// namesGoods says that the tokens hold a word for a thing that is sold on its own, other than a phone and what is in its box.
 func (r *reading) namesGoods(from, to int) bool {
-	for i := from; i < to; i++ {
-		if t, n := r.v.types.match(r.toks[i:]); n > 0 && t != catalog.Phone {
+	for i := from; i < to; {
+		t, n := r.v.types.match(r.toks[i:])
+		feature := r.featureAt(i)
+		if n > 0 && n >= feature && t != catalog.Phone && !r.isInBox(i, n) {
 			return true
 		}
+		i += max(n, feature, 1)
 	}
 	return false
+}
+
+// isInBox says that the n tokens from i on are all words for what phones come with.
+func (r *reading) isInBox(i, n int) bool {
+	p, ok := r.v.particles.get(joinKeys(r.toks[i : i+n]))
+	return ok && p.role == roleBox
 }

@@ -14,11 +14,11 @@ import (
 type testCase struct{ id, locale, input, want string }
 
 // cases reads a case file of testdata. Lines that begin with "#" are comments.
-func cases(t *testing.T, file string) []testCase {
-	t.Helper()
+func cases(tb testing.TB, file string) []testCase {
+	tb.Helper()
 	data, err := os.ReadFile("testdata/" + file)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var out []testCase
 	for i, line := range strings.Split(string(data), "\n") {
@@ -27,7 +27,7 @@ func cases(t *testing.T, file string) []testCase {
 		}
 		parts := strings.Split(line, "|")
 		if len(parts) != 4 {
-			t.Fatalf("%s:%d: want four parts, have %d", file, i+1, len(parts))
+			tb.Fatalf("%s:%d: want four parts, have %d", file, i+1, len(parts))
 		}
 		for j := range parts {
 			parts[j] = strings.Trim(parts[j], " ")

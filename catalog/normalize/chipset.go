@@ -22,28 +22,36 @@ var chipNumber = regexp.MustCompile(`^[a-z]{0,2}[0-9]{1,4}[a-z]?$`)
 func (v *Vocabulary) Chipset(text string) string {
 	toks := tokens(Clean(text))
 	for i := range toks {
-		family, n := v.chipsets.match(toks[i:])
-		if n == 0 {
-			continue
-		}
-		name := []byte(family)
-		rest := toks[i+n:]
-		for j, t := range rest {
-			part := chipsetPart(t)
-			process := j+1 < len(rest) && rest[j+1].key == "nm" // "Gen 3 4 nm"
-			if part == "" || process {
-				break
-			}
-			if part != "+" {
-				name = append(name, ' ')
-			}
-			name = append(name, part...)
-		}
-		if len(name) > len(family) {
-			return string(name)
+		if name, n := v.chipsetAt(toks[i:]); n > 0 {
+			return name
 		}
 	}
 	return ""
+}
+
+// chipsetAt returns the name of the chipset at the first of toks, and how many tokens it takes; 0 where there is none.
+func (v *Vocabulary) chipsetAt(toks []token) (name string, n int) {
+	family, n := v.chipsets.match(toks)
+	if n == 0 {
+		return "", 0
+	}
+	full := []byte(family)
+	for n < len(toks) {
+		part := chipsetPart(toks[n])
+		process := n+1 < len(toks) && toks[n+1].key == "nm" // "Gen 3 4 nm"
+		if part == "" || process {
+			break
+		}
+		if part != "+" {
+			full = append(full, ' ')
+		}
+		full = append(full, part...)
+		n++
+	}
+	if len(full) == len(family) {
+		return "", 0
+	}
+	return string(full), n
 }
 
 // chipsetPart returns one word of a chipset's name as it is compared, "" for what is no part of one.

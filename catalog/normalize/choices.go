@@ -54,7 +54,7 @@ func (b *builder) choice(o catalog.Option) choice {
 		return c // shops put it in the place of the colour
 	}
 	var ok bool
-	if c.color, ok = b.v.Color(label, b.loc.Lang); ok || on == axisColor {
+	if c.color, ok = b.v.colorOf(tokens(Clean(label)), b.loc.base(), b.out.Model); ok || on == axisColor {
 		c.colorLabel = label
 		return c
 	}
@@ -99,6 +99,9 @@ func (b *builder) memory(options []choice, texts []named) {
 	b.out.RAM, _ = strconv.Atoi(value) //nolint:errcheck // number made it; "" is 0, which is "not stated"
 	value, distinctStorage := b.settle("storage_gb", storage)
 	b.out.Storage, _ = strconv.Atoi(value) //nolint:errcheck // as above
+	if line := b.v.lineOf(b.out.Model); line != nil && !line.hasMemory(b.out.RAM, b.out.Storage) {
+		b.doubt("memory_unknown", "", fmt.Sprintf("the %s is not known to be sold with %s; check the page, or add it to products.csv", line.model, b.out.Memory()), b.out.Memory())
+	}
 	if len(distinctRAM) > 1 {
 		b.doubt("memory_conflict", "ram_gb", "option and title state different RAM; the option was followed", gigabytes(distinctRAM)...)
 	}

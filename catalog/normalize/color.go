@@ -1,9 +1,12 @@
 package normalize
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
-// colorWord is what a colour word means in one language; the language is "" where all shops use the word.
-type colorWord struct{ lang, color string }
+// colorWord is what a colour word means: in one language, or all where that is "", for one product, or all where that is "".
+type colorWord struct{ lang, model, color string }
 
 // basicColors are the values of [catalog.Variant.Color].
 var basicColors = []string{
@@ -14,7 +17,10 @@ var basicColors = []string{
 func (v *Vocabulary) compileColors(rows []row) error {
 	v.colors = newPhrases[[]colorWord]()
 	for _, r := range rows {
-		w := colorWord{baseLang(r.cells[1]), r.cells[2]}
+		w := colorWord{baseLang(r.cells[1]), r.cells[2], r.cells[3]}
+		if _, known := v.lines.get(v.nameKey(w.model)); w.model != "" && !known {
+			return r.errorf("model %q is not in products.csv", w.model)
+		}
 		if !slices.Contains(basicColors, w.color) {
 			return r.errorf("color %q is none of %q", w.color, basicColors)
 		}
@@ -29,11 +35,15 @@ func (v *Vocabulary) compileColors(rows []row) error {
 // "Olive Twilight" or "Power Black"; lang is a BCP 47 tag, "" where it is not known. A label that the table lacks is
 // understood when exactly one colour is named in it ("Wildcat Blue"); ok is false for any other.
 func (v *Vocabulary) Color(text, lang string) (color string, ok bool) {
-	return v.colorOf(tokens(Clean(text)), baseLang(lang))
+	return v.colorOf(tokens(Clean(text)), baseLang(lang), "")
 }
 
-func (v *Vocabulary) colorOf(toks []token, lang string) (color string, ok bool) {
+// colorOf is Color; a word that means something of its own for the model means that.
+func (v *Vocabulary) colorOf(toks []token, lang, model string) (color string, ok bool) {
 	if words, found := v.colors.get(joinKeys(toks)); found {
+		if c, ok := meaningFor(model, words, lang); ok {
+			return c, true
+		}
 		if c, ok := meaning(words, lang, true); ok {
 			return c, true
 		}
@@ -66,12 +76,22 @@ func (v *Vocabulary) colorAt(toks []token, lang string) (color string, n int) {
 	return "", 0
 }
 
-// meaning returns what a word means in a language: its meaning there, else the one all shops give it, else, where foreign
+// meaningFor returns what a word means for one product and for no other: "Graphite" is black on the F1.
+func meaningFor(model string, words []colorWord, lang string) (color string, ok bool) {
+	for _, w := range words {
+		if model != "" && w.model == model && (w.lang == "" || w.lang == lang || lang == "") {
+			return w.color, true
+		}
+	}
+	return "", false
+}
+
+// meaning returns what a word means in a language for all products: its meaning there, else the one all shops give it, else, where foreign
 // words count, the one that all other languages agree on ("Schwarz" on an English page).
 func meaning(words []colorWord, lang string, foreign bool) (color string, ok bool) {
 	for _, want := range []string{lang, ""} {
 		for _, w := range words {
-			if w.lang == want {
+			if w.lang == want && w.model == "" {
 				return w.color, true
 			}
 		}
@@ -80,6 +100,9 @@ func meaning(words []colorWord, lang string, foreign bool) (color string, ok boo
 		return "", false
 	}
 	for _, w := range words {
+		if w.model != "" {
+			continue
+		}
 		if color != "" && color != w.color {
 			return "", false
 		}
@@ -88,30 +111,106 @@ func meaning(words []colorWord, lang string, foreign bool) (color string, ok boo
 	return color, color != ""
 }
 
-// readColor finds the colour words of a title. A title that names several colours states none: they may be a choice.
-func (r *reading) readColor() {
-	var found []span
-	lang := r.loc.base()
-	color := ""
-	for i := 0; i < len(r.toks); {
-		c, n := r.v.colorAt(r.toks[i:], lang)
-		if n == 0 {
-			i++
-			continue
-		}
-		if color != "" && color != c {
-			return
-		}
-		color = c
-		found = append(found, span{i, i + n})
-		i += n
+// colorHere returns the colour named at token i, and how many tokens it takes. A word of another language than the title's
+// counts only where its neighbours are understood: "Mint" is a carrier in "(Tmobile Mint Tello)".
+func (r *reading) colorHere(i int, lang string, foreign bool) (color string, n int) {
+	words, n := r.v.colors.match(r.toks[i:])
+	if n == 0 {
+		return "", 0
 	}
-	if color == "" {
+	if !foreign {
+		if c, ok := meaning(words, lang, false); ok {
+			return c, n
+		}
+		return "", 0
+	}
+	if n == 1 && len(r.toks[i].key) < minForeignColor || !r.isUnderstood(i-1) || !r.isUnderstood(i+n) {
+		return "", 0
+	}
+	if c, ok := meaning(words, lang, true); ok {
+		return c, n
+	}
+	return "", 0
+}
+
+// minForeignColor is how long a lone colour word of another language must be: "or" is gold in French, and a word of its own
+// in English.
+const minForeignColor = 3
+
+// isUnderstood says that at token i there is no word, or one that is known or holds a digit.
+func (r *reading) isUnderstood(i int) bool {
+	if i < 0 || i >= len(r.toks) || !r.toks[i].word || r.toks[i].role != unread || strings.ContainsAny(r.toks[i].key, "0123456789") {
+		return true
+	}
+	at := r.toks[i : i+1]
+	_, particle := r.v.particles.match(at)
+	_, kind := r.v.types.match(at)
+	_, feature := r.v.features.match(at)
+	_, condition := r.v.conditions.match(at)
+	_, color := r.v.colors.match(at)
+	_, line := r.v.lines.match(at)
+	return particle+kind+feature+condition+color+line > 0
+}
+
+// readColor finds the colour words of a title, those of its language first. A title that names several colours states none:
+// they may be a choice.
+func (r *reading) readColor() {
+	color, found := r.colorsNamed(false)
+	if len(found) == 0 {
+		color, found = r.colorsNamed(true)
+	}
+	switch {
+	case len(found) == 0:
+		return
+	case color == "":
+		r.colors = true
+		first, last := found[0], found[len(found)-1]
+		r.doubt("color_conflict", "color", "the title names different colours", r.words(first.from, first.to), r.words(last.from, last.to))
 		return
 	}
 	r.t.Color = color
 	r.t.ColorLabel = r.words(found[0].from, found[0].to)
 	for _, s := range found {
 		mark(r.toks[s.from:s.to], ofColor)
+	}
+}
+
+// colorsNamed returns the words that name colours, up to the first that names another one than those before; color is "" then.
+func (r *reading) colorsNamed(foreign bool) (color string, found []span) {
+	lang := r.loc.base()
+	for i := 0; i < len(r.toks); {
+		c, n := r.colorHere(i, lang, foreign)
+		if n == 0 {
+			i++
+			continue
+		}
+		found = append(found, span{i, i + n})
+		if color != "" && color != c {
+			return "", found
+		}
+		color = c
+		i += n
+	}
+	return color, found
+}
+
+// readProductColor reads the colour once more when the product is known, for which a word may mean one of its own.
+func (r *reading) readProductColor() {
+	if r.line == nil {
+		return
+	}
+	if words, ok := r.v.colors.get(phraseKey(r.t.ColorLabel)); ok {
+		if c, ok := meaningFor(r.line.model, words, r.loc.base()); ok {
+			r.t.Color = c
+		}
+		return
+	}
+	for i := range r.toks {
+		words, n := r.v.colors.match(r.toks[i:])
+		if c, ok := meaningFor(r.line.model, words, r.loc.base()); ok && n > 0 {
+			r.t.Color, r.t.ColorLabel = c, r.words(i, i+n)
+			mark(r.toks[i:i+n], ofColor)
+			return
+		}
 	}
 }

@@ -19,7 +19,7 @@ var (
 // single one never is. Inches, mAh, watts, hertz and pixels are left alone. A part stated twice with different values is
 // not known. Ok says that at least one part is.
 func (v *Vocabulary) Memory(text string) (ram, storage int, ok bool) {
-	m := v.readMemory(tokens(Clean(text)))
+	m := v.readMemory(v.titleTokens(Clean(text)))
 	return m.ram, m.storage, m.ram > 0 || m.storage > 0
 }
 
@@ -28,6 +28,8 @@ type memory struct {
 	ram, storage             int
 	ramClash, storageClash   bool
 	ramStated, storageStated bool
+	odd                      []string // numbers in the place of a size that are none, as written
+	slipped                  string   // two sizes that lost the sign between them, as written: "6128GB"
 }
 
 // stated says that the text speaks of memory, even where it contradicts itself.
@@ -46,7 +48,7 @@ func (v *Vocabulary) readMemory(toks []token) memory {
 	for i := 0; i < len(toks); {
 		s, ok := sizeAt(toks, i)
 		if !ok {
-			i++
+			i += max(m.takeOdd(toks, i), 1)
 			continue
 		}
 		next, joined := v.joinedSize(toks, s)
@@ -54,6 +56,8 @@ func (v *Vocabulary) readMemory(toks []token) memory {
 			i++
 			continue
 		}
+		v.claimMemoryWordsBefore(toks, s.from)
+		m.noteHalfPair(toks, s, joined)
 		m.take(s, toks)
 		i = s.to
 		if joined {
@@ -70,6 +74,62 @@ func (v *Vocabulary) readMemory(toks []token) memory {
 		m.storage = 0
 	}
 	return m
+}
+
+// takeOdd claims a number of gigabytes that is no size, and returns how many tokens it takes, 0 for none. Two sizes that lost
+// the sign between them are taken apart where that can be done in one way only.
+func (m *memory) takeOdd(toks []token, i int) int {
+	gb, n := gigabytesAt(toks, i)
+	if n == 0 {
+		return 0
+	}
+	text := toks[i].text
+	digits := strconv.Itoa(gb)
+	for cut := 1; cut < len(digits) && cut <= 2; cut++ {
+		ram, _ := strconv.Atoi(digits[:cut])     //nolint:errcheck // digits of a number
+		storage, _ := strconv.Atoi(digits[cut:]) //nolint:errcheck // as above
+		if isRAM(ram) && isStorage(storage) && digits[cut] != '0' {
+			m.take(size{gb: ram, from: i, to: i + n}, toks)
+			m.take(size{gb: storage, from: i, to: i + n}, toks)
+			m.slipped = text
+			return n
+		}
+	}
+	m.odd = append(m.odd, text)
+	mark(toks[i:i+n], ofMemory)
+	return n
+}
+
+// gigabytesAt returns the whole number with a unit of memory at token i, and how many tokens it takes, 0 for none.
+func gigabytesAt(toks []token, i int) (gb, n int) {
+	t := toks[i]
+	if !t.word || t.role != unread {
+		return 0, 0
+	}
+	digits := leadingDigits(t.key)
+	unit, n := t.key[digits:], 1
+	if unit == "" && i+1 < len(toks) {
+		unit, n = toks[i+1].key, 2
+	}
+	if digits == 0 || digits > 5 || unit != "gb" && unit != "go" && unit != "гб" {
+		return 0, 0
+	}
+	gb, err := strconv.Atoi(t.key[:digits])
+	if err != nil {
+		return 0, 0
+	}
+	return gb, n
+}
+
+// noteHalfPair notes a number that a sign joins to a storage and that is no RAM: "15+512GB".
+func (m *memory) noteHalfPair(toks []token, s size, joined bool) {
+	if joined || s.from < 2 || !isStorage(s.gb) || toks[s.from-1].key != "+" && toks[s.from-1].key != "/" {
+		return
+	}
+	if before := toks[s.from-2]; before.role == unread && strings.Trim(before.key, "0123456789") == "" {
+		m.odd = append(m.odd, before.text)
+		mark(toks[s.from-2:s.from], ofMemory)
+	}
 }
 
 // joinedSize returns the size that a sign joins to s: "8/256", "12 + 512 GB". One of the two may lack its unit; without
@@ -137,16 +197,28 @@ func (v *Vocabulary) claimMemoryWords(toks []token) int {
 	return n
 }
 
+// claimMemoryWordsBefore claims the memory words that stand right before token i: "RAM 6 GB".
+func (v *Vocabulary) claimMemoryWordsBefore(toks []token, i int) {
+	for from := max(0, i-maxMemoryWords); from < i; from++ {
+		if v.memoryWords(toks[from:i]) == i-from {
+			mark(toks[from:i], ofMemory)
+			return
+		}
+	}
+}
+
+// maxMemoryWords is how many words say that a size is one of memory: "interner Speicher".
+const maxMemoryWords = 3
+
 // memoryWords returns how many tokens at the start of toks are words such as "RAM" and "storage".
 func (v *Vocabulary) memoryWords(toks []token) int {
 	n := 0
 	for n < len(toks) {
-		_, ram := v.particleAt(toks[n:], roleRAM)
-		_, storage := v.particleAt(toks[n:], roleStorage)
-		if ram+storage == 0 {
+		p, more := v.particles.match(toks[n:])
+		if more == 0 || p.role != roleRAM && p.role != roleStorage {
 			break
 		}
-		n += ram + storage
+		n += more
 	}
 	return n
 }
@@ -156,11 +228,14 @@ func sizeAt(toks []token, i int) (size, bool) {
 	if i >= len(toks) || !toks[i].word || toks[i].role != unread {
 		return size{}, false
 	}
-	digits := len(toks[i].key) - len(strings.TrimLeft(toks[i].key, "0123456789.,"))
+	digits := leadingNumber(toks[i].key)
 	number, unit := toks[i].key[:digits], toks[i].key[digits:]
 	number = strings.TrimSuffix(number, ".0")
+	if number == "" || len(number) > 4 || number[0] == '0' {
+		return size{}, false
+	}
 	n, err := strconv.Atoi(number)
-	if err != nil || len(number) > 4 || number[0] == '0' {
+	if err != nil {
 		return size{}, false
 	}
 	s := size{gb: n, from: i, to: i + 1}

@@ -18,6 +18,11 @@ func (r *reading) readModel() {
 		return
 	}
 	mention, ok := r.mention()
+	if mention.line == nil {
+		if apart, found := r.mentionApart(); found {
+			mention, ok = apart, true
+		}
+	}
 	if !ok {
 		r.accessoryAlone()
 		return
@@ -33,7 +38,11 @@ func (r *reading) readModel() {
 	}
 	mark(r.toks[mention.from:mention.to], ofModel)
 	r.t.Brand, r.t.Model, r.line = mention.brand, mention.name, mention.line
-	r.t.Known = r.line != nil
+	r.t.Name, r.t.Known = r.t.Model, r.line != nil
+	if r.line != nil {
+		r.t.Name = r.line.name
+		r.twin = mention.twin
+	}
 }
 
 // mention is one naming of a product in a title.
@@ -42,6 +51,7 @@ type mention struct {
 	brand string
 	name  string       // canonical, or as written
 	line  *productLine // nil where the name is not known
+	twin  string       // the model that the name may mean as well
 }
 
 // mention returns the first mention with a known name, else the first one at all.
@@ -57,6 +67,36 @@ func (r *reading) mention() (mention, bool) {
 		}
 	}
 	return first, first.name != ""
+}
+
+// mentionApart returns the first product name in a title that names the brand, but elsewhere: "MOBILE PHONE C40 64GB POCO".
+// Only names with a number count, and none behind another brand.
+func (r *reading) mentionApart() (mention, bool) {
+	branded := false
+	for i := range r.toks {
+		p, n := r.v.particleAt(r.toks[i:], roleBrand)
+		branded = branded || n > 0 && p.value == pocoBrand
+	}
+	if !branded {
+		return mention{}, false
+	}
+	for i := range r.toks {
+		names, n := r.v.lines.match(r.toks[i:])
+		if n == 0 || !strings.ContainsAny(r.toks[i].key, "0123456789") || i > 0 && r.isBrand(i-1) {
+			continue
+		}
+		m := mention{span: span{i, i}, brand: pocoBrand}
+		if r.complete(&m, names, n) {
+			return m, true
+		}
+	}
+	return mention{}, false
+}
+
+// isBrand says that a brand word stands at token i.
+func (r *reading) isBrand(i int) bool {
+	_, n := r.v.particleAt(r.toks[i:], roleBrand)
+	return n > 0
 }
 
 // mentionAt reads the mention whose brand words begin at token i.
@@ -92,7 +132,7 @@ func (r *reading) mentionAt(i int) (mention, bool) {
 // "POCO F3 Pro" is no F3, and "POCO C65 5G" no C65: more of the name follows than the table knows.
 func (r *reading) complete(m *mention, names []nameOf, n int) bool {
 	key := joinKeys(r.toks[m.to : m.to+n])
-	line := choose(names, r.loc.Market)
+	line := choose(names, r.market())
 	end := m.to + n
 	if end < len(r.toks) {
 		p, taken := r.v.particles.match(r.toks[end:])
@@ -112,6 +152,10 @@ func (r *reading) complete(m *mention, names []nameOf, n int) bool {
 	}
 	if end == m.to+n {
 		line = r.farTwin(line, key)
+		m.twin = r.openTwin(line, key)
+	}
+	if r.market() == "" && m.twin == "" {
+		m.twin = otherLine(names, line)
 	}
 	m.to, m.line, m.name = end, line, line.model
 	return true
@@ -130,10 +174,52 @@ func (r *reading) farTwin(line *productLine, key string) *productLine {
 	if network == "" || network == line.network {
 		return line
 	}
-	if twin := r.v.twin(key, network, r.loc.Market); twin != nil {
+	if twin := r.v.twin(key, network, r.market()); twin != nil {
 		return twin
 	}
 	return line
+}
+
+// openTwin returns the model that a name may mean as well: the one sold under the same name with "5G", where the title names
+// no network and nothing says that this market has only the other. Shops drop the "5G" of the M4 Pro 5G.
+func (r *reading) openTwin(line *productLine, key string) string {
+	if r.networkNamed() != "" {
+		return ""
+	}
+	twin := r.v.twin(key, catalog.Network5G, r.market())
+	if twin == nil || twin == line || !twin.isSoldIn(r.market()) || !twin.hasMemory(r.memory.ram, r.memory.storage) {
+		return ""
+	}
+	return twin.model
+}
+
+// otherLine returns the other model that bears a name, "" where there is none: the X3 of India is one phone, the X3 NFC that
+// shops elsewhere call "X3" another.
+func otherLine(names []nameOf, line *productLine) string {
+	for _, n := range names {
+		if n.line != line {
+			return n.line.model
+		}
+	}
+	return ""
+}
+
+// market returns the market in which a name is to be understood: the shop's, else that of the goods, else the one that the
+// language points to. A language that is spoken in one part of the world rules out the others.
+func (r *reading) market() string {
+	switch {
+	case r.loc.Market != "":
+		return r.loc.Market
+	case r.codedMarket() != "":
+		return r.codedMarket()
+	case regionOf(r.loc.Lang) == "GB":
+		return "uk"
+	case regionOf(r.loc.Lang) != "":
+		return strings.ToLower(regionOf(r.loc.Lang))
+	case r.loc.base() == "en" || r.loc.base() == "hi":
+		return ""
+	}
+	return r.loc.base()
 }
 
 // unknownMention takes the words behind the brand, up to the first sign or the first word understood as something else,

@@ -8,70 +8,177 @@ import (
 // maxDigits bounds the digits of an amount; any real price in minor units has fewer.
 const maxDigits = 15
 
-// parseAmount reads a number as people write prices and returns it in minor units. Of point and comma the last one that
-// stands before other than three digits is the decimal sign; groups have three digits, or two before the last group as in
-// India ("1,29,999"). ok is false for anything else: empty or odd groups are damage and are not repaired.
-func parseAmount(s string, minor int) (amount int64, ok bool) {
-	whole, fraction, ok := splitNumber(s, minor)
-	if !ok {
-		return 0, false
-	}
-	return minorUnits(whole, fraction, minor)
+// numeral is a number as it stands in a price.
+type numeral struct {
+	start, end int // with the signs that stand for zero cents
+	point      int // where the decimal sign stands, -1 for none
+	stop       int // where its digits end
+	flaw       flaw
 }
 
-// parseDecimal reads a number as programs write it: digits and at most one point.
-func parseDecimal(s string, minor int) (amount int64, ok bool) {
-	whole, fraction, _ := strings.Cut(s, ".")
-	return minorUnits(whole, fraction, minor)
+// flaw says what is odd about a number.
+type flaw uint8
+
+const (
+	sound     flaw = iota
+	headless       // its first digits are missing: ".75"
+	parted         // a space stands behind its decimal sign: "119. 95"
+	eitherWay      // its only sign may group or may begin the decimals: "1.299"
+	damaged        // its signs make no number: "94,,99"
+)
+
+// scanNumber reads the number that begins at i, a digit or a sign before one. Groups have three digits, or two before the
+// last group as in India; of point and comma the last one that differs from the others begins the decimals, as does a lone
+// one before other than three digits.
+func scanNumber(s []byte, i int) numeral {
+	n := numeral{start: i, point: -1}
+	var groups, signs [maxDigits]int // where each group of digits and the sign before it begins
+	count := 0
+	add := func(sign, group int) bool {
+		if count == len(groups) {
+			n.flaw = damaged
+			return false
+		}
+		signs[count], groups[count] = sign, group
+		count++
+		return true
+	}
+	if s[i] == '.' || s[i] == ',' {
+		n.flaw, n.point = headless, i
+		n.stop = digitsEnd(s, i+1)
+		n.end = zeroCents(s, n.stop)
+		return n
+	}
+	add(i, i)
+	n.stop = digitsEnd(s, i)
+	for {
+		next, flaw := groupAfter(s, n.stop, n.stop-groups[count-1], count == 1 || s[signs[count-1]] == ' ')
+		if next == 0 {
+			break
+		}
+		n.flaw = max(n.flaw, flaw)
+		if !add(n.stop, next) {
+			n.stop = digitsEnd(s, next)
+			break
+		}
+		n.stop = digitsEnd(s, next)
+	}
+	n.end = zeroCents(s, n.stop)
+	if n.flaw != damaged {
+		n.read(s, signs[:count], groups[:count])
+	}
+	return n
 }
 
-// splitNumber parts a number into its digits before and after the decimal sign, grouping signs removed.
-func splitNumber(s string, minor int) (whole, fraction string, ok bool) {
-	last := strings.LastIndexAny(s, ".,")
-	if last >= 0 && isDecimalSign(s, last, minor) {
-		s, fraction = s[:last], s[last+1:]
+// groupAfter returns where the next group of digits begins when the sign at i joins one to the number, else 0. Last is the
+// length of the group before it; a space joins three digits only, and only where no other sign came before.
+func groupAfter(s []byte, i, last int, mayPart bool) (group int, f flaw) {
+	if i+1 >= len(s) {
+		return 0, sound
 	}
-	groups := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(groupSigns, r) })
+	switch s[i] {
+	case ' ':
+		if mayPart && last <= 3 && digitsEnd(s, i+1) == i+4 {
+			return i + 1, sound
+		}
+		return 0, sound
+	case '.', ',', '\'':
+	default:
+		return 0, sound
+	}
+	if isDigit(s[i+1]) {
+		return i + 1, sound
+	}
+	j := i + 1
+	for j < len(s) && (s[j] == '.' || s[j] == ',' || s[j] == '\'') {
+		j++
+	}
+	if j > i+1 && j < len(s) && isDigit(s[j]) {
+		return j, damaged
+	}
+	if s[i] == '.' && s[i+1] == ' ' && digitsEnd(s, i+2) == i+4 {
+		return i + 2, parted
+	}
+	return 0, sound
+}
+
+// read finds the decimal sign among the signs and checks the groups before it.
+func (n *numeral) read(s []byte, signs, groups []int) {
+	last := len(groups) - 1
+	if last == 0 {
+		return
+	}
+	width := func(i int) int {
+		if i+1 < len(signs) {
+			return signs[i+1] - groups[i]
+		}
+		return n.stop - groups[i]
+	}
+	sign := func(i int) byte { return s[signs[i]] }
+	decimals := sign(last) == '.' || sign(last) == ','
 	switch {
-	case len(groups) == 0, len(groups) == 1 && groups[0] != s, len(groups) > 1 && !areGroups(s, groups):
-		return "", "", false
+	case n.flaw == parted:
+		n.point, last = signs[last], last-1
+	case decimals && last == 1 && (width(1) != 3 || width(0) > 3 || s[groups[0]] == '0'):
+		n.point, last = signs[1], 0
+	case decimals && last == 1:
+		n.flaw = eitherWay
+	case decimals && last > 1 && sign(last) != sign(last-1):
+		n.point, last = signs[last], last-1
 	}
-	return strings.Join(groups, ""), fraction, true
+	if last > 0 && !areGroups(last, width, sign) || last > 0 && s[groups[0]] == '0' {
+		n.flaw = damaged
+	}
 }
 
-const groupSigns = "., '"
-
-// isDecimalSign says that the sign at i, the last point or comma of s, begins the decimals. Three digits behind a lone
-// sign are a group, unless the currency has three minor digits.
-func isDecimalSign(s string, i, minor int) bool {
-	after := len(s) - i - 1
-	if strings.IndexByte(s[:i], s[i]) >= 0 {
-		return false // the sign groups
+// areGroups says that the groups up to last are of lengths that people use, with one and the same sign between each two.
+func areGroups(last int, width func(int) int, sign func(int) byte) bool {
+	pairs := last > 1 && width(1) == 2 && sign(1) == ',' // 1,29,999
+	first := 3
+	if pairs {
+		first = 2
 	}
-	return after != 3 || minor == 3
-}
-
-// areGroups says that s is its groups, one and the same sign between each two, of lengths that people use.
-func areGroups(s string, groups []string) bool {
-	sign := s[len(groups[0])]
-	if strings.Join(groups, string(sign)) != s {
+	if width(0) > first || width(last) != 3 {
 		return false
 	}
-	last := len(groups) - 1
-	pairs := len(groups[min(1, last-1)]) == 2 && last > 1 // 1,29,999
-	for i, g := range groups {
-		switch {
-		case i == 0 && (len(g) > 3 || g[0] == '0'), i == last && len(g) != 3: // "0.999" is no 999
-			return false
-		case i > 0 && i < last && len(g) != 3 && (!pairs || len(g) != 2 || sign != ','):
+	for i := 1; i <= last; i++ {
+		if sign(i) != sign(1) || i < last && width(i) != first {
 			return false
 		}
 	}
-	return !pairs || len(groups[0]) <= 2
+	return true
 }
 
-// minorUnits puts whole and fraction together. A fraction may have more digits than the currency when they are zeros.
-func minorUnits(whole, fraction string, minor int) (int64, bool) {
+// zeroCents returns the end of the signs behind a number that say "and no cents": "229,-", "110.-", "20,999/-", "50:-". A
+// lone point or comma behind a number belongs to it too.
+func zeroCents(s []byte, i int) int {
+	j := i
+	if j < len(s) && (s[j] == '.' || s[j] == ',' || s[j] == ':' || s[j] == '/') {
+		j++
+	}
+	k := j
+	for k < len(s) && (s[k] == '-' || s[k] == '=') {
+		k++
+	}
+	switch {
+	case k > j && j > i && (k == len(s) || !isDigit(s[k])):
+		return k
+	case j > i && (s[i] == '.' || s[i] == ',') && (j == len(s) || !isDigit(s[j])):
+		return j
+	}
+	return i
+}
+
+func digitsEnd(s []byte, i int) int {
+	for i < len(s) && isDigit(s[i]) {
+		i++
+	}
+	return i
+}
+
+// minorUnits returns a decimal as minor units. A fraction may have more digits than the currency when they are zeros.
+func minorUnits(decimal string, minor int) (int64, bool) {
+	whole, fraction, _ := strings.Cut(decimal, ".")
 	if len(fraction) > minor {
 		if strings.Trim(fraction[minor:], "0") != "" {
 			return 0, false

@@ -9,7 +9,7 @@ import (
 // particle is what one small word does in a title.
 type particle struct {
 	role  string
-	value string // for a brand its name, for a network the network
+	value string // for a brand its name, for a network the network, for a SIM its kind, for a version the market
 }
 
 // The roles of particles.csv.
@@ -22,7 +22,10 @@ const (
 	roleWith      = "with"    // the same, if a thing for sale follows; else to a feature
 	roleWithout   = "without" // leads to what is not in the box
 	roleNote      = "note"    // after "+", says that no goods follow: a warranty, a second SIM
-	roleVersion   = "version" // says for which region the goods are made
+	roleVersion   = "version" // says for which market the goods are made
+	roleSIM       = "sim"     // says how many SIM cards the goods take
+	roleBox       = "box"     // names what phones come with: a charger that is in the box makes no bundle
+	roleLock      = "lock"    // leads to the carrier that the goods are bound to
 	roleRAM       = "ram"
 	roleStorage   = "storage"
 	roleEdition   = "edition"
@@ -32,15 +35,15 @@ func (v *Vocabulary) compileParticles(rows []row) error {
 	v.particles = newPhrases[particle]()
 	roles := []string{
 		roleBrand, roleQualifier, roleNetwork, roleFits, rolePlus, roleWith, roleWithout, roleNote, roleRAM, roleStorage,
-		roleEdition, roleVersion,
+		roleEdition, roleVersion, roleSIM, roleLock, roleBox,
 	}
 	for _, r := range rows {
 		p := particle{r.cells[1], r.cells[2]}
 		if !slices.Contains(roles, p.role) {
 			return r.errorf("role %q is none of %q", p.role, roles)
 		}
-		if needs := p.role == roleBrand || p.role == roleNetwork; needs != (p.value != "") {
-			return r.errorf("role %q and value %q do not go together: brands and networks have a value, others none", p.role, p.value)
+		if needs := p.role == roleBrand || p.role == roleNetwork || p.role == roleSIM; p.role != roleVersion && needs != (p.value != "") {
+			return r.errorf("role %q and value %q do not go together: brands, networks and SIMs have a value, versions may, others none", p.role, p.value)
 		}
 		v.particles.set(phraseKey(r.cells[0]), p)
 	}

@@ -41,7 +41,7 @@ func (p phrases[T]) set(key string, v T) {
 // match returns the longest phrase that begins at the first of toks and whose tokens nobody has claimed yet, and its
 // length; 0 where there is none.
 func (p phrases[T]) match(toks []token) (v T, n int) {
-	if len(toks) == 0 {
+	if len(toks) == 0 || toks[0].role != unread {
 		return v, 0
 	}
 	longest := min(p.first[toks[0].key], len(toks))

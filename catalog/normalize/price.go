@@ -1,11 +1,37 @@
 package normalize
 
 import (
-	"regexp"
+	"fmt"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 )
+
+// priceDoubts says what each doubt about a price text concerns and what it means. The first value, where the text has a place
+// for it, is put in.
+var priceDoubts = map[string]struct{ field, text string }{
+	"price_several":      {"amount", "holds several numbers"},
+	"price_range":        {"amount", "is a range; its lower end is given"},
+	"price_from":         {"amount", "is the lowest of several prices"},
+	"price_upto":         {"amount", "is the highest of several prices"},
+	"price_per":          {"amount", "is one of several payments"},
+	"price_former":       {"amount", "is a former price"},
+	"price_words":        {"amount", "holds words that belong to no price"},
+	"price_unclear":      {"amount", "holds numbers that are no amount of money"},
+	"price_damaged":      {"amount", "holds a damaged number"},
+	"price_digits":       {"amount", "holds a number that lost digits or was torn apart"},
+	"price_decimals":     {"amount", "has more decimals than its currency"},
+	"price_grouping":     {"amount", "holds a sign that may group digits or begin the decimals; it is taken to group"},
+	"currency_ambiguous": {"currency", "names a currency that cannot be told"},
+	"currency_unknown":   {"currency", "names a currency without a code of ISO 4217"},
+	"currency_conflict":  {"currency", "names two currencies"},
+	"currency_missing":   {"currency", "names no known currency"},
+}
+
+func (r *priceReader) doubt(code string, values ...string) {
+	about := priceDoubts[code]
+	r.out.Issues = append(r.out.Issues, catalog.Issue{Code: code, Field: about.field, Text: "the price " + about.text, Values: values})
+}
 
 // Price is what a price string says.
 type Price struct {
@@ -13,99 +39,48 @@ type Price struct {
 	Issues []catalog.Issue // why a text that seems to state a price could not be read
 }
 
-// numberRun is a number with its grouping signs. A blank groups only before three digits, so that "229 99" is two
-// numbers. noCents is the dash that stands for zero cents. headless is the end of the text before a number that lost its
-// first digits, ".75"; the point of "Rs.20,999" belongs to the word. minus is a sign that touches the number or its currency;
-// the dash of "Price - £199" is none.
-var (
-	numberRun = regexp.MustCompile(`[0-9]+(?:[.,']+[0-9]+|[ '][0-9]{3}\b)*`)
-	plainRun  = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
-	noCents   = regexp.MustCompile(`([0-9])[.,][-=]+`)
-	headless  = regexp.MustCompile(`(^|[^\pL])[.,]$`)
-	minus     = regexp.MustCompile(`-[^ ]*$`)
-)
-
-// Price reads a price as a shop shows it. The currency is the one written in text, else the locale's. Amounts of zero and
-// below mean that nothing is for sale and yield neither amount nor issue, as do texts without any digit. Ranges, "from"
-// prices, two numbers, damaged numbers and words that do not belong to a price yield no amount and the issue
-// "price_unclear".
+// Price reads a price as a shop shows it, and refuses what [Vocabulary.ReadPrice] has any doubt about: ranges, "from" prices,
+// two numbers, damaged numbers, words that do not belong to a price, a currency that cannot be told. These yield no amount
+// and the issue "price_unclear". Amounts of zero and below mean that nothing is for sale and yield neither amount nor issue,
+// as do texts without any digit. The locale's currency is a code here.
 func (v *Vocabulary) Price(text string, loc Locale) Price {
 	return v.price(text, loc, false)
 }
 
 // price is Price; a plain number that a program wrote is a decimal with a point, whatever the locale.
 func (v *Vocabulary) price(text string, loc Locale, byProgram bool) Price {
-	s := noCents.ReplaceAllString(strings.TrimSuffix(strings.TrimRight(Clean(text), "* "), "/-"), "$1")
-	runs := numberRun.FindAllStringIndex(s, -1)
-	if len(runs) == 0 {
+	if byProgram {
+		loc.Decimal = "."
+	}
+	r := v.ReadPrice(text, loc)
+	if r.statesNothing() {
 		return Price{}
 	}
-	if len(runs) > 1 {
-		return unclear(text, "holds several numbers")
+	if len(r.Issues) > 0 {
+		return unclear(text, strings.TrimPrefix(r.Issues[0].Text, "the price "))
 	}
-	before, number, after := s[:runs[0][0]], s[runs[0][0]:runs[0][1]], s[runs[0][1]:]
-	if headless.MatchString(before) {
-		return unclear(text, "holds a damaged number")
-	}
-	currency, rest, ok := v.currencyOf(before+" "+after, loc.Currency)
+	minor, ok := v.MinorDigits(r.Currency)
 	if !ok {
-		return unclear(text, "names a currency that cannot be told")
+		return unclear(text, priceDoubts["currency_missing"].text)
 	}
-	rest = strings.TrimSpace(rest)
-	if rest == "-" && minus.MatchString(before) {
-		return Price{} // a negative amount is no price
-	}
-	if rest != "" {
-		return unclear(text, "holds words that belong to no price")
-	}
-	if strings.Trim(number, "0.,' ") == "" {
-		return Price{} // nothing is for sale, in whatever currency
-	}
-	minor, ok := v.MinorDigits(currency)
+	amount, ok := minorUnits(r.Amount, minor)
 	if !ok {
-		return unclear(text, "names no known currency")
+		return unclear(text, priceDoubts["price_damaged"].text)
 	}
-	parse := parseAmount
-	if byProgram && plainRun.MatchString(number) {
-		parse = parseDecimal
-	}
-	amount, ok := parse(number, minor)
-	if !ok {
-		return unclear(text, "holds a damaged number")
-	}
-	if amount == 0 {
-		return Price{}
-	}
-	return Price{Amount: &catalog.Money{Amount: amount, Currency: currency}}
+	return Price{Amount: &catalog.Money{Amount: amount, Currency: r.Currency}}
 }
 
-// currencyOf returns the currency that the words around a number name, the locale's where they name none, and what is
-// left of the words. ok is false where they name several, or one that cannot be told from others.
-func (v *Vocabulary) currencyOf(around, local string) (code, rest string, ok bool) {
-	toks := tokens(around)
-	var left []string
-	for i := 0; i < len(toks); {
-		if found, n := v.currencies.currencyAt(toks[i:], local); n > 0 {
-			if found == "" || code != "" && code != found {
-				return "", "", false
-			}
-			code = found
-			i += n
-			continue
-		}
-		if _, n := v.priceWords.match(toks[i:]); n > 0 {
-			i += n
-			continue
-		}
-		if toks[i].word || !strings.Contains(":()*,;!|", toks[i].key) {
-			left = append(left, toks[i].key)
-		}
-		i++
+// statesNothing says that a text states no price, or one of zero or below in whatever currency.
+func (r PriceReading) statesNothing() bool {
+	if strings.ContainsAny(r.Amount, "123456789") && r.Amount[0] != '-' {
+		return false
 	}
-	if code == "" {
-		code = local
+	for _, i := range r.Issues {
+		if r.Amount == "" || i.Code != "currency_missing" && i.Code != "currency_ambiguous" {
+			return false
+		}
 	}
-	return code, strings.Join(left, " "), true
+	return true
 }
 
 func unclear(text, why string) Price {
@@ -113,15 +88,7 @@ func unclear(text, why string) Price {
 	return Price{Issues: []catalog.Issue{{
 		Code:   "price_unclear",
 		Field:  "price",
-		Text:   "price \"" + shown + "\" " + why + "; look at the page and enter the price by hand",
+		Text:   fmt.Sprintf("price %q %s; look at the page and enter the price by hand", shown, why),
 		Values: []string{shown},
 	}}}
-}
-
-func (v *Vocabulary) compilePriceWords(rows []row) error {
-	v.priceWords = newPhrases[bool]()
-	for _, r := range rows {
-		v.priceWords.set(phraseKey(r.cells[0]), true)
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -13,6 +14,21 @@ type productLine struct {
 	productType catalog.ProductType
 	network     catalog.Network // "" where no source says
 	markets     []string        // sold only in these; empty = no such limit is known
+	name        string          // the maker's name, which may have a "5G" that the model leaves off
+	memories    [][2]int        // RAM and storage in GB that it is sold with; empty where no source says
+}
+
+// isSoldIn says that nothing is known against the line being sold in a market; an unknown market may be any.
+func (l *productLine) isSoldIn(market string) bool {
+	return market == "" || len(l.markets) == 0 || slices.Contains(l.markets, market)
+}
+
+// hasMemory says that the line is sold with a RAM and a storage, or that no source says what it is sold with. A size of 0 is
+// not known, and fits any.
+func (l *productLine) hasMemory(ram, storage int) bool {
+	return len(l.memories) == 0 || slices.ContainsFunc(l.memories, func(m [2]int) bool {
+		return (ram == 0 || ram == m[0]) && (storage == 0 || storage == m[1])
+	})
 }
 
 // nameOf is one line that a name may stand for. Names are looked up with the brand left off: "x7 pro".
@@ -30,6 +46,14 @@ func (v *Vocabulary) compileProducts(rows []row) error {
 			productType: catalog.ProductType(r.cells[1]),
 			network:     catalog.Network(r.cells[2]),
 			markets:     r.list(4),
+			name:        cmp.Or(r.cells[5], r.cells[0]),
+		}
+		for _, m := range r.list(6) {
+			ram, storage, ok := v.Memory(m)
+			if !ok || ram == 0 || storage == 0 {
+				return r.errorf("memory %q is no RAM and storage", m)
+			}
+			line.memories = append(line.memories, [2]int{ram, storage})
 		}
 		if !slices.Contains(productTypes, line.productType) {
 			return r.errorf("product type %q is none of %q", r.cells[1], productTypes)
@@ -99,6 +123,17 @@ func choose(names []nameOf, market string) *productLine {
 		return named
 	}
 	return open
+}
+
+// lineOf returns the line of a canonical model name, nil for any other name.
+func (v *Vocabulary) lineOf(model string) *productLine {
+	names, _ := v.lines.get(v.nameKey(model))
+	for _, n := range names {
+		if n.line.model == model {
+			return n.line
+		}
+	}
+	return nil
 }
 
 // twin returns the line that has the same name with the network added, such as the C75 5G for the C75.

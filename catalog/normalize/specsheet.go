@@ -3,7 +3,6 @@ package normalize
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -19,13 +18,23 @@ var specFields = []struct {
 	{specBattery, "specs.battery_mah"},
 	{specCharging, "specs.charging_w"},
 	{specCamera, "specs.camera_mp"},
+	{specResolution, "specs.resolution"},
+	{specRefresh, "specs.refresh_hz"},
+	{specCameras, "specs.cameras"},
+	{specSelfie, "specs.front_camera_mp"},
+	{specHeight, "specs.height_mm"},
+	{specWidth, "specs.width_mm"},
+	{specDepth, "specs.depth_mm"},
+	{specWeight, "specs.weight_g"},
+	{specOS, "specs.os"},
+	{specWater, "specs.water_resistance"},
 }
 
 // sheet is what the specification tables of a listing say: read once, since it holds for every variant.
 type sheet struct {
 	claims  map[specKind][]claim
 	details []catalog.ProductDetail
-	blocks  map[specKind]block
+	blocks  map[specKind]block // that the last claim of each kind stands in
 }
 
 // block is a run of lines under one label in one capture; pages repeat whole blocks for small screens.
@@ -38,8 +47,13 @@ func (v *Vocabulary) sheet(tables []catalog.SpecTable) sheet {
 	s := sheet{claims: map[specKind][]claim{}, blocks: map[specKind]block{}}
 	for _, t := range tables {
 		for i, d := range t.Lines {
-			for _, kind := range v.kindsOf(d.Label) {
-				if value := v.specValue(kind, d.Value); value != "" {
+			kinds := v.kindsOf(d.Label, d.Value)
+			if len(kinds) == 0 {
+				continue
+			}
+			line := Clean(d.Value)
+			for _, kind := range kinds {
+				if value := v.specValue(kind, line); value != "" {
 					s.claim(kind, block{d.Label, t.At.URL, t.At.Time}, claim{value, t.Value(i)})
 				}
 			}
@@ -50,11 +64,15 @@ func (v *Vocabulary) sheet(tables []catalog.SpecTable) sheet {
 			s.details = slices.Concat(s.details, lines) // the first lines may be the listing's
 		}
 	}
+	for i, c := range s.claims[specCameras] {
+		s.claims[specCameras][i].value = unrepeated(c.value)
+	}
 	return s
 }
 
 // claim notes what a line says about one kind, in the order of the pages. Of several cameras in a block the one with the
-// most pixels is the main one, of several networks the newest counts; of everything else the first.
+// most pixels is the main one, of several networks the newest counts, the rear cameras are counted up; of everything else the
+// first counts.
 func (s *sheet) claim(kind specKind, of block, c claim) {
 	claims := s.claims[kind]
 	if s.blocks[kind] != of || len(claims) == 0 {
@@ -63,7 +81,10 @@ func (s *sheet) claim(kind specKind, of block, c claim) {
 		return
 	}
 	last := &claims[len(claims)-1]
-	if (kind == specCamera || kind == specNetwork) && larger(c.value, last.value) {
+	switch {
+	case kind == specCameras:
+		last.value += "+" + c.value
+	case (kind == specCamera || kind == specNetwork) && larger(c.value, last.value):
 		*last = c
 	}
 }
@@ -98,30 +119,57 @@ func (b *builder) specs() {
 		if len(distinct) > 1 {
 			b.doubt("spec_conflict", f.field, fmt.Sprintf("the pages state different values for %s; the first is used, check the page", f.kind), distinct...)
 		}
-		b.setSpec(f.kind, value)
+		setSpec(&b.out.Specs, f.kind, value)
 	}
 }
 
-// setSpec sets one field; value is a decimal that specValue made, or "".
-func (b *builder) setSpec(kind specKind, value string) {
+// setSpec sets one field; value is what specValue made, or "".
+func setSpec(specs *catalog.Specs, kind specKind, value string) {
 	if value == "" {
 		return
 	}
-	whole, _ := strconv.Atoi(value)            //nolint:errcheck // specValue yields digits; 0 is "not stated"
-	inches, _ := strconv.ParseFloat(value, 64) //nolint:errcheck // as above
 	switch kind {
 	case specChipset:
-		b.out.Specs.Chipset = value
+		specs.Chipset = value
 	case specDisplay:
-		b.out.Specs.DisplayIn = inches
+		specs.DisplayIn = decimal(value)
+	case specResolution:
+		specs.Resolution = value
+	case specRefresh:
+		specs.RefreshHz = int(decimal(value))
 	case specBattery:
-		b.out.Specs.BatteryMAh = whole
+		specs.BatteryMAh = int(decimal(value))
 	case specCharging:
-		b.out.Specs.ChargingW = whole
+		specs.ChargingW = int(decimal(value))
 	case specCamera:
-		b.out.Specs.CameraMP = whole
+		specs.CameraMP = int(decimal(value))
+	case specCameras:
+		specs.Cameras = value
+	case specSelfie:
+		specs.SelfieMP = int(decimal(value))
+	case specHeight:
+		specs.HeightMM = decimal(value)
+	case specWidth:
+		specs.WidthMM = decimal(value)
+	case specDepth:
+		specs.DepthMM = decimal(value)
+	case specWeight:
+		specs.WeightG = decimal(value)
+	case specOS:
+		specs.OS = value
+	case specWater:
+		specs.Water = value
 	case specNetwork: // a field of the variant, see builder.network
 	}
+}
+
+// unrepeated returns the first half of a list whose halves are equal: pages show a block once more for small screens.
+func unrepeated(list string) string {
+	half := len(list) / 2
+	if len(list)%2 == 1 && list[:half] == list[half+1:] && list[half] == '+' {
+		return list[:half]
+	}
+	return list
 }
 
 func larger(a, b string) bool {

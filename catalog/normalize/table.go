@@ -60,7 +60,8 @@ func (spec tableSpec) read(r io.Reader, label string) ([]row, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: read the header: %w", label, err)
 	}
-	if !slices.Equal(header, spec.columns) {
+	places, ok := spec.places(header)
+	if !ok {
 		return nil, fmt.Errorf("%s:1: columns are %q, want %q", label, header, spec.columns)
 	}
 	var rows []row
@@ -75,9 +76,9 @@ func (spec tableSpec) read(r io.Reader, label string) ([]row, error) {
 			return nil, fmt.Errorf("%s: %w", label, err)
 		}
 		line, _ := reader.FieldPos(0)
-		r := row{label, line, cells}
-		for i := range cells {
-			cells[i] = spaced(cells[i])
+		r := row{label, line, make([]string, len(spec.columns))}
+		for i, place := range places {
+			r.cells[place] = spaced(cells[i])
 		}
 		if err := spec.check(r, seen); err != nil {
 			faults = append(faults, err)
@@ -85,6 +86,28 @@ func (spec tableSpec) read(r io.Reader, label string) ([]row, error) {
 		}
 		rows = append(rows, r)
 	}
+}
+
+// optional are columns that tables of a user may lack: they were written before the column was there. Their cells are
+// empty.
+var optional = map[string][]string{
+	"colors.csv":     {"model"},
+	"currencies.csv": {"regions"},
+	"products.csv":   {"marketing_name", "memories"},
+	"pricewords.csv": {"role"},
+}
+
+// places returns which column each one of a header is; ok is false where the header does not name exactly the columns of
+// the table, in their order.
+func (spec tableSpec) places(header []string) (places []int, ok bool) {
+	for i, column := range spec.columns {
+		if len(places) < len(header) && header[len(places)] == column {
+			places = append(places, i)
+		} else if !slices.Contains(optional[spec.file], column) {
+			return nil, false
+		}
+	}
+	return places, len(places) == len(header)
 }
 
 func (spec tableSpec) check(r row, seen map[string]bool) error {
@@ -96,7 +119,7 @@ func (spec tableSpec) check(r row, seen map[string]bool) error {
 	}
 	key := r.key(spec)
 	if seen[key] {
-		return r.errorf("%q given twice", strings.Join(r.cells[:spec.key], ", "))
+		return r.errorf("%q given twice", strings.Join(slices.DeleteFunc(slices.Clone(r.cells[:spec.key]), func(s string) bool { return s == "" }), ", "))
 	}
 	seen[key] = true
 	return nil

@@ -105,3 +105,11 @@ func BenchmarkTitle(b *testing.B) {
 		v.Title("POCO X6 Pro 5G 12GB+512GB Black + Redmi Buds 5", loc)
 	}
 }
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := normalize.Load(nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

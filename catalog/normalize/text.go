@@ -74,16 +74,16 @@ func spaced(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// isSpaced says that s is printable ASCII without a space too many, as nearly all words are.
+// isSpaced says that s has no white space but single spaces between words.
 func isSpaced(s string) bool {
-	before := byte(' ')
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] >= utf8.RuneSelf || s[i] == ' ' && before == ' ' {
+	before := ' '
+	for _, r := range s {
+		if r == ' ' && before == ' ' || r != ' ' && unicode.IsSpace(r) {
 			return false
 		}
-		before = s[i]
+		before = r
 	}
-	return before != ' '
+	return before != ' ' || s == ""
 }
 
 // bounded returns at most the first maxText bytes of s, cut between runes.

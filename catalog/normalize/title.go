@@ -26,23 +26,39 @@ type Title struct {
 	Bundle     []string // what comes with the product, as written, sorted
 	Condition  catalog.Condition
 	Rest       []string // the words that were not understood, in their order
+
+	// Name is the maker's name of the product, "POCO X6 Pro 5G" for the model "POCO X6 Pro". It is Model where nothing else is
+	// known.
+	Name         string
+	NetworkNamed catalog.Network // the newest network that the title itself names
+	Market       string          // that the goods are made for: "eu", "de", "global"
+	SIM          string          // "dual", "hybrid dual", "single"
+	Lock         string          // the carrier that the goods are bound to, as written
+	Codes        []string        // of makers and shops, in capitals
+	Issues       []catalog.Issue // what is doubtful about the words
 }
 
 // Title reads a title, or any name that a shop gives to a product or to one of its variants. The order of the parts does
 // not matter to it. It never takes a name for the nearest one it knows.
 func (v *Vocabulary) Title(text string, loc Locale) Title {
 	r := v.newReading(text, loc)
+	r.readCodes()
+	r.readChipset()
 	r.memory = r.v.readMemory(r.toks)
 	r.t.RAM, r.t.Storage = r.memory.ram, r.memory.storage
 	r.readBundle()
 	r.readEdition()
 	r.readColor()
 	r.readModel()
+	r.readProductColor()
 	r.readType()
 	r.readBrand()
 	r.readNetwork()
 	r.readCondition()
+	r.readVersion()
+	r.readFeatures()
 	r.readRest()
+	r.judge()
 	return r.t
 }
 
@@ -55,6 +71,8 @@ type reading struct {
 	memory memory
 	line   *productLine // nil for unknown models and accessories
 	model  span         // the name, with its brand words
+	twin   string       // the model that the name may mean as well
+	colors bool         // different colours are named
 	t      Title
 }
 
@@ -63,13 +81,14 @@ type span struct{ from, to int }
 
 func (v *Vocabulary) newReading(text string, loc Locale) *reading {
 	cleaned := Clean(text)
-	return &reading{v: v, loc: loc, text: cleaned, toks: splitGlued(tokens(cleaned), v.isQualifier)}
+	return &reading{v: v, loc: loc, text: cleaned, toks: v.titleTokens(cleaned)}
 }
 
 // words returns what is written from token i up to token j.
 func (r *reading) words(i, j int) string { return written(r.text, r.toks, i, j) }
 
-// readBrand takes the brand of the model, else the first brand named outside a bundle and outside what an accessory fits.
+// readBrand takes the brand of the model, else the first brand named outside a bundle and outside what an accessory fits; POCO
+// comes before the name of its parent.
 func (r *reading) readBrand() {
 	for i := range r.toks {
 		p, n := r.v.particleAt(r.toks[i:], roleBrand)
@@ -77,7 +96,7 @@ func (r *reading) readBrand() {
 			continue
 		}
 		mark(r.toks[i:i+n], ofBrand)
-		if r.t.Brand == "" || p.value == pocoBrand {
+		if r.t.Brand == "" || p.value == pocoBrand && r.t.Model == "" {
 			r.t.Brand = p.value
 		}
 	}
@@ -90,6 +109,7 @@ func (r *reading) readBrand() {
 // without a modem of their own, have none to state.
 func (r *reading) readNetwork() {
 	named := r.networkNamed()
+	r.t.NetworkNamed = named
 	switch {
 	case r.t.ProductType == catalog.Accessory || r.t.ProductType == catalog.Audio:
 	case r.line != nil && r.line.network != "":
@@ -107,12 +127,25 @@ func (r *reading) networkNamed() catalog.Network {
 		if network == "" || t.role == ofBundle || t.role == ofFit {
 			continue
 		}
+		if r.isWiFi(i) {
+			r.toks[i].role = ofFeature
+			continue
+		}
 		newest = max(newest, network) // "5G" sorts behind "4G"
 		if t.role == unread {
 			r.toks[i].role = ofNetwork
 		}
 	}
 	return newest
+}
+
+// isWiFi says that the network named at token i is a frequency of Wi-Fi, "5G WLAN".
+func (r *reading) isWiFi(i int) bool {
+	if i+1 == len(r.toks) {
+		return false
+	}
+	key := r.toks[i+1].key
+	return key == "wifi" || key == "wlan" || key == "wi"
 }
 
 // readCondition takes the state of the goods. A title that names several ("refurbished, new battery") states none.
@@ -129,6 +162,7 @@ func (r *reading) readCondition() {
 	}
 	if clash {
 		r.t.Condition = ""
+		r.doubt("condition_conflict", "condition", "the title names different conditions")
 	}
 }
 
@@ -168,6 +202,9 @@ func (r *reading) readRest() {
 	}
 	if label.to > label.from {
 		r.t.ColorLabel = r.words(label.from, label.to)
+		if r.t.Color == "" && !r.colors { // in the place of the colour a word of any language is one
+			r.t.Color, _ = r.v.colorOf(tokens(r.t.ColorLabel), "", "")
+		}
 	}
 }
 
@@ -178,6 +215,9 @@ const maxColorWords = 4
 // the colour. They are its label even if not all of them, or none, are in the table. Other titles have the empty span.
 func (r *reading) labelBehindMemory() span {
 	end := len(r.toks)
+	for end > 0 && (r.toks[end-1].role == ofVersion || r.toks[end-1].role == ofSIM) {
+		end--
+	}
 	from := end
 	for from > 0 && r.toks[from-1].word && (r.toks[from-1].role == unread || r.toks[from-1].role == ofColor) {
 		from--

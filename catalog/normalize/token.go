@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,6 +32,10 @@ const (
 	ofCondition
 	ofBrand
 	ofFit
+	ofCode
+	ofVersion
+	ofSIM
+	ofFeature
 )
 
 // mark claims tokens for one part of the title.
@@ -95,22 +100,68 @@ func joinsWords(s string, i int) bool {
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
-// splitGlued parts a word that shops glue to the qualifier before it, as in "F5 ProSmartphone": without this the F5 Pro
-// would be read as an F5.
-func splitGlued(toks []token, isQualifier func(key string) bool) []token {
-	for i, t := range toks {
-		cut := caseBreak(t.text)
-		if cut == 0 || !isQualifier(fold(t.text[:cut])) {
-			continue
+// leadingDigits returns how many digits s begins with.
+func leadingDigits(s string) int {
+	n := 0
+	for n < len(s) && isDigit(s[n]) {
+		n++
+	}
+	return n
+}
+
+// leadingNumber is leadingDigits where points and commas count as well.
+func leadingNumber(s string) int {
+	n := 0
+	for n < len(s) && (isDigit(s[n]) || s[n] == '.' || s[n] == ',') {
+		n++
+	}
+	return n
+}
+
+// titleTokens splits a cleaned title, parting words that shops glue together: a qualifier and what follows it, as in "F5
+// ProSmartphone", without which the F5 Pro would be read as an F5; and memory sizes, as in "8GB256GB" and "256 GB8 RAM".
+func (v *Vocabulary) titleTokens(s string) []token {
+	toks := tokens(s)
+	for i := 0; i < len(toks); i++ {
+		cut := caseBreak(toks[i].text)
+		if cut == 0 || !v.isQualifier(fold(toks[i].text[:cut])) {
+			cut = unitBreak(toks[i].key, i > 0 && isDigit(toks[i-1].text[len(toks[i-1].text)-1]))
 		}
-		head, tail := t, t
-		head.text, head.end = t.text[:cut], t.start+cut
-		tail.text, tail.start = t.text[cut:], t.start+cut
-		head.key, tail.key = fold(head.text), fold(tail.text)
-		out := append(append(append([]token{}, toks[:i]...), head, tail), splitGlued(toks[i+1:], isQualifier)...)
-		return out
+		if cut > 0 && cut < len(toks[i].text) {
+			toks = slices.Insert(toks, i+1, toks[i].from(cut))
+			toks[i] = toks[i].upTo(cut)
+		}
 	}
 	return toks
+}
+
+// upTo returns the first n bytes of a token as a token, from the others.
+func (t token) upTo(n int) token {
+	t.text, t.end = t.text[:n], t.start+n
+	t.key = fold(t.text)
+	return t
+}
+
+func (t token) from(n int) token {
+	t.text, t.start = t.text[n:], t.start+n
+	t.key = fold(t.text)
+	return t
+}
+
+// unitBreak returns where a unit of memory ends that a number follows without a space, 0 where none does. At the start of a
+// word the unit must belong to a number before it.
+func unitBreak(key string, behindNumber bool) int {
+	digits := leadingDigits(key)
+	if digits == 0 && !behindNumber || digits == len(key) {
+		return 0
+	}
+	for _, unit := range []string{"gb", "go", "tb", "ram", "rom", "гб"} {
+		rest, ok := strings.CutPrefix(key[digits:], unit)
+		if ok && rest != "" && isDigit(rest[0]) {
+			return digits + len(unit)
+		}
+	}
+	return 0
 }
 
 // caseBreak returns where a lower-case letter is followed by a capital, 0 where none is.

@@ -151,6 +151,20 @@ func TestVariants(t *testing.T) {
 			})},
 		},
 		{
+			name: "a memory that the product is not sold with",
+			listing: listing(row(func(r *catalog.Row) {
+				r.Options, r.Titles = options("6GB+128GB", "Black"), quotes("POCO X6 Pro 5G 6GB+128GB Black")
+			})),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Title, v.RAM, v.Storage = "POCO X6 Pro 5G 6GB+128GB Black", 6, 128
+				v.Identities[1] = catalog.OptionIdentity("poco-x6-pro", []string{"6GB+128GB", "Black"})
+				v.Issues = []catalog.Issue{{
+					Code: "memory_unknown", Values: []string{"6/128"},
+					Text: "the POCO X6 Pro is not known to be sold with 6/128; check the page, or add it to products.csv",
+				}}
+			})},
+		},
+		{
 			name: "option and title disagree",
 			listing: listing(row(func(r *catalog.Row) {
 				r.Titles = quotes("POCO X6 Pro 5G 12GB+256GB Yellow")
@@ -414,7 +428,7 @@ func TestVariants(t *testing.T) {
 					"Battery & charging", "5000mAh (typ)", "Battery & charging", "67W turbo charging",
 					"Rear camera", "64MP main camera", "Rear camera", "8MP ultra-wide", "Battery & charging", "5,100 mAh",
 				)
-				v.Specs = catalog.Specs{Chipset: "Dimensity 8300 Ultra", DisplayIn: 6.67, BatteryMAh: 5000, ChargingW: 67, CameraMP: 64}
+				v.Specs = catalog.Specs{Chipset: "Dimensity 8300 Ultra", DisplayIn: 6.67, BatteryMAh: 5000, ChargingW: 67, CameraMP: 64, Cameras: "64+8"}
 				v.Issues = []catalog.Issue{{
 					Code: "spec_conflict", Field: "specs.battery_mah",
 					Text:   "the pages state different values for battery; the first is used, check the page",

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 )
@@ -28,12 +29,17 @@ type Vocabulary struct {
 	particles    phrases[particle]
 	axes         map[string]axis
 	currencies   currencies
-	priceWords   phrases[bool]
+	priceWords   *wordTree
+	decimals     map[string]string // language → decimal sign
 	availability map[string]catalog.Availability
 	conditions   phrases[catalog.Condition] // "" for words that are no condition
 	specLabels   map[string][]specKind
 	labels       memo[[]specKind] // what speclabels.csv says of labels as shops write them
+	heads        memo[[]specKind] // the same for starts of values
 	chipsets     phrases[string]
+	codes        map[string]codedGoods
+	features     phrases[featureKind]
+	priceReaders sync.Pool // of *priceReader, not in use
 }
 
 // Locale says how a shop writes.
@@ -41,6 +47,7 @@ type Locale struct {
 	Lang     string // BCP 47, "en-GB"; "" unknown
 	Currency string // ISO 4217; "" unknown
 	Market   string // "uk", "fr", "de", "in", "global"; "" unknown
+	Decimal  string // the sign before decimals; "" is that of the language
 }
 
 // base returns the language without script and region: "en" for "en-GB".
@@ -130,16 +137,19 @@ func (v *Vocabulary) checkOverlay(overlay fs.FS) error {
 func (v *Vocabulary) tables() []table {
 	return []table{
 		{tableSpec{"particles.csv", []string{"word", "role", "value", "source"}, 1}, v.compileParticles},
-		{tableSpec{"products.csv", []string{"model", "product_type", "network", "aliases", "markets", "source"}, 1}, v.compileProducts},
-		{tableSpec{"colors.csv", []string{"word", "lang", "color", "source"}, 2}, v.compileColors},
+		{tableSpec{"products.csv", []string{"model", "product_type", "network", "aliases", "markets", "marketing_name", "memories", "source"}, 1}, v.compileProducts},
+		{tableSpec{"colors.csv", []string{"word", "lang", "model", "color", "source"}, 3}, v.compileColors},
 		{tableSpec{"editions.csv", []string{"word", "edition", "source"}, 1}, v.compileEditions},
 		{tableSpec{"typewords.csv", []string{"word", "product_type", "source"}, 1}, v.compileTypes},
 		{tableSpec{"axes.csv", []string{"word", "axis", "source"}, 1}, v.compileAxes},
-		{tableSpec{"currencies.csv", []string{"code", "minor_digits", "symbols", "shared_symbols", "source"}, 1}, v.compileCurrencies},
-		{tableSpec{"pricewords.csv", []string{"word", "source"}, 1}, v.compilePriceWords},
+		{tableSpec{"currencies.csv", []string{"code", "minor_digits", "symbols", "shared_symbols", "regions", "source"}, 1}, v.compileCurrencies},
+		{tableSpec{"pricewords.csv", []string{"word", "role", "source"}, 1}, v.compilePriceWords},
+		{tableSpec{"decimals.csv", []string{"lang", "decimal", "source"}, 1}, v.compileDecimals},
 		{tableSpec{"availability.csv", []string{"word", "availability", "source"}, 1}, v.compileAvailability},
 		{tableSpec{"conditions.csv", []string{"word", "condition", "source"}, 1}, v.compileConditions},
 		{tableSpec{"speclabels.csv", []string{"label", "specs", "source"}, 1}, v.compileSpecLabels},
 		{tableSpec{"chipsets.csv", []string{"word", "family", "source"}, 1}, v.compileChipsets},
+		{tableSpec{"codes.csv", []string{"code", "model", "ram_gb", "storage_gb", "color", "market", "source"}, 1}, v.compileCodes},
+		{tableSpec{"features.csv", []string{"word", "kind", "source"}, 1}, v.compileFeatures},
 	}
 }

@@ -31,7 +31,8 @@ const fieldsHelp = `--fields names fields of the variants, in the order in which
   name              the title, under the name that schema.org has for it
   price, sale_price, currency, availability
                     of the newest offer; amounts are decimal numbers in text, "1299.00"
-  chipset, display_in, battery_mah, charging_w, camera_mp
+  chipset, display_in, resolution, refresh_hz, battery_mah, charging_w, camera_mp, cameras, front_camera_mp,
+  height_mm, width_mm, depth_mm, weight_g, os, water_resistance
                     what we read in the shop's specification table
   specs             that table in the shop's own words: an object with a member for each label, in the table's order;
                     where a label has several lines, their values are joined by "; "
@@ -44,6 +45,9 @@ func fields() []field {
 		return field{name, func(v *catalog.Variant, _ terms) any { return known(value(v)) }}
 	}
 	count := func(name string, value func(*catalog.Variant) int) field {
+		return field{name, func(v *catalog.Variant, _ terms) any { return known(value(v)) }}
+	}
+	measure := func(name string, value func(*catalog.Variant) float64) field {
 		return field{name, func(v *catalog.Variant, _ terms) any { return known(value(v)) }}
 	}
 	list := func(name string, value func(*catalog.Variant) []string) field {
@@ -90,10 +94,20 @@ func fields() []field {
 		}),
 		text("availability", func(v *catalog.Variant) string { return string(newestOffer(v).Availability) }),
 		text("chipset", func(v *catalog.Variant) string { return v.Specs.Chipset }),
-		{"display_in", func(v *catalog.Variant, _ terms) any { return known(v.Specs.DisplayIn) }},
+		measure("display_in", func(v *catalog.Variant) float64 { return v.Specs.DisplayIn }),
+		text("resolution", func(v *catalog.Variant) string { return v.Specs.Resolution }),
+		count("refresh_hz", func(v *catalog.Variant) int { return v.Specs.RefreshHz }),
 		count("battery_mah", func(v *catalog.Variant) int { return v.Specs.BatteryMAh }),
 		count("charging_w", func(v *catalog.Variant) int { return v.Specs.ChargingW }),
 		count("camera_mp", func(v *catalog.Variant) int { return v.Specs.CameraMP }),
+		text("cameras", func(v *catalog.Variant) string { return v.Specs.Cameras }),
+		count("front_camera_mp", func(v *catalog.Variant) int { return v.Specs.SelfieMP }),
+		measure("height_mm", func(v *catalog.Variant) float64 { return v.Specs.HeightMM }),
+		measure("width_mm", func(v *catalog.Variant) float64 { return v.Specs.WidthMM }),
+		measure("depth_mm", func(v *catalog.Variant) float64 { return v.Specs.DepthMM }),
+		measure("weight_g", func(v *catalog.Variant) float64 { return v.Specs.WeightG }),
+		text("os", func(v *catalog.Variant) string { return v.Specs.OS }),
+		text("water_resistance", func(v *catalog.Variant) string { return v.Specs.Water }),
 		{"specs", func(v *catalog.Variant, _ terms) any {
 			if len(v.ProductDetails) == 0 {
 				return nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -32,7 +33,10 @@ func fullVariant() catalog.Variant {
 			{Price: &catalog.Money{Amount: 129900, Currency: "INR"}, SalePrice: &catalog.Money{Amount: 5, Currency: "INR"}, Availability: catalog.InStock},
 			{Price: &catalog.Money{Amount: 1, Currency: "EUR"}},
 		},
-		Specs: catalog.Specs{Chipset: "Helio G85", DisplayIn: 6.88, BatteryMAh: 5160, ChargingW: 18, CameraMP: 50},
+		Specs: catalog.Specs{
+			Chipset: "Helio G85", DisplayIn: 6.88, Resolution: "1640x720", RefreshHz: 120, BatteryMAh: 5160, ChargingW: 18, CameraMP: 50,
+			Cameras: "50+2", SelfieMP: 13, HeightMM: 171.88, WidthMM: 77.8, DepthMM: 8.22, WeightG: 204, OS: "Android 14", Water: "IP52",
+		},
 		ProductDetails: []catalog.ProductDetail{
 			{Label: "Z \"first\"", Value: "1\\2"}, {Label: "Akku", Value: "5160 mAh"}, {Label: "Z \"first\"", Value: "é"},
 		},
@@ -66,7 +70,9 @@ func TestFieldsAsJSON(t *testing.T) {
 		`"product_type":"phone","fits":["POCO C75"],"network":"4G","ram_gb":8,"storage_gb":256,"color":"black","color_label":"Noir\u2028",` +
 		`"edition":"Iron Man Edition","bundle":["Buds","Case"],"condition":"new","sku":"1","gtin":"0123","mpn":"M1",` +
 		`"image_link":"https://x/c75.png","price":"1299.00","sale_price":"0.05","currency":"INR","availability":"in_stock",` +
-		`"chipset":"Helio G85","display_in":6.88,"battery_mah":5160,"charging_w":18,"camera_mp":50,` +
+		`"chipset":"Helio G85","display_in":6.88,"resolution":"1640x720","refresh_hz":120,"battery_mah":5160,"charging_w":18,` +
+		`"camera_mp":50,"cameras":"50+2","front_camera_mp":13,"height_mm":171.88,"width_mm":77.8,"depth_mm":8.22,"weight_g":204,` +
+		`"os":"Android 14","water_resistance":"IP52",` +
 		`"specs":{"Z \"first\"":"1\\2; é","Akku":"5160 mAh"},` +
 		`"product_detail":[{"attribute_name":"Z \"first\"","attribute_value":"1\\2"},{"attribute_name":"Akku","attribute_value":"5160 mAh"},` +
 		`{"attribute_name":"Z \"first\"","attribute_value":"é"}]}`
@@ -108,11 +114,20 @@ func TestFieldsAsStored(t *testing.T) {
 	if same != 24 {
 		t.Errorf("%d fields have the name they are stored under, want 24", same)
 	}
+	specs, ok := stored["specs"].(map[string]any)
+	if !ok || len(specs) != reflect.TypeFor[catalog.Specs]().NumField() {
+		t.Fatalf("the variant does not state every spec: %v", stored["specs"])
+	}
+	for name, value := range specs {
+		if d := cmp.Diff(value, exported[name]); d != "" {
+			t.Errorf("specs.%s (-stored +exported):\n%s", name, d)
+		}
+	}
 }
 
 func TestFieldsAsCells(t *testing.T) {
 	v, want := fullVariant(), map[string]string{
-		"identities": `item:1; opt:c75|"black"`, "ram_gb": "8", "display_in": "6.88", "price": "1299.00", "bundle": "Buds; Case",
+		"identities": `item:1; opt:c75|"black"`, "ram_gb": "8", "display_in": "6.88", "weight_g": "204", "price": "1299.00", "bundle": "Buds; Case",
 		"specs":          "Z \"first\": 1\\2; é\nAkku: 5160 mAh",
 		"product_detail": "Z \"first\": 1\\2\nAkku: 5160 mAh\nZ \"first\": é",
 	}

@@ -37,12 +37,14 @@ A profile is a JSON file; --shops FOLDER lays your own over the built-in ones.`,
 	}
 	cmd := &cobra.Command{
 		Use:   "shops",
-		Short: "List the shops, show a profile, or check profiles against saved pages",
-		Long: `List the shops that pocomigrate knows, show the profile of one, or check profiles against saved pages.
+		Short: "List the shops, show a profile, check profiles against saved pages, or list unknown words",
+		Long: `List the shops that pocomigrate knows, show the profile of one, check profiles against saved pages, or list the words of
+a run that no table has.
 
   pocomigrate shops
   pocomigrate shops show po.co/uk
   pocomigrate shops check --from crawl.wacz po.co/uk
+  pocomigrate shops words
 
 A profile is a JSON file; --shops FOLDER lays your own over the built-in ones. Without a command, the shops are listed;
 'shops po.co/uk' is short for 'shops show po.co/uk'.`,
@@ -62,7 +64,7 @@ A profile is a JSON file; --shops FOLDER lays your own over the built-in ones. W
 	for _, c := range []*cobra.Command{cmd, list, show} {
 		c.Flags().BoolVar(&asJSON, "json", false, "one profile a line")
 	}
-	cmd.AddCommand(list, show, newShopsCheck(a))
+	cmd.AddCommand(list, show, newShopsCheck(a), newShopsWords(a))
 	return cmd
 }
 

@@ -110,6 +110,27 @@ func TestBookWithoutDigitsShowsNoPrice(t *testing.T) {
 	}
 }
 
+// TestCatalogueShowsSpecs: what a shop's table says stands under its unit, and an empty cell where it says nothing.
+func TestCatalogueShowsSpecs(t *testing.T) {
+	b := review.Book(review.Input{Variants: []catalog.Variant{
+		{Key: "po.co/uk#item:1", Title: "A", Specs: catalog.Specs{DisplayIn: 6.7, RefreshHz: 120, WeightG: 186.5}},
+		{Key: "po.co/uk#item:2", Title: "B"},
+	}})
+	s, ok := b.Sheet(review.SheetCatalogue)
+	if !ok || len(s.Rows) != 2 {
+		t.Fatalf("the catalogue has rows %v", s.Rows)
+	}
+	for header, want := range map[string]string{"Display (in)": "6.70", "Refresh (Hz)": "120", "Weight (g)": "186.5"} {
+		i := s.Index(header)
+		if i < 0 {
+			t.Fatalf("no column %q", header)
+		}
+		if got, none := s.Rows[0][i].String(), s.Rows[1][i].String(); got != want || none != "" {
+			t.Errorf("%s: %q and %q, want %q and an empty cell", header, got, none, want)
+		}
+	}
+}
+
 // keys returns the row ids of a sheet.
 func keys(t *testing.T, b table.Book, sheet string) []string {
 	t.Helper()

@@ -68,9 +68,16 @@ func specifying() []table.Field[variant] {
 			}
 			return table.DecimalCell(v.Specs.DisplayIn, 2)
 		}),
+		count("Refresh (Hz)", func(v variant) int { return v.Specs.RefreshHz }),
 		count("Battery (mAh)", func(v variant) int { return v.Specs.BatteryMAh }),
 		count("Charging (W)", func(v variant) int { return v.Specs.ChargingW }),
 		count("Camera (MP)", func(v variant) int { return v.Specs.CameraMP }),
+		cell("Weight (g)", 10, func(v variant) table.Cell {
+			if v.Specs.WeightG == 0 {
+				return table.Cell{}
+			}
+			return table.DecimalCell(v.Specs.WeightG, 1)
+		}),
 	}
 }
 

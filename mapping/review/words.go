@@ -70,31 +70,33 @@ func argument(evidence []mapping.Evidence) string {
 	return strings.Join(out, " ")
 }
 
+// attributes are a merchandiser's words for fields of a variant whose names do not say it.
+var attributes = map[string]string{
+	"product_type":          "kind of product",
+	"ram_gb":                "RAM",
+	"storage_gb":            "storage",
+	"color":                 "colour",
+	"color_label":           "colour name",
+	"fits":                  "made for",
+	"item_group_id":         "page name",
+	"specs.display_in":      "display",
+	"specs.refresh_hz":      "refresh rate",
+	"specs.battery_mah":     "battery",
+	"specs.charging_w":      "charging",
+	"specs.camera_mp":       "camera",
+	"specs.cameras":         "all cameras",
+	"specs.front_camera_mp": "front camera",
+	"specs.height_mm":       "height",
+	"specs.width_mm":        "width",
+	"specs.depth_mm":        "thickness",
+	"specs.weight_g":        "weight",
+	"specs.os":              "operating system",
+}
+
 // attribute is a merchandiser's word for a field of a variant.
 func attribute(field string) string {
-	switch field {
-	case "product_type":
-		return "kind of product"
-	case "ram_gb":
-		return "RAM"
-	case "storage_gb":
-		return "storage"
-	case "color":
-		return "colour"
-	case "color_label":
-		return "colour name"
-	case "fits":
-		return "made for"
-	case "item_group_id":
-		return "page name"
-	case "specs.display_in":
-		return "display"
-	case "specs.battery_mah":
-		return "battery"
-	case "specs.charging_w":
-		return "charging"
-	case "specs.camera_mp":
-		return "camera"
+	if words, ok := attributes[field]; ok {
+		return words
 	}
 	return strings.ReplaceAll(strings.TrimPrefix(field, "specs."), "_", " ")
 }

@@ -1,0 +1,131 @@
+package normalize_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+)
+
+func TestReadPrice(t *testing.T) {
+	v := vocabulary(t)
+	for _, c := range cases(t, "amounts.txt") {
+		t.Run(c.id, func(t *testing.T) {
+			got := describePrice(v.ReadPrice(c.input, priceLocale(c.locale)))
+			if got != c.want {
+				t.Errorf("ReadPrice(%q, %s) = %s, want %s", c.input, c.locale, got, c.want)
+			}
+		})
+	}
+}
+
+// TestReadPriceSideBySide checks that readings do not disturb each other.
+func TestReadPriceSideBySide(t *testing.T) {
+	v := vocabulary(t)
+	list := cases(t, "amounts.txt")
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for _, c := range list {
+				if got := describePrice(v.ReadPrice(c.input, priceLocale(c.locale))); got != c.want {
+					t.Errorf("ReadPrice(%q) = %s, want %s", c.input, got, c.want)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// TestDecimalSign checks that a stated decimal sign decides what a lone sign does.
+func TestDecimalSign(t *testing.T) {
+	v := vocabulary(t)
+	for _, tt := range []struct{ sign, text, want string }{
+		{".", "140.000", "140.000"},
+		{",", "140.000", "140000"},
+		{",", "140,000", "140.000"},
+		{"€", "1250€600", "1250.600"},
+		{"€", "35€ 9", "35.9"},
+	} {
+		if got := v.ReadPrice(tt.text, normalize.Locale{Lang: "en-GB", Currency: "EUR", Decimal: tt.sign}); got.Amount != tt.want || len(got.Issues) > 0 {
+			t.Errorf("ReadPrice(%q) with the decimal sign %q = %v, want %s", tt.text, tt.sign, got, tt.want)
+		}
+	}
+}
+
+// priceLocale reads "de-DE EUR", with "-" for what is not known.
+func priceLocale(s string) normalize.Locale {
+	lang, currency, _ := strings.Cut(s, " ")
+	known := func(s string) string {
+		if s == "-" {
+			return ""
+		}
+		return s
+	}
+	return normalize.Locale{Lang: known(lang), Currency: known(currency)}
+}
+
+// describePrice writes a reading in the form of amounts.txt.
+func describePrice(r normalize.PriceReading) string {
+	out := strings.TrimSpace(r.Amount + " " + r.Currency)
+	for i, issue := range r.Issues {
+		if i == 0 {
+			out = strings.TrimSpace(out + " !")
+		}
+		out += " " + issue.Code
+	}
+	if out == "" {
+		return "-"
+	}
+	return out
+}
+
+// FuzzReadPrice checks that an amount is a plain decimal of bounded length, that a reading does not depend on what was read
+// before, and that what was read clearly is read alike from the form in which we print it.
+func FuzzReadPrice(f *testing.F) {
+	for _, s := range []string{
+		"£1,299", "1.299,00 €", "₹1,29,999", "94,,99 €", "35€ 99", "12⁹⁹ €", "Was $5 Now $4", "5-6 €", "50:-", ".75", "1 2 3", "$5 €",
+		"9999999999999999.99", "\u200f١٢٣ ج.م", "½", "-", "0", "1\x002\xff3", "Rs.", "R$ 1.500,00 sem juros", "ｆｒｅｅ",
+	} {
+		f.Add(s, "en-GB", "")
+		f.Add(s, "", "Price in "+s)
+	}
+	v := vocabulary(f)
+	f.Fuzz(func(t *testing.T, s, lang, currency string) {
+		loc := normalize.Locale{Lang: lang, Currency: currency}
+		got := v.ReadPrice(s, loc)
+		if len(got.Amount) > 20 || strings.Trim(got.Amount, "-.0123456789") != "" || strings.Count(got.Amount, ".") > 1 {
+			t.Errorf("ReadPrice(%q) = amount %q", s, got.Amount)
+		}
+		if diff := cmp.Diff(got, v.ReadPrice(s, loc)); diff != "" {
+			t.Errorf("ReadPrice(%q) read twice:\n%s", s, diff)
+		}
+		if got.Amount == "" || len(got.Issues) > 0 {
+			return
+		}
+		again := v.ReadPrice(got.Amount+" "+got.Currency, normalize.Locale{Decimal: "."})
+		if again.Amount != got.Amount || again.Currency != got.Currency {
+			t.Errorf("ReadPrice(%q) = %q %q, and of that %q %q", s, got.Amount, got.Currency, again.Amount, again.Currency)
+		}
+	})
+}
+
+// BenchmarkReadPrice reads the texts of amounts.txt. The promise is 500,000 a second on one core: under 2 µs each.
+func BenchmarkReadPrice(b *testing.B) {
+	v := vocabulary(b)
+	var inputs []testCase
+	var locales []normalize.Locale
+	for _, c := range cases(b, "amounts.txt") {
+		inputs = append(inputs, c)
+		locales = append(locales, priceLocale(c.locale))
+	}
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		v.ReadPrice(inputs[i].input, locales[i])
+		i = (i + 1) % len(inputs)
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "prices/s")
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
+)
+
+func newShopsWords(a *app) *cobra.Command {
+	var (
+		dir    string
+		asJSON bool
+	)
+	cmd := &cobra.Command{
+		Use:   "words",
+		Short: "List the words of a run that no table has",
+		Long: `List the words of a run that no table has, the most frequent first, each as a row to be pasted into its table.
+
+  pocomigrate shops words
+  pocomigrate shops words --run poco-migration > rows.csv
+
+Rows stand under the name of their table. A "?" in a row is for you to replace: by a basic colour in colors.csv, the edition
+in editions.csv, the product type in products.csv, the state in availability.csv; in features.csv by nothing for a word that
+does not tell goods apart, by "unit" for one that makes a number a measure. Put the rows into a file of the table's name, its
+header first, in a folder of your own, and name that with --data in the next scrape: its rows are laid over the built-in ones.
+
+--json prints one object a line: table, word, lang, count (of variants), example (the key of the first) and row.`,
+		Args: func(cmd *cobra.Command, args []string) error { return exactly(cmd, args, 0) },
+		RunE: func(*cobra.Command, []string) error { return a.shopsWords(dir, asJSON) },
+	}
+	cmd.Flags().StringVar(&dir, "run", defaultRun, "the run `folder` to read")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one word a line")
+	return cmd
+}
+
+// wordLine is a word as --json prints it.
+type wordLine struct {
+	normalize.UnknownWord
+
+	Row string `json:"row"`
+}
+
+func (a *app) shopsWords(dir string, asJSON bool) error {
+	shops, words, err := a.knowledge()
+	if err != nil {
+		return err
+	}
+	s, err := openSnapshot(dir)
+	if err != nil {
+		return err
+	}
+	var variants []catalog.Variant
+	if err := collect(s, snapshot.VariantsFile, &variants); err != nil {
+		return err
+	}
+	list, err := wordLines(s, words.UnknownWords(variants, languages(shops)))
+	if err != nil {
+		return err
+	}
+	data := wordRows(list)
+	if asJSON {
+		if data, err = wordObjects(list); err != nil {
+			return err
+		}
+	}
+	if len(list) == 0 && !a.quiet {
+		fmt.Fprintln(a.err, "pocomigrate: the tables have every word of this run")
+	}
+	_, err = a.out.Write(data)
+	return err
+}
+
+// languages returns what tells the language of a variant's shop, "" for a shop that is not known.
+func languages(shops *site.Shops) func(catalog.Variant) string {
+	return func(v catalog.Variant) string {
+		if p, ok := shops.Shop(v.Shop); ok {
+			return p.Lang
+		}
+		return ""
+	}
+}
+
+// wordLines gives each word its row, with the shop and the month of the newest capture of the variant that has it first.
+func wordLines(s *stored, words []normalize.UnknownWord) ([]wordLine, error) {
+	seen := map[catalog.Key]time.Time{}
+	for _, w := range words {
+		seen[w.Example] = time.Time{}
+	}
+	for of, err := range lines[catalog.Sources](s, snapshot.SourcesFile) {
+		if err != nil {
+			return nil, err
+		}
+		newest, ok := seen[of.Key]
+		if !ok {
+			continue
+		}
+		for _, c := range of.Captures {
+			if c.Time.After(newest) {
+				newest = c.Time
+			}
+		}
+		seen[of.Key] = newest
+	}
+	out := make([]wordLine, len(words))
+	for i, w := range words {
+		source := string(w.Example.Shop())
+		if at := seen[w.Example]; !at.IsZero() {
+			source += at.Format(" 2006-01")
+		}
+		out[i] = wordLine{w, w.Row(source)}
+	}
+	return out, nil
+}
+
+// wordRows returns the rows under the names of their tables, the table with the most frequent word first. What is no row is
+// a comment, which the tables may have.
+func wordRows(words []wordLine) []byte {
+	var b bytes.Buffer
+	var tables []string
+	for _, w := range words {
+		if !slices.Contains(tables, w.Table) {
+			tables = append(tables, w.Table)
+		}
+	}
+	for _, table := range tables {
+		fmt.Fprintf(&b, "# %s\n", table)
+		for _, w := range words {
+			if w.Table == table {
+				fmt.Fprintf(&b, "# count %d, first in %s\n%s\n", w.Count, w.Example, w.Row)
+			}
+		}
+	}
+	return b.Bytes()
+}
+
+func wordObjects(words []wordLine) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	for _, w := range words {
+		if err := e.Encode(w); err != nil {
+			return nil, err
+		}
+	}
+	return b.Bytes(), nil
+}
