@@ -92,3 +92,42 @@ func (p *Pool) Keep(text string) string { return p.keep([]byte(text)) }
 
 // Size returns how many bytes the pool holds.
 func (p *Pool) Size() int { return p.size }
+
+// Statement is what a page states in one of the general ways, as tests see it: text, a list, or an object whose names may
+// repeat.
+type Statement struct {
+	Text  string
+	Names []string
+	Items []Statement
+}
+
+func statement(v *value) Statement {
+	s := Statement{Text: v.text, Names: v.names}
+	for _, item := range v.items {
+		s.Items = append(s.Items, statement(item))
+	}
+	return s
+}
+
+// Stated returns what a page states as "json-ld", "microdata" or "opengraph".
+func Stated(page []byte, address, reader string) ([]Statement, error) {
+	root, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		return nil, err
+	}
+	s := newSurvey(root, address)
+	var found []*value
+	switch reader {
+	case "json-ld":
+		found = linkedData(s.linked, &lenient{})
+	case "microdata":
+		found = s.microdata()
+	case "opengraph":
+		found = []*value{openGraph(s.metas, s.prefixes)}
+	}
+	var out []Statement
+	for _, v := range found {
+		out = append(out, statement(v))
+	}
+	return out, nil
+}

@@ -8,6 +8,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"golang.org/x/net/html"
 )
 
 // maxDepth bounds the nesting of JSON. The deepest answer that the layouts describe nests 12 levels.
@@ -27,6 +29,8 @@ type value struct {
 	parent *value
 	index  int // position in the parent
 	inside string
+	// element is where microdata and Open Graph say it; nil for JSON.
+	element *html.Node
 }
 
 type kind byte
