@@ -6,6 +6,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/scrape"
 )
 
@@ -115,7 +116,7 @@ func Stated(page []byte, address, reader string) ([]Statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := newSurvey(root, address)
+	s := newSurvey(root, address, nil, normalize.Locale{})
 	var found []*value
 	switch reader {
 	case "json-ld":

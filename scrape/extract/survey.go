@@ -6,17 +6,21 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
 // survey is what one walk over a page finds for the readers that know no profile: where each of them has to look.
 type survey struct {
 	root *html.Node
+	page string   // its address
 	base *url.URL // of the page, with its base element; nil where the address is not known
 
 	linked  []*html.Node // script elements with JSON-LD
 	scripts []*html.Node // other script elements that hold text
 	metas   []*html.Node
 	items   []*html.Node // elements with itemscope that are nobody's property
+	orphans []*html.Node // elements with itemprop that are in no item
 	data    []*html.Node // elements with an attribute that may hold JSON
 
 	lang      string
@@ -27,14 +31,18 @@ type survey struct {
 	shown     shown
 }
 
-// newSurvey walks over a page.
-func newSurvey(root *html.Node, address string) *survey {
-	s := &survey{root: root}
+// newSurvey walks over a page. Words may be nil, when nobody asks what people see on it.
+func newSurvey(root *html.Node, address string, words *normalize.Vocabulary, locale normalize.Locale) *survey {
+	s := &survey{root: root, page: address, shown: shown{words: words, locale: locale, classes: map[string]mark{}}}
 	if base, err := url.Parse(address); err == nil && base.IsAbs() {
 		s.base = base
 	}
 	s.walk(root, place{})
-	s.shown.end()
+	if s.base == nil { // a saved page whose address is known to itself only
+		if base, err := url.Parse(s.canonical); err == nil && base.IsAbs() {
+			s.base, s.page = base, s.canonical
+		}
+	}
 	return s
 }
 
@@ -66,6 +74,7 @@ func (s *survey) element(e *html.Node, within place) {
 	case atom.Html:
 		s.lang = attributeOf(e, "lang")
 		s.prefixes += prefixes(e)
+		s.shown.speak(s.lang, s.base)
 	case atom.Head:
 		s.prefixes += prefixes(e)
 	case atom.Title:
@@ -92,11 +101,16 @@ func (s *survey) element(e *html.Node, within place) {
 			s.data = append(s.data, e)
 		}
 	}
-	if scope && !prop {
+	switch {
+	case scope && !prop:
 		s.items = append(s.items, e)
+	case prop && !within.item:
+		s.orphans = append(s.orphans, e)
 	}
-	s.walk(e, s.shown.enter(e, within))
-	s.shown.leave(e)
+	within.item = within.item || scope
+	inside := s.shown.enter(e, within)
+	s.walk(e, inside)
+	s.shown.leave(e, inside)
 }
 
 // maxDataAttributes bounds the elements whose attributes are read as JSON. A listing has one for each of its products.
