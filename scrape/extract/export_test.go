@@ -132,3 +132,24 @@ func Stated(page []byte, address, reader string) ([]Statement, error) {
 	}
 	return out, nil
 }
+
+// ParsedPage is a page whose tree is made.
+type ParsedPage struct {
+	page *scrape.Page
+	root *html.Node
+}
+
+// ParsePage makes the tree of a page as goquery does.
+func ParsePage(p *scrape.Page) (*ParsedPage, error) {
+	d, err := goquery.NewDocumentFromReader(bytes.NewReader(p.Body))
+	if err != nil {
+		return nil, err
+	}
+	return &ParsedPage{p, d.Nodes[0]}, nil
+}
+
+// ReadParsed reads a page whose tree is made.
+func (g *General) ReadParsed(p *ParsedPage) Product {
+	d := &document{html: goquery.NewDocumentFromNode(p.root)}
+	return g.product(d, p.page, normalize.Locale{}, nil)
+}

@@ -163,6 +163,10 @@ func (c *claims) conclude(p *scrape.Page) Product {
 		}
 		out.Issues = append(out.Issues, c.doubts(field, page)...)
 	}
+	if name := used[site.Name]; name != nil && out.Price == "" && out.SKU == "" && out.GTIN == "" && name.isHeading() {
+		delete(used, site.Name) // every page has a heading
+		out.Name = ""
+	}
 	if out.Price == "" || out.ListPrice == "" || !more(out.ListPrice, out.Price) {
 		delete(used, site.ListPrice)
 		out.ListPrice = ""
@@ -171,6 +175,11 @@ func (c *claims) conclude(p *scrape.Page) Product {
 		out.Facts = append(out.Facts, c.facts(field, used[field], p, page)...)
 	}
 	return out
+}
+
+// isHeading says that nothing but headings and titles speak for a name.
+func (t *tally) isHeading() bool {
+	return !slices.ContainsFunc(t.claims, func(n *claim) bool { return n.reader != fromText && n.reader != fromOpenGraph })
 }
 
 // doubts returns an issue for each claim that was not taken for a reason of its own.

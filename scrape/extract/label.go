@@ -63,7 +63,7 @@ func (s *shown) code(e *html.Node, text string) {
 	if value == "" {
 		name, value = labelWords(text)
 	}
-	name = strings.ToLower(strings.Trim(name, " \u00a0\t\n"))
+	name = strings.ToLower(strings.Trim(name, " \u00a0\t\n:"))
 	field := codeLabels[name]
 	if field == "" {
 		return

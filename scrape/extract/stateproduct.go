@@ -31,7 +31,7 @@ var stateNames = map[string]stateName{
 	"eancode": {site.GTIN, 1}, "upc": {site.GTIN, 1}, "barcode": {site.GTIN, 0.9}, "isbn": {site.GTIN, 1}, "isbn13": {site.GTIN, 1},
 	"mpn": {site.MPN, 1}, "manufacturerpartnumber": {site.MPN, 1}, "partnumber": {site.MPN, 0.7}, "modelnumber": {site.MPN, 0.8},
 	"availability": {site.Availability, 1}, "stockstatus": {site.Availability, 0.9}, "availabilitystatus": {site.Availability, 0.9},
-	"image": {site.Image, 1}, "imageurl": {site.Image, 1}, "featuredimage": {site.Image, 1}, "mainimage": {site.Image, 1}, "primaryimage": {site.Image, 1},
+	"image": {site.Image, 1}, "imageurl": {site.Image, 1}, "featuredimage": {site.Image, 1}, "mainimage": {site.Image, 1}, "primaryimage": {site.Image, 1}, "images": {site.Image, 0.9},
 }
 
 // stateKey returns a property's name in the form of stateNames.
@@ -72,8 +72,11 @@ func (r *stateReader) find(v *value, depth int) {
 		r.claim(v, 1)
 		return
 	}
+	before := r.found
 	for _, item := range v.items {
 		switch {
+		case v.kind == array && r.found > before:
+			return // of several of a kind, such as variants, the first
 		case item.kind >= array:
 			r.find(item, depth+1)
 		case item.kind == scalar && len(item.text) > 40 && (strings.HasPrefix(item.text, `{"`) || strings.HasPrefix(item.text, `[{"`)):
@@ -115,6 +118,9 @@ func (r *stateReader) claim(v *value, weight float64) {
 			continue
 		}
 		stated[n.field] = stated[n.field] || n.weight > 0.5
+		if n.field == site.Price && at.parent != v && at.parent.kind == object {
+			r.currency(at.parent, weight)
+		}
 		text := at.text
 		if n.field == site.GTIN && len(text) < 8 {
 			continue
@@ -130,6 +136,15 @@ func (r *stateReader) claim(v *value, weight float64) {
 			if variant.kind == object && weight == 1 && (!stated[site.SKU] || !stated[site.Price]) {
 				r.claim(variant, 0.8)
 			}
+		}
+	}
+}
+
+// currency states the currency that stands beside a price.
+func (r *stateReader) currency(v *value, weight float64) {
+	for i, name := range v.names {
+		if n := stateNames[stateKey(name)]; n.field == site.Currency && v.items[i].kind == scalar {
+			r.claims.add(claim{field: site.Currency, text: v.items[i].text, reader: fromState, at: v.items[i], weight: weight * n.weight * trust[fromState]})
 		}
 	}
 }
