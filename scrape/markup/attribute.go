@@ -78,7 +78,7 @@ func (s *scanner) value() string {
 		var whole bool
 		text, _, whole = strings.Cut(s.text[s.at+1:], string(quote))
 		s.odd = s.odd || !whole
-		s.at += len(text) + 2
+		s.at = min(s.at+len(text)+2, len(s.text))
 	default:
 		from := s.at
 		for s.at < len(s.text) && !isSpace(s.text[s.at]) && s.text[s.at] != '>' {
