@@ -81,9 +81,12 @@ func literals(text, script string, l *lenient) []*value {
 			out = append(out, v)
 			at += size
 		default:
-			end, inner := stringAt(text, at)
+			end, inner, seen := stringAt(text, at)
+			if end == at+1 {
+				allowance -= seen
+			}
 			if inner != "" && strings.HasSuffix(strings.TrimRight(text[:at], " \t\n"), "JSON.parse(") {
-				if v, _, err := l.value(inner); err == nil {
+				if v, _, err := l.value(unescapeScript(inner)); err == nil {
 					v.inside = named(strings.TrimSuffix(strings.TrimRight(text[:at], " \t\n"), "JSON.parse("), script) + "!"
 					out = append(out, v)
 				}
@@ -111,24 +114,25 @@ func pastComment(text string, at int) int {
 	return len(text)
 }
 
-// stringAt returns where the string that begins at a quote ends, and what it stands for. A quote whose string does not end on its line
-// begins none.
-func stringAt(text string, at int) (int, string) {
+// stringAt returns where the string that begins at a quote ends, what it stands for, and how many bytes were looked at. A
+// quote whose string does not end on its line begins none.
+func stringAt(text string, at int) (end int, inner string, seen int) {
 	quote := text[at]
-	for i := at + 1; i < len(text); i++ {
+	i := at + 1
+	for ; i < len(text); i++ {
 		switch c := text[i]; {
 		case c == quote:
-			if i-at > len(`"{}"`) {
-				return i + 1, unescapeScript(text[at+1 : i])
+			if i-at > len(`"{}"`) && (text[at+1] == '{' || text[at+1] == '[' || text[at+1] == '\\') {
+				inner = text[at+1 : i]
 			}
-			return i + 1, ""
+			return i + 1, inner, 0
 		case c == '\\':
 			i++
 		case c == '\n' && quote != '`':
-			return at + 1, ""
+			return at + 1, "", i - at
 		}
 	}
-	return at + 1, ""
+	return at + 1, "", i - at
 }
 
 // mayHold says that what stands before a brace may be followed by a literal.

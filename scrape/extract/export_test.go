@@ -2,6 +2,9 @@ package extract
 
 import (
 	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
@@ -152,4 +155,24 @@ func ParsePage(p *scrape.Page) (*ParsedPage, error) {
 func (g *General) ReadParsed(p *ParsedPage) Product {
 	d := &document{html: goquery.NewDocumentFromNode(p.root)}
 	return g.product(d, p.page, normalize.Locale{}, nil)
+}
+
+// CompareLenient holds the lenient reader to the strict one: what the strict one reads of a text, it reads, too, and the same.
+func CompareLenient(text string) error {
+	l := &lenient{}
+	got, size, err := l.value(text)
+	if size > len(text) {
+		return fmt.Errorf("%d of %d bytes read", size, len(text))
+	}
+	want, strictErr := parseJSON([]byte(text), "", true)
+	if strictErr != nil || want.kind < array || !utf8.ValidString(text) || strings.Contains(text, "\x00") {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if a, b := fmt.Sprint(statement(got)), fmt.Sprint(statement(want)); a != b {
+		return fmt.Errorf("%s\nwant %s", a, b)
+	}
+	return nil
 }

@@ -203,7 +203,7 @@ func amountOf(words *normalize.Vocabulary, n *claim, loc normalize.Locale) strin
 		loc.Decimal = "."
 	}
 	r := words.ReadPrice(n.text, loc)
-	if r.Amount == "" || isNothing(r.Amount) {
+	if r.Amount == "" || isNothing(r.Amount) || r.Amount[0] == '-' {
 		return ""
 	}
 	if n.minor {
