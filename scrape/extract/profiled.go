@@ -5,8 +5,8 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// fromProfile is the name under which what the profile of a shop found votes, and what it is believed: more than any other
-// source alone, since somebody looked at the shop's pages.
+// fromProfile is the name under which what the profile of a shop found votes, and what it is believed. It goes before all
+// other sources, however many agree, since somebody looked at the shop's pages.
 const (
 	fromProfile  = "profile"
 	trustProfile = 0.97
@@ -68,6 +68,9 @@ func agreed(rows []catalog.Row, quotes func(*catalog.Row) []catalog.Quote) bool 
 // quoted states the quotes of a field, of which the first is the profile's best.
 func (c *claims) quoted(field site.Field, quotes []catalog.Quote) {
 	for i := range quotes {
+		if quotes[i].At.Reader == "any" {
+			continue // the general reader votes for itself
+		}
 		c.add(claim{field: field, text: quotes[i].Text, reader: fromProfile, known: &quotes[i], weight: trustProfile / float64(i+1)})
 	}
 }

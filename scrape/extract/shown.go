@@ -118,6 +118,9 @@ func (s *shown) spot(e *html.Node, text string, marks mark) bool {
 	if s.lastAt == s.at-1 && len(s.lastText) <= maxShownNear {
 		role = s.words.PriceLabel(s.lastText)
 	}
+	if own := s.words.PriceLabel(withoutDigits(text)); own != "" && !hasIssue(r, "price_several") {
+		role = own
+	}
 	switch {
 	case hasIssue(r, "price_per"):
 		role = "per"
@@ -126,6 +129,16 @@ func (s *shown) spot(e *html.Node, text string, marks mark) bool {
 	}
 	s.spots = append(s.spots, spotted{element: e, at: s.at, text: text, marks: marks, role: role, reading: r})
 	return true
+}
+
+// withoutDigits returns a text without its numbers, so that what is left are the words beside them.
+func withoutDigits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return -1
+		}
+		return r
+	}, text)
 }
 
 func hasIssue(r normalize.PriceReading, codes ...string) bool {

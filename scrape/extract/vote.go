@@ -49,7 +49,9 @@ func (c *claims) vote(field site.Field) ballot {
 	for i := range b.values {
 		b.values[i].count()
 	}
-	slices.SortStableFunc(b.values, func(x, y tally) int { return cmp.Compare(y.confidence, x.confidence) })
+	slices.SortStableFunc(b.values, func(x, y tally) int {
+		return cmp.Or(cmp.Compare(y.profile(), x.profile()), cmp.Compare(y.confidence, x.confidence))
+	})
 	return b
 }
 
@@ -67,8 +69,18 @@ func (t *tally) count() {
 	t.confidence = min(1-doubt, 0.99)
 }
 
+// profile returns what the shop's profile gives for a value, 0 where it does not speak for it.
+func (t *tally) profile() float64 {
+	for _, n := range t.claims {
+		if n.reader == fromProfile {
+			return n.weight
+		}
+	}
+	return 0
+}
+
 // best returns the value that is taken, nil for none.
-func (b ballot) best() *tally {
+func (b *ballot) best() *tally {
 	if len(b.values) == 0 || b.values[0].confidence < minConfidence {
 		return nil
 	}
@@ -76,7 +88,7 @@ func (b ballot) best() *tally {
 }
 
 // issue returns the doubt that remains where another source vouches for another value.
-func (b ballot) issue(page *htmlPage) (catalog.Issue, bool) {
+func (b *ballot) issue(page *htmlPage) (catalog.Issue, bool) {
 	best := b.best()
 	if best == nil {
 		return catalog.Issue{}, false
