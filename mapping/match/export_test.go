@@ -1,5 +1,7 @@
 package match
 
+import "github.com/pocomigrate/pocomigrate/catalog"
+
 // Edge and Assign give the tests the solver, which has no caller outside.
 type Edge = edge
 
@@ -9,8 +11,8 @@ func NewEdge(col, weight int) Edge { return edge{col, weight} }
 // Assign is assign.
 func Assign(rows [][]Edge, cols int) []int { return assign(rows, cols) }
 
-// ValidGTIN is validGTIN.
-func ValidGTIN(s string) string { return validGTIN(s) }
+// ValidGTIN is what GTINs are compared by.
+func ValidGTIN(s string) string { return catalog.GTIN14(s) }
 
 // ModelCode is modelCode.
 func ModelCode(s string) string { return modelCode(s) }

@@ -49,7 +49,7 @@ func newItem(v *catalog.Variant, k *Knowledge) *item {
 		name:    nameOf(v, k),
 		edition: fold(v.Edition),
 		label:   foldColor(v.ColorLabel),
-		gtin:    validGTIN(v.GTIN),
+		gtin:    catalog.GTIN14(v.GTIN),
 		mpn:     modelCode(v.MPN),
 		chipset: chipsetWords(v.Specs.Chipset),
 		ram:     v.RAM, storage: v.Storage,

@@ -15,7 +15,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// maxHTML bounds a page that is parsed as HTML, whose tree takes many times its size. The largest mi.com page on record is
+// maxHTML bounds the part of a page outside of its scripts that is parsed as HTML, whose tree takes many times its size. The largest mi.com page on record is
 // under 1 MiB.
 const maxHTML = 8 << 20
 
@@ -57,8 +57,8 @@ func open(p *scrape.Page, desk *desk) (*document, error) {
 		}
 	}
 	d.jsonErr = fmt.Errorf("the answer is %s where JSON was expected", p.MediaType())
-	if len(d.body) > maxHTML {
-		return nil, fmt.Errorf("HTML of %d bytes, more than the %d MiB that a page may have", len(d.body), maxHTML>>20)
+	if size := len(d.body); size > maxHTML && size-scriptSize(d.body) > maxHTML {
+		return nil, fmt.Errorf("HTML of %d bytes, more than the %d MiB that a page may have", size, maxHTML>>20)
 	}
 	root, err := desk.parser.Parse(d.body)
 	if err != nil {
@@ -66,6 +66,23 @@ func open(p *scrape.Page, desk *desk) (*document, error) {
 	}
 	d.html = goquery.NewDocumentFromNode(root)
 	return d, nil
+}
+
+// scriptSize returns how many bytes of a page stand in its scripts, which become one text of the tree each.
+func scriptSize(page []byte) int {
+	size := 0
+	for {
+		_, rest, ok := bytes.Cut(page, []byte("<script"))
+		if !ok {
+			return size
+		}
+		i := bytes.Index(rest, []byte("</script"))
+		if i < 0 {
+			i = len(rest)
+		}
+		size += i
+		page = rest[i:]
+	}
 }
 
 // answer returns what the signals of a shop look at.

@@ -2,10 +2,14 @@ package extract
 
 import (
 	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/scrape"
 )
 
@@ -92,3 +96,83 @@ func (p *Pool) Keep(text string) string { return p.keep([]byte(text)) }
 
 // Size returns how many bytes the pool holds.
 func (p *Pool) Size() int { return p.size }
+
+// Statement is what a page states in one of the general ways, as tests see it: text, a list, or an object whose names may
+// repeat.
+type Statement struct {
+	Text  string
+	Names []string
+	Items []Statement
+}
+
+func statement(v *value) Statement {
+	s := Statement{Text: v.text, Names: v.names}
+	for _, item := range v.items {
+		s.Items = append(s.Items, statement(item))
+	}
+	return s
+}
+
+// Stated returns what a page states as "json-ld", "microdata" or "opengraph".
+func Stated(page []byte, address, reader string) ([]Statement, error) {
+	root, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		return nil, err
+	}
+	s := newSurvey(root, address, nil, normalize.Locale{})
+	var found []*value
+	switch reader {
+	case "json-ld":
+		found = linkedData(s.linked, &lenient{})
+	case "microdata":
+		found = s.microdata()
+	case "opengraph":
+		found = []*value{openGraph(s.metas, s.prefixes)}
+	}
+	var out []Statement
+	for _, v := range found {
+		out = append(out, statement(v))
+	}
+	return out, nil
+}
+
+// ParsedPage is a page whose tree is made.
+type ParsedPage struct {
+	page *scrape.Page
+	root *html.Node
+}
+
+// ParsePage makes the tree of a page as goquery does.
+func ParsePage(p *scrape.Page) (*ParsedPage, error) {
+	d, err := goquery.NewDocumentFromReader(bytes.NewReader(p.Body))
+	if err != nil {
+		return nil, err
+	}
+	return &ParsedPage{p, d.Nodes[0]}, nil
+}
+
+// ReadParsed reads a page whose tree is made.
+func (g *General) ReadParsed(p *ParsedPage) Product {
+	d := &document{html: goquery.NewDocumentFromNode(p.root)}
+	return g.product(d, p.page, normalize.Locale{}, nil)
+}
+
+// CompareLenient holds the lenient reader to the strict one: what the strict one reads of a text, it reads, too, and the same.
+func CompareLenient(text string) error {
+	l := &lenient{}
+	got, size, err := l.value(text)
+	if size > len(text) {
+		return fmt.Errorf("%d of %d bytes read", size, len(text))
+	}
+	want, strictErr := parseJSON([]byte(text), "", true)
+	if strictErr != nil || want.kind < array || !utf8.ValidString(text) || strings.Contains(text, "\x00") {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if a, b := fmt.Sprint(statement(got)), fmt.Sprint(statement(want)); a != b {
+		return fmt.Errorf("%s\nwant %s", a, b)
+	}
+	return nil
+}

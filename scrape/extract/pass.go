@@ -13,6 +13,7 @@ import (
 // pass is the reading of one page of one shop.
 type pass struct {
 	pool     *pool
+	general  func() (*General, error)
 	page     *scrape.Page
 	document *document
 	shop     *site.Profile
@@ -93,6 +94,10 @@ func (p *pass) roots(l *site.Layout) ([]node, error) {
 		}
 		page := &htmlPage{layout: l, spots: map[*html.Node]spot{}, pool: p.pool}
 		return []node{htmlNode{p.document.html.FindMatcher(wholePage).Get(0), page}}, nil
+	}
+	if l.Reader == "any" {
+		root, err := p.anyRoot()
+		return []node{jsonNode{root}}, err
 	}
 	values, err := jsonRoots(p.document, l)
 	if err != nil {

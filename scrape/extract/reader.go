@@ -19,10 +19,13 @@ type Reader struct {
 	shops *site.Shops
 	pool  pool      // of the paths and labels that pages repeat
 	desks sync.Pool // of *desk
+	any   func() (*General, error)
 }
 
 // NewReader returns a reader for the shops.
-func NewReader(shops *site.Shops) *Reader { return &Reader{shops: shops} }
+func NewReader(shops *site.Shops) *Reader {
+	return &Reader{shops: shops, any: sync.OnceValues(builtIn)}
+}
 
 // Reading is what one page says.
 type Reading struct {
@@ -78,7 +81,7 @@ func (r *Reader) read(p *scrape.Page, fits *[]Fit) (Reading, error) {
 		out.State, out.Reason, out.Detail = catalog.Found, "no_listing", "the profile describes no such page; nothing is read from it"
 		return out, nil
 	}
-	pass := &pass{pool: &r.pool, page: p, document: d, shop: shop, place: place, fits: fits}
+	pass := &pass{pool: &r.pool, general: r.any, page: p, document: d, shop: shop, place: place, fits: fits}
 	out = pass.read(out)
 	if out.Reason == layoutChanged {
 		if signal := r.shops.Signals.Tell(d.unreadAnswer(p, shop, &r.shops.Signals)); signal != nil {

@@ -8,6 +8,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"golang.org/x/net/html"
 )
 
 // maxDepth bounds the nesting of JSON. The deepest answer that the layouts describe nests 12 levels.
@@ -25,8 +27,10 @@ type value struct {
 	names  []string
 	items  []*value // elements of an array, or values of an object in the order of names
 	parent *value
-	index  int // position in the parent
-	inside string
+	index  int    // position in the parent
+	inside string // what the pointer starts with; in the middle of a tree, where the value was taken from
+	// element is where microdata and Open Graph say it; nil for JSON.
+	element *html.Node
 }
 
 type kind byte
@@ -180,7 +184,7 @@ func children(of []*value, step string) []*value {
 
 // pointer returns the JSON pointer (RFC 6901) of v, after what it is inside of.
 func (v *value) pointer() string {
-	if v.parent == nil {
+	if v.parent == nil || v.inside != "" {
 		return v.inside
 	}
 	step := strconv.Itoa(v.index)

@@ -42,7 +42,7 @@ func (c *layoutCheck) fault(format string, args ...any) {
 func (c *layoutCheck) head() {
 	l := c.layout
 	switch l.Reader {
-	case "html", "json", "json-ld":
+	case "html", "json", "json-ld", "any":
 	case "state":
 		if l.Variable == "" {
 			c.fault(`reader "state" needs a variable`)

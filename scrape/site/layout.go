@@ -4,7 +4,8 @@ import "github.com/andybalholm/cascadia"
 
 // Layout describes one age of one kind of page: where its values stand. Readers: "html" (selectors), "json" (JSON
 // pointers), "state" (pointers into a JSON value assigned to a script variable), "json-ld" (pointers into each Product
-// node of the page's JSON-LD).
+// node of the page's JSON-LD), "any" (pointers into what the reader of any shop's pages concludes: name, brand, image and, under
+// offers where the page states a sku, else beside them, title, sku, gtin, mpn, price, list_price, currency, availability).
 type Layout struct {
 	Name    string `json:"-"` // the file's name without its ending
 	File    string `json:"-"` // its path among the built-in files or below the user's folder

@@ -1,0 +1,256 @@
+package extract
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+)
+
+// The bounds of what is looked at in the text that people see.
+const (
+	maxSpots     = 400 // amounts
+	maxSpotText  = 160 // bytes around one
+	maxLabel     = 40  // bytes of a label, and of the code behind it
+	maxShownNear = 60  // bytes of the words beside an amount
+)
+
+// shown reads, while a page is walked over, what people see on it: amounts with the words beside them, codes behind
+// their labels, and buttons.
+type shown struct {
+	words   *normalize.Vocabulary // nil looks for nothing
+	locale  normalize.Locale
+	classes map[string]mark
+
+	at       int // texts and elements passed so far
+	heading  int // where the first h1 stood, 0 for nowhere
+	spots    []spotted
+	codes    []coded
+	buttons  []*html.Node
+	lastText string // the text before, when nothing else stood between, and its place
+	lastAt   int
+	label    labelled // a label whose value is awaited
+}
+
+// place is what stands around a part of the page.
+type place struct {
+	item  bool // an item of microdata
+	marks mark
+	spots int // amounts found before the nearest element that is marked as a price
+}
+
+// spotted is an amount that a page shows.
+type spotted struct {
+	element *html.Node
+	at      int
+	text    string
+	marks   mark
+	role    string // what the words beside it say
+	reading normalize.PriceReading
+}
+
+// text looks at one text of the page.
+func (s *shown) text(e *html.Node, within place) {
+	if s.words == nil {
+		return
+	}
+	text := strings.Trim(e.Data, " \t\r\n\u00a0")
+	if text == "" {
+		return
+	}
+	s.at++
+	if n := len(s.spots); n > 0 && s.spots[n-1].at == s.at-1 && len(text) <= maxShownNear {
+		if s.words.PriceLabel(text) == "per" || text[0] == '/' {
+			s.spots[n-1].role = "per"
+		}
+	}
+	if within.marks&(markRelated|markHidden) == 0 {
+		s.code(e, text)
+	}
+	if len(text) <= maxSpotText && showsMoney(text) {
+		s.spot(e.Parent, text, within.marks)
+	}
+	s.lastText, s.lastAt = text, s.at
+}
+
+// showsMoney says that a text holds a digit and something that may name a currency: a sign, or letters in capitals.
+func showsMoney(text string) bool {
+	digit, sign, capitals := false, false, 0
+	for i, r := range text {
+		switch {
+		case '0' <= r && r <= '9':
+			digit = true
+		case r == '$', r >= utf8.RuneSelf && unicode.Is(unicode.Sc, r):
+			sign = true
+		case 'A' <= r && r <= 'Z' && i < 32:
+			if capitals++; capitals == 3 {
+				sign = true
+			}
+		default:
+			capitals = 0
+		}
+	}
+	return digit && (sign || len(text) < 16 && strings.ContainsFunc(text, unicode.IsLetter))
+}
+
+// spot notes an amount, unless it names no currency and nothing marks it as a price.
+func (s *shown) spot(e *html.Node, text string, marks mark) bool {
+	if len(s.spots) >= maxSpots {
+		return false
+	}
+	r := s.words.ReadPrice(text, s.locale)
+	if r.Amount == "" || r.Currency == "" || isNothing(r.Amount) || hasIssue(r, "price_damaged", "price_several", "price_digits") && marks&markPrice == 0 {
+		return false
+	}
+	if hasIssue(r, "price_words", "currency_unknown") && marks&markPrice == 0 {
+		return false // a sentence
+	}
+	if hasIssue(r, "currency_unknown") && len(r.Currency) < 2 {
+		return false // "3D"
+	}
+	role := ""
+	if s.lastAt == s.at-1 && len(s.lastText) <= maxShownNear {
+		role = s.words.PriceLabel(s.lastText)
+	}
+	if own := s.words.PriceLabel(withoutDigits(text)); own != "" && !hasIssue(r, "price_several") {
+		role = own
+	}
+	switch {
+	case hasIssue(r, "price_per"):
+		role = "per"
+	case hasIssue(r, "price_former"):
+		role = "was"
+	}
+	s.spots = append(s.spots, spotted{element: e, at: s.at, text: text, marks: marks, role: role, reading: r})
+	return true
+}
+
+// withoutDigits returns a text without its numbers, so that what is left are the words beside them.
+func withoutDigits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+func hasIssue(r normalize.PriceReading, codes ...string) bool {
+	for _, issue := range r.Issues {
+		if slices.Contains(codes, issue.Code) {
+			return true
+		}
+	}
+	return false
+}
+
+// isNothing says that an amount is zero.
+func isNothing(amount string) bool { return strings.Trim(amount, "0.") == "" }
+
+// enter notes that an element begins.
+func (s *shown) enter(e *html.Node, within place) place {
+	if s.words == nil {
+		return within
+	}
+	if e.DataAtom == atom.H1 && s.heading == 0 {
+		s.heading = s.at + 1
+	}
+	own := s.marks(e)
+	if own&markPrice != 0 {
+		within.spots = len(s.spots)
+	}
+	within.marks |= own
+	if within.marks&markRelated == 0 && isButton(e) {
+		s.buttons = append(s.buttons, e)
+	}
+	return within
+}
+
+// leave notes that an element ends, within being what enter returned. An element that is marked as a price, and in which no text
+// stated a whole one, is read as a whole.
+func (s *shown) leave(e *html.Node, within place) {
+	if s.words == nil || within.marks&markPrice == 0 || within.spots < len(s.spots) || s.marks(e)&markPrice == 0 {
+		return
+	}
+	if text := priceText(s, e); text != "" && len(text) < maxSpotText {
+		s.spot(e, text, within.marks)
+	}
+}
+
+// priceText returns the text of a price that is put together from several elements, without what is struck through. Raised
+// digits behind others are decimals.
+func priceText(s *shown, of *html.Node) string {
+	var b strings.Builder
+	var add func(e *html.Node, depth int)
+	add = func(e *html.Node, depth int) {
+		for c := e.FirstChild; c != nil && b.Len() < maxSpotText && depth < 8; c = c.NextSibling {
+			switch c.Type {
+			case html.TextNode:
+				text := strings.TrimSpace(c.Data)
+				if isCents(text, b.String()) && (e.DataAtom == atom.Sup || e != of) {
+					b.WriteByte('.')
+				}
+				b.WriteString(text[:min(len(text), maxSpotText)])
+			case html.ElementNode:
+				if !isHidden(c.Data) && s.marks(c)&(markFormer|markHidden) == 0 {
+					add(c, depth+1)
+				}
+			case html.CommentNode, html.DoctypeNode, html.ErrorNode, html.DocumentNode, html.RawNode:
+			}
+		}
+	}
+	add(of, 0)
+	return strings.TrimSpace(b.String())
+}
+
+// isCents says that two digits stand behind another digit.
+func isCents(text, before string) bool {
+	if len(text) != 2 || before == "" || strings.ContainsAny(before, ".,") {
+		return false
+	}
+	last := before[len(before)-1]
+	return isDigitByte(text[0]) && isDigitByte(text[1]) && isDigitByte(last)
+}
+
+func isDigitByte(c byte) bool { return '0' <= c && c <= '9' }
+
+// isButton says that an element may be what puts the goods into the cart.
+func isButton(e *html.Node) bool {
+	switch e.DataAtom {
+	case atom.Button:
+		return true
+	case atom.Input:
+		t := attributeOf(e, "type")
+		return t == "submit" || t == "button"
+	}
+	return false
+}
+
+// speak settles the language of the page, and with it what a currency's sign means, where the profile did not: what the
+// page declares, and the country of its address.
+func (s *shown) speak(lang string, base *url.URL) {
+	if s.locale.Lang != "" {
+		return
+	}
+	s.locale.Lang = strings.TrimSpace(strings.ReplaceAll(lang, "_", "-"))
+	if base == nil || strings.Contains(s.locale.Lang, "-") {
+		return
+	}
+	host := base.Hostname()
+	country := strings.ToUpper(host[strings.LastIndexByte(host, '.')+1:])
+	if country == "UK" {
+		country = "GB"
+	}
+	if len(country) == 2 && country != "IO" && country != "CO" && country != "TV" && country != "ME" && country != "AI" && country != "EU" {
+		if s.locale.Lang == "" {
+			s.locale.Lang = "und"
+		}
+		s.locale.Lang += "-" + country
+	}
+}
