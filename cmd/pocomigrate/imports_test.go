@@ -40,7 +40,7 @@ scrape/wayback          : scrape scrape/coding
 scrape/wayback/waybacktest : scrape
 scrape/markup           : golang.org/x/net
 scrape/site             : catalog github.com/andybalholm/cascadia
-scrape/extract          : catalog catalog/normalize scrape scrape/markup scrape/site github.com/PuerkitoBio/goquery golang.org/x/net
+scrape/extract          : catalog catalog/normalize scrape scrape/markup scrape/site github.com/PuerkitoBio/goquery golang.org/x/net golang.org/x/text
 scrape/assemble         : catalog
 scrape/capture          : scrape scrape/warc
 scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble

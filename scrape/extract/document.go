@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
-	"golang.org/x/net/html/charset"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/markup"
@@ -39,8 +38,9 @@ type desk struct {
 // in this order; a page that declares none is UTF-8 when all of it is valid UTF-8.
 func open(p *scrape.Page, desk *desk) (*document, error) {
 	body := p.Body
-	encoding, name, certain := charset.DetermineEncoding(body, p.ContentType())
-	if valid := utf8.Valid(body); !valid || (certain && name != "utf-8") {
+	encoding, name, certain := characterSet(body, p.ContentType())
+	// What is ISO-2022-JP is all ASCII by its bytes, and so UTF-8.
+	if valid := utf8.Valid(body); !valid || (certain && name != "utf-8") || name == "iso-2022-jp" {
 		decoded, err := encoding.NewDecoder().Bytes(body)
 		if err != nil {
 			return nil, fmt.Errorf("character set: %w", err)

@@ -176,3 +176,9 @@ func CompareLenient(text string) error {
 	}
 	return nil
 }
+
+// CharacterSet returns the name of the character set that a page has.
+func CharacterSet(page []byte) string {
+	_, name, _ := characterSet(page, "")
+	return name
+}
