@@ -12,6 +12,9 @@ type Options struct {
 	// looked for, because its page was not read: such a record is [Unknown], not [Removed]. Nil means that every page was
 	// read.
 	Unknown func(kind, key string) bool
+	// Reread says of a Changed or Moved record whether its differences come from our own reading of the same words. Nil
+	// means that none do.
+	Reread func(Change) bool
 }
 
 // Compare says what differs between the records of an old and a new side. The order of the records does not matter.
@@ -38,6 +41,7 @@ func Compare(before, after []Record, opt Options) (Result, error) {
 		}
 		r.Compared++
 		if c, differs := compare(record, current.records[j], &reader); differs {
+			c.Reread = opt.Reread != nil && opt.Reread(c)
 			r.Changes = append(r.Changes, c)
 		}
 	}
@@ -86,5 +90,5 @@ func compare(before, after Record, reader *fieldReader) (c Change, differs bool)
 }
 
 func describe(t Type, r Record) Change {
-	return Change{Type: t, Kind: r.RecordKind(), Key: r.RecordKey(), Title: r.RecordTitle(), Group: r.RecordGroup()}
+	return Change{Type: t, Kind: r.RecordKind(), Key: r.RecordKey(), Title: r.RecordTitle(), Group: r.RecordGroup(), Subject: r.RecordSubject()}
 }

@@ -13,6 +13,7 @@ import (
 // record is a record as a test writes it. Its fields are name, value, name, value, …
 type record struct {
 	kind, key, title, group string
+	subject                 string
 	identities, fields      []string
 }
 
@@ -21,6 +22,7 @@ func (r record) RecordKey() string          { return r.key }
 func (r record) RecordIdentities() []string { return r.identities }
 func (r record) RecordTitle() string        { return r.title }
 func (r record) RecordGroup() string        { return r.group }
+func (r record) RecordSubject() string      { return r.subject }
 func (r record) RecordFields() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		for i := 0; i < len(r.fields); i += 2 {

@@ -20,8 +20,11 @@ type Record interface {
 	RecordIdentities() []string
 	// RecordTitle names the record to a person.
 	RecordTitle() string
-	// RecordGroup returns the heading that changes of the record are shown under: its shop.
+	// RecordGroup returns what part of its side the record belongs to: its shop.
 	RecordGroup() string
+	// RecordSubject returns what the record is one of many of, in any group: its product. Equal changes of one subject are
+	// told in one line.
+	RecordSubject() string
 	// RecordFields yields names and values of the fields to compare. An absent field is left out or empty.
 	RecordFields() iter.Seq2[string, string]
 }
