@@ -42,7 +42,8 @@ id, kind, shop, field, over, level and why; --policy shipped prints ours, to sta
 that somebody accepted: CSV with the columns kind, key, field, new, reason and until.
 
 A record whose page is unknown in the new snapshot is not called removed. --format json prints one object a line; see the
-package catalog/diff for its members.`,
+package catalog/diff for its members. --format markdown fits a pull request's comment, --format html is one page with
+filters. --format github writes annotations, and the Markdown to the job summary where $GITHUB_STEP_SUMMARY names it.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if o.policy == "shipped" && len(args) == 0 {
 				return nil
@@ -70,8 +71,6 @@ package catalog/diff for its members.`,
 	return cmd
 }
 
-var diffFormats = []string{"text", "json"}
-
 // judges are what a result is judged by.
 type judges struct {
 	policy   diff.Policy
@@ -81,7 +80,7 @@ type judges struct {
 }
 
 func (o *diffOptions) run(before, after string) error {
-	write, err := o.writer()
+	write, err := o.writer(before + " → " + after)
 	if err != nil {
 		return err
 	}
@@ -165,28 +164,6 @@ func (o *diffOptions) compare(before, after string, j judges) (diff.Report, erro
 
 // today is the day by which a baseline expires.
 func (o *diffOptions) today() time.Time { return o.now() }
-
-// writer returns the function that writes a report in the chosen format.
-func (o *diffOptions) writer() (func(io.Writer, diff.Report) error, error) {
-	_, words, err := o.knowledge()
-	if err != nil {
-		return nil, err
-	}
-	from := diff.Info
-	if o.policy == "" && o.failOn == "" {
-		from = diff.Ignore // any change ends in status 1, so any is shown
-	}
-	switch o.format {
-	case "text":
-		return func(w io.Writer, r diff.Report) error {
-			color := o.out == "-" && o.colorOn(o.app.out)
-			return diff.WriteText(w, r, diff.TextOptions{Color: color, Width: o.width(), Format: people(words), From: from})
-		}, nil
-	case "json":
-		return diff.WriteJSON, nil
-	}
-	return nil, &usageError{text: "--format " + o.format + ": it is one of " + strings.Join(diffFormats, ", "), command: "pocomigrate diff"}
-}
 
 // width returns how wide text for people may be; 0 where nobody said.
 func (a *app) width() int {

@@ -36,7 +36,7 @@ func (c *contents) records() []diff.Record {
 		out = append(out, part{kind: "shop", key: s.Shop, shop: s.Shop})
 	}
 	for name, digest := range c.manifest.Vocabularies {
-		out = append(out, part{kind: "vocabulary", key: name, digest: digest})
+		out = append(out, part{kind: "vocabulary", key: name, digest: digest[:min(12, len(digest))]})
 	}
 	return out
 }
