@@ -192,10 +192,21 @@ func TestCompareJoin(t *testing.T) {
 }
 
 // A record that is missing because its page was not read is not gone.
+// unknown makes the Unknown of Options of a question about one record.
+func unknown(is func(diff.Record) bool) func([]diff.Record) ([]bool, error) {
+	return func(missing []diff.Record) ([]bool, error) {
+		out := make([]bool, len(missing))
+		for i, r := range missing {
+			out[i] = is(r)
+		}
+		return out, nil
+	}
+}
+
 func TestCompareUnknown(t *testing.T) {
 	old := []diff.Record{variant("1", "x=1"), variant("2"), variant("3", "b"), variant("4", "c"), variant("5", "d")}
 	current := []diff.Record{variant("3b", "b"), variant("4b", "c"), variant("4c", "c"), variant("5", "d")}
-	r, err := diff.Compare(old, current, diff.Options{Unknown: func(kind, key string) bool { return kind == "variant" && key != "2" }})
+	r, err := diff.Compare(old, current, diff.Options{Unknown: unknown(func(r diff.Record) bool { return r.RecordKind() == "variant" && r.RecordKey() != "2" })})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -256,7 +267,7 @@ func TestResultSaysWhatWasCompared(t *testing.T) {
 			}
 		})
 	}
-	r, err := diff.Compare(one, []diff.Record{variant("2")}, diff.Options{Unknown: func(_, _ string) bool { return true }})
+	r, err := diff.Compare(one, []diff.Record{variant("2")}, diff.Options{Unknown: unknown(func(diff.Record) bool { return true })})
 	if err != nil {
 		t.Fatal(err)
 	}

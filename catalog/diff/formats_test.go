@@ -123,8 +123,12 @@ func noted(t *testing.T) diff.Report {
 
 func TestFormats(t *testing.T) {
 	write := map[string]func(b *bytes.Buffer, r diff.Report) error{
-		"txt":   func(b *bytes.Buffer, r diff.Report) error { return diff.WriteText(b, r, diff.TextOptions{Format: pounds}) },
-		"md":    func(b *bytes.Buffer, r diff.Report) error { return diff.WriteMarkdown(b, r, diff.MarkdownOptions{Format: pounds}) },
+		"txt": func(b *bytes.Buffer, r diff.Report) error {
+			return diff.WriteText(b, r, diff.TextOptions{Format: pounds})
+		},
+		"md": func(b *bytes.Buffer, r diff.Report) error {
+			return diff.WriteMarkdown(b, r, diff.MarkdownOptions{Format: pounds})
+		},
 		"jsonl": func(b *bytes.Buffer, r diff.Report) error { return diff.WriteJSON(b, r) },
 		"log":   func(b *bytes.Buffer, r diff.Report) error { return diff.WriteAnnotations(b, r, diff.Info, pounds) },
 		"html": func(b *bytes.Buffer, r diff.Report) error {

@@ -34,40 +34,6 @@ type id struct{ kind, key string }
 
 func idOf(r Record) id { return id{r.RecordKind(), r.RecordKey()} }
 
-// side is one of the two sets of records.
-type side struct {
-	records []Record
-	ids     []id
-	at      map[id]int // index of each record
-	partner []int      // index of the record on the other side that is the same thing; alone if there is none
-	doubt   []bool     // whether the record was left alone in spite of a shared identity
-}
-
-// alone stands in place of an index for a record without a partner.
-const alone = -1
-
-// newSide indexes records. Its error lists the keys that two records share.
-func newSide(name string, records []Record) (*side, error) {
-	s := &side{
-		records: records,
-		ids:     make([]id, len(records)),
-		at:      make(map[id]int, len(records)),
-		partner: make([]int, len(records)),
-		doubt:   make([]bool, len(records)),
-	}
-	var clashes []clash
-	for i, r := range records {
-		s.ids[i] = idOf(r)
-		s.partner[i] = alone
-		if first, taken := s.at[s.ids[i]]; taken {
-			clashes = append(clashes, newClash(s.ids[i], records[first], r))
-			continue
-		}
-		s.at[s.ids[i]] = i
-	}
-	return s, clashError(name, clashes)
-}
-
 // clash is a key that two records of one side share.
 type clash struct {
 	id     id

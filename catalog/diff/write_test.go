@@ -54,7 +54,7 @@ func everything(t *testing.T) diff.Result {
 		record{kind: "variant", key: "po.co/fr#item:3", title: "Écouteurs noirs", group: "po.co/fr", identities: []string{"shared"}},
 		mapping("1", "target_id", "4223714990", "score", "0.9712"),
 	}
-	r, err := diff.Compare(old, current, diff.Options{Unknown: func(_, key string) bool { return key == "po.co/uk#item:4" }})
+	r, err := diff.Compare(old, current, diff.Options{Unknown: unknown(func(r diff.Record) bool { return r.RecordKey() == "po.co/uk#item:4" })})
 	if err != nil {
 		t.Fatal(err)
 	}

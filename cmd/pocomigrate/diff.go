@@ -2,13 +2,13 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -31,10 +31,11 @@ func newDiff(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "diff OLD NEW",
 		Short: "Say what changed between two snapshots",
-		Long: `Say what changed between two snapshots: run folders, or snapshot folders.
+		Long: `Say what changed between two snapshots: run folders, snapshot folders, .zip files of either, or git:REF[:PATH], the
+one that was committed at a ref, in poco-migration where no path is named.
 
   pocomigrate diff main/poco-migration poco-migration
-  pocomigrate diff --fail-on error main/poco-migration poco-migration
+  pocomigrate diff --fail-on error git:origin/main poco-migration
 
 Exit status 1 when anything changed, as diff(1) does. With --fail-on or --policy only what is as grave as the level, error
 where none is named. How grave a change is, the first rule of the policy says that fits it: a CSV file with the columns
@@ -53,12 +54,12 @@ filters. --format github writes annotations, and the Markdown to the job summary
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				_, err := io.WriteString(a.out, diff.ShippedPolicy())
 				return err
 			}
-			return o.run(args[0], args[1])
+			return o.run(cmd.Context(), args[0], args[1])
 		},
 	}
 	flags := cmd.Flags()
@@ -79,7 +80,7 @@ type judges struct {
 	plain    bool // any change fails
 }
 
-func (o *diffOptions) run(before, after string) error {
+func (o *diffOptions) run(ctx context.Context, before, after string) error {
 	write, err := o.writer(before + " → " + after)
 	if err != nil {
 		return err
@@ -88,9 +89,9 @@ func (o *diffOptions) run(before, after string) error {
 	if err != nil {
 		return err
 	}
-	report, err := o.compare(before, after, j)
+	report, err := o.report(ctx, before, after, j)
 	if err != nil {
-		return err
+		return explainGiven(err)
 	}
 	err = streamOut(o.app.out, o.out, func(w io.Writer) error { return write(w, report) })
 	if err != nil {
@@ -129,41 +130,6 @@ func readWith[T any](name string, read func(io.Reader, string) (T, error)) (T, e
 	v, err := read(f, name)
 	return v, errors.Join(err, f.Close())
 }
-
-// compare compares two snapshots and judges what differs.
-func (o *diffOptions) compare(before, after string, j judges) (diff.Report, error) {
-	from, err := readContents(before)
-	if err != nil {
-		return diff.Report{}, err
-	}
-	to, err := readContents(after)
-	if err != nil {
-		return diff.Report{}, err
-	}
-	tables := changedTables(from.manifest, to.manifest)
-	result, err := diff.Compare(from.records(), to.records(), diff.Options{
-		Unknown: to.unknownPage(from),
-		Reread:  func(c diff.Change) bool { return len(tables) > 0 && onlyOurReading(c) },
-	})
-	if err != nil {
-		return diff.Report{}, err
-	}
-	same := from.manifest.Digest() == to.manifest.Digest()
-	measures := guards(from.census(), to.census(), result)
-	if same && o.requireNew {
-		measures = append(measures, diff.Measure{Kind: "same-snapshot", Text: "both are the same snapshot, " + to.manifest.Digest()[:12]})
-	}
-	report := diff.Judge(result, measures, j.policy, j.baseline, o.today())
-	report.Same = same
-	if len(tables) > 0 {
-		report.Notes = append(report.Notes, "our own tables changed ("+strings.Join(tables, ", ")+
-			"): what is read from unchanged words in another way is marked as our reading, not the shop's")
-	}
-	return report, nil
-}
-
-// today is the day by which a baseline expires.
-func (o *diffOptions) today() time.Time { return o.now() }
 
 // width returns how wide text for people may be; 0 where nobody said.
 func (a *app) width() int {

@@ -1,18 +1,21 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
 
-	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
 )
 
 // census counts what a snapshot holds of each shop.
 type census map[string]*shopCensus
 
-type shopCensus struct{ variants, priced, unknown int }
+type shopCensus struct {
+	variants, unknown int
+	priced            bool // one of its variants, at least
+}
 
 func (c census) at(shop string) *shopCensus {
 	if c[shop] == nil {
@@ -21,21 +24,19 @@ func (c census) at(shop string) *shopCensus {
 	return c[shop]
 }
 
-func (c *contents) census() census {
-	out := census{}
-	for _, v := range c.variants {
-		s := out.at(string(v.Shop))
-		s.variants++
-		if slices.ContainsFunc(v.Offers, func(o catalog.Offer) bool { return o.Price != nil }) {
-			s.priced++
-		}
+// add counts a variant as it is stored, under its key. Whether a shop has a price at all is looked for until one is found.
+func (c census) add(key, line []byte) {
+	end := bytes.IndexAny(key, "@#")
+	if line == nil || end < 0 {
+		return
 	}
-	for _, cov := range c.coverage {
-		if s := out.at(string(cov.Shop)); cov.State == catalog.Unknown {
-			s.unknown++
-		}
+	s := c[string(key[:end])]
+	if s == nil {
+		s = c.at(string(key[:end]))
 	}
-	return out
+	s.variants++
+	// A name and a brace cannot stand so within a string, where quotes have a backslash before them.
+	s.priced = s.priced || bytes.Contains(line, []byte(`"price":{`))
 }
 
 // guards measures what no single change shows: how much of a shop is gone, that none of its prices were read, that more of
@@ -63,9 +64,9 @@ func guards(before, after census, r diff.Result) []diff.Measure {
 				"%d of %d variants are gone (%.1f %%)", n, old.variants, percent,
 			)})
 		}
-		if old.priced > 0 && current.priced == 0 && current.variants > 0 {
+		if old.priced && !current.priced && current.variants > 0 {
 			out = append(out, diff.Measure{Kind: "shop-unpriced", Group: shop, Percent: 100, Text: fmt.Sprintf(
-				"none of %d variants has a price; %d of %d had one", current.variants, old.priced, old.variants,
+				"none of %d variants has a price", current.variants,
 			)})
 		}
 		if current.unknown > old.unknown {

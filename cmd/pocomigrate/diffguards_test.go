@@ -26,22 +26,22 @@ func TestGuards(t *testing.T) {
 		result        diff.Result
 		want          []diff.Measure
 	}{
-		{"equal", census{"a": {10, 10, 1}}, census{"a": {10, 10, 1}}, gone(0), nil},
-		{"gone", census{"a": {50, 1, 0}}, census{"a": {46, 1, 0}}, gone(4), []diff.Measure{
+		{"equal", census{"a": {10, 1, true}}, census{"a": {10, 1, true}}, gone(0), nil},
+		{"gone", census{"a": {50, 0, true}}, census{"a": {46, 0, true}}, gone(4), []diff.Measure{
 			{Kind: "shop-shrunk", Group: "a", Percent: 8, Text: "4 of 50 variants are gone (8.0 %)"},
 		}},
-		{"the whole shop gone", census{"a": {2, 2, 0}}, census{}, gone(2), []diff.Measure{
+		{"the whole shop gone", census{"a": {2, 0, true}}, census{}, gone(2), []diff.Measure{
 			{Kind: "shop-shrunk", Group: "a", Percent: 100, Text: "2 of 2 variants are gone (100.0 %)"},
 		}},
-		{"no price left", census{"a": {10, 4, 0}, "b": {1, 1, 0}}, census{"a": {9, 0, 0}, "b": {1, 1, 0}}, gone(0), []diff.Measure{
-			{Kind: "shop-unpriced", Group: "a", Percent: 100, Text: "none of 9 variants has a price; 4 of 10 had one"},
+		{"no price left", census{"a": {10, 0, true}, "b": {1, 0, true}}, census{"a": {9, 0, false}, "b": {1, 0, true}}, gone(0), []diff.Measure{
+			{Kind: "shop-unpriced", Group: "a", Percent: 100, Text: "none of 9 variants has a price"},
 		}},
-		{"never a price", census{"a": {10, 0, 0}}, census{"a": {10, 0, 0}, "b": {1, 0, 0}}, gone(0), nil},
-		{"more unknown", census{"a": {1, 1, 2}}, census{"a": {1, 1, 5}, "b": {0, 0, 1}}, gone(0), []diff.Measure{
+		{"never a price", census{"a": {10, 0, false}}, census{"a": {10, 0, false}, "b": {1, 0, false}}, gone(0), nil},
+		{"more unknown", census{"a": {1, 2, true}}, census{"a": {1, 5, true}, "b": {0, 1, false}}, gone(0), []diff.Measure{
 			{Kind: "unknown-grew", Group: "a", Percent: 150, Text: "unknown pages: 5, before: 2"},
 			{Kind: "unknown-grew", Group: "b", Percent: 100, Text: "unknown pages: 1, before: 0"},
 		}},
-		{"less unknown", census{"a": {1, 1, 5}}, census{"a": {1, 1, 2}}, gone(0), nil},
+		{"less unknown", census{"a": {1, 5, true}}, census{"a": {1, 2, true}}, gone(0), nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, guards(tt.before, tt.after, tt.result)); diff != "" {

@@ -10,70 +10,16 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 )
 
-// records returns what two snapshots are compared by.
-func (c *contents) records() []diff.Record {
-	variants := map[string]*catalog.Variant{}
-	out := make([]diff.Record, 0, len(c.variants)+len(c.mappings))
-	for i := range c.variants {
-		v := &c.variants[i]
-		variants[string(v.Key)] = v
-		out = append(out, v)
-	}
-	for _, m := range c.mappings {
-		key := string(m.SourceKey())
-		if m.SourceID == "" {
-			key = string(catalog.NewKey(m.Target, "", catalog.ItemIdentity(m.TargetID)))
-		}
-		if v, ok := variants[key]; ok && m.SourceID != "" {
-			out = append(out, mappingOf{titled{m, v}})
-		} else if ok {
-			out = append(out, titled{m, v})
-		} else {
-			out = append(out, m)
-		}
-	}
-	for _, s := range c.manifest.Shops {
+// parts returns what a manifest names as records: the shops and our own tables.
+func parts(m snapshot.Manifest) []diff.Record {
+	var out []diff.Record
+	for _, s := range m.Shops {
 		out = append(out, part{kind: "shop", key: s.Shop, shop: s.Shop})
 	}
-	for name, digest := range c.manifest.Vocabularies {
+	for name, digest := range m.Vocabularies {
 		out = append(out, part{kind: "vocabulary", key: name, digest: digest[:min(12, len(digest))]})
 	}
 	return out
-}
-
-// titled is a record under the words of the variant that it is about.
-type titled struct {
-	diff.Record
-	variant *catalog.Variant
-}
-
-func (t titled) RecordTitle() string { return t.variant.RecordTitle() }
-
-func (t titled) RecordSubject() string { return t.variant.RecordSubject() }
-
-// mappingOf is the mapping of a source variant. It can be found again by any identity of the variant, so that a variant
-// whose key got better takes its mapping along.
-type mappingOf struct{ titled }
-
-func (m mappingOf) RecordIdentities() []string { return m.variant.RecordIdentities() }
-
-// unknownPage reports which of the old records cannot be called removed: a page of their product is unknown now, or no
-// page of it was met and a listing that might have named it is unknown.
-func (c *contents) unknownPage(before *contents) func(kind, key string) bool {
-	met, unknown := map[product]bool{}, map[product]bool{}
-	for _, cov := range c.coverage {
-		p := product{cov.Shop, cov.Market, cov.Slug}
-		met[p] = true
-		unknown[p] = unknown[p] || cov.State == catalog.Unknown
-	}
-	of := map[string]product{}
-	for _, v := range before.variants {
-		of[string(v.Key)] = product{v.Shop, v.Market, v.ItemGroupID}
-	}
-	return func(_, key string) bool {
-		p, ok := of[key]
-		return ok && (unknown[p] || (!met[p] && unknown[product{shop: p.shop, market: p.market}]))
-	}
 }
 
 // part is a shop or one of our tables, as a manifest names them.
