@@ -14,6 +14,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/pocomigrate/pocomigrate/catalog/diff"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 )
 
@@ -140,10 +141,10 @@ func (f *checkedFile) Read(p []byte) (int, error) {
 // explainGiven adds what to do about what is wrong with a snapshot.
 func explainGiven(err error) error {
 	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, errOtherFile), errors.Is(err, errUnsorted):
-		return &hintError{err, "wait until the run that writes it has ended; of a snapshot edited by hand, 'pocomigrate snapshot fmt' makes one again"}
+	case errors.Is(err, diff.ErrOrder):
+		return &hintError{err, "'pocomigrate snapshot fmt FOLDER' puts the lines of a snapshot in order"}
+	case errors.Is(err, errOtherFile):
+		return &hintError{err, "wait until the run that writes it has ended; where it was edited by hand, 'pocomigrate snapshot fmt' makes the manifest again"}
 	}
 	return err
 }

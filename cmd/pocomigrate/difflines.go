@@ -12,9 +12,6 @@ import (
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
-// errUnsorted is what a comparison says of lines that are not sorted.
-var errUnsorted = diff.ErrOrder
-
 // lineFile is a file of a snapshot while it is walked over.
 type lineFile struct {
 	*snapshot.Scanner
@@ -101,6 +98,7 @@ func (l mappingLines) Open() (diff.Cursor, error) {
 type mappingCursor struct {
 	lineFile
 	partner map[string]string
+	key     []byte
 }
 
 func (c *mappingCursor) Key() ([]byte, error) {
@@ -108,17 +106,34 @@ func (c *mappingCursor) Key() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var says [5]string
+	var says [5][]byte
 	for i, token := range members {
-		if says[i], err = snapshot.String(token); err != nil {
-			return nil, fmt.Errorf("%s: %w", c.At(), err)
+		switch {
+		case len(token) >= 2 && token[0] == '"' && bytes.IndexByte(token, '\\') < 0:
+			says[i] = token[1 : len(token)-1]
+		case token != nil:
+			text, err := snapshot.String(token)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", c.At(), err)
+			}
+			says[i] = []byte(text)
 		}
 	}
-	m := mapping.Mapping{
-		Source: catalog.ShopID(says[0]), Market: says[1], SourceID: catalog.Identity(says[2]),
-		Target: catalog.ShopID(says[3]), TargetID: says[4],
+	c.key = appendMappingKey(c.key[:0], says)
+	return c.key, nil
+}
+
+// appendMappingKey appends what [mapping.Mapping.LineKey] returns for source, market, source_id, target and target_id.
+func appendMappingKey(key []byte, says [5][]byte) []byte {
+	if len(says[2]) == 0 {
+		key = append(append(key, "new "...), says[3]...)
+		return append(append(key, ' '), says[4]...)
 	}
-	return []byte(m.LineKey()), nil
+	key = append(key, says[0]...)
+	if len(says[1]) > 0 {
+		key = append(append(key, '@'), says[1]...)
+	}
+	return append(append(key, '#'), says[2]...)
 }
 
 func (c *mappingCursor) Names(yield func(name []byte)) error {
