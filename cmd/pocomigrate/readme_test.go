@@ -48,3 +48,29 @@ func TestSourcesOfReadme(t *testing.T) {
 		}
 	}
 }
+
+// TestExplainOfReadme: the README shows lines that explain prints, in their order.
+func TestExplainOfReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, _ := strings.Cut(string(readme), "explain po.co/uk#item:4101500071` says\n\n```\n")
+	block, _, _ = strings.Cut(block, "```")
+	dir := filepath.Join(t.TempDir(), "run")
+	scraped(t, dir, "--sample", "po.co/uk", "mi.com/uk")
+	said := command(t, "explain", "--run", dir, "po.co/uk#item:4101500071")
+	shown := 0
+	for line := range strings.Lines(block) {
+		_, rest, found := strings.Cut(said, line)
+		if !found {
+			t.Errorf("explain does not print %q, or not here", line)
+			continue
+		}
+		said = rest
+		shown++
+	}
+	if shown < 8 {
+		t.Errorf("the README shows %d lines of explain", shown)
+	}
+}
