@@ -63,10 +63,10 @@ func literals(text, script string, l *lenient) []*value {
 			break
 		}
 		at += i
-		switch c := text[at]; {
-		case c == '/':
+		switch text[at] {
+		case '/':
 			at = pastComment(text, at)
-		case c == '{' || c == '[':
+		case '{', '[':
 			if !mayHold(text[:at]) {
 				at++
 				continue

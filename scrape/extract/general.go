@@ -85,6 +85,7 @@ func (g *General) product(d *document, p *scrape.Page, loc normalize.Locale, kno
 	base := p.URL
 	if d.html != nil {
 		s := newSurvey(d.html.Nodes[0], p.URL, g.words, loc)
+		s.charset = d.charset
 		s.state(c)
 		loc, base = s.shown.locale, s.address()
 	} else {
@@ -125,9 +126,9 @@ func (s *survey) state(c *claims) {
 
 // about returns what the page says it is about in its address, headings and titles.
 func (s *survey) about() *about {
-	a := &about{}
+	a := &about{charset: s.charset}
 	if s.base != nil {
-		a.full = scrape.Canonical(s.page)
+		a.full = sameAddress(s.page, s.charset)
 		if a.address = pathOf(s.page); a.address == "" {
 			a.address = pathOf(s.canonical)
 		}
@@ -253,6 +254,7 @@ func (p *Product) set(field site.Field, value string) {
 		p.Availability = value
 	case site.Image:
 		p.Image = value
+	default:
 	}
 }
 

@@ -100,19 +100,19 @@ func showsMoney(text string) bool {
 }
 
 // spot notes an amount, unless it names no currency and nothing marks it as a price.
-func (s *shown) spot(e *html.Node, text string, marks mark) bool {
+func (s *shown) spot(e *html.Node, text string, marks mark) {
 	if len(s.spots) >= maxSpots {
-		return false
+		return
 	}
 	r := s.words.ReadPrice(text, s.locale)
 	if r.Amount == "" || r.Currency == "" || isNothing(r.Amount) || hasIssue(r, "price_damaged", "price_several", "price_digits") && marks&markPrice == 0 {
-		return false
+		return
 	}
 	if hasIssue(r, "price_words", "currency_unknown") && marks&markPrice == 0 {
-		return false // a sentence
+		return // a sentence
 	}
 	if hasIssue(r, "currency_unknown") && len(r.Currency) < 2 {
-		return false // "3D"
+		return // "3D"
 	}
 	role := ""
 	if s.lastAt == s.at-1 && len(s.lastText) <= maxShownNear {
@@ -128,7 +128,6 @@ func (s *shown) spot(e *html.Node, text string, marks mark) bool {
 		role = "was"
 	}
 	s.spots = append(s.spots, spotted{element: e, at: s.at, text: text, marks: marks, role: role, reading: r})
-	return true
 }
 
 // withoutDigits returns a text without its numbers, so that what is left are the words beside them.
@@ -228,6 +227,7 @@ func isButton(e *html.Node) bool {
 	case atom.Input:
 		t := attributeOf(e, "type")
 		return t == "submit" || t == "button"
+	default:
 	}
 	return false
 }

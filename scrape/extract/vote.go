@@ -117,6 +117,7 @@ func sameValue(field site.Field, a, b string) bool {
 		return foldName(a) == foldName(b)
 	case site.Image:
 		return imageKey(a) == imageKey(b)
+	default:
 	}
 	return strings.EqualFold(a, b)
 }
@@ -130,6 +131,7 @@ func disagrees(field site.Field, a, b string) bool {
 		return !strings.Contains(x, y) && !strings.Contains(y, x)
 	case site.Image:
 		return false
+	default:
 	}
 	return true
 }
