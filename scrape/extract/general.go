@@ -172,10 +172,26 @@ func (c *claims) conclude(p *scrape.Page) Product {
 		delete(used, site.ListPrice)
 		out.ListPrice = ""
 	}
+	if out.Price != "" && out.Currency == "" {
+		out.Issues = append(out.Issues, c.openCurrency())
+	}
 	for _, field := range fields {
 		out.Facts = append(out.Facts, c.facts(field, used[field], p, page)...)
 	}
 	return out
+}
+
+// openCurrency returns the issue of a price whose currency is not said, or by a sign that several share.
+func (c *claims) openCurrency() catalog.Issue {
+	issue := catalog.Issue{Code: "currency_missing", Field: string(site.Currency), Text: "no source says what currency the price is in"}
+	for _, n := range c.of(site.Currency) {
+		if text := strings.Clone(n.text); n.value == "" && !slices.Contains(issue.Values, text) {
+			issue.Code, issue.Text = "currency_ambiguous", "the sign beside the price stands for several currencies, and nothing says which"
+			issue.Values = append(issue.Values, text)
+		}
+	}
+	slices.Sort(issue.Values)
+	return issue
 }
 
 // isHeading says that nothing but headings and titles speak for a name.

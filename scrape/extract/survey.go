@@ -100,7 +100,9 @@ func (s *survey) element(e *html.Node, within place) {
 			scope = true
 		case a.Key == "itemprop":
 			prop = true
-		case len(a.Val) > 8 && a.Val[0] == '{' && len(s.data) < maxDataAttributes:
+		case strings.HasPrefix(a.Key, "data-") && strings.HasSuffix(a.Key, "sku"):
+			s.shown.attribute(e, a, within)
+		case len(a.Val) > 8 && (a.Val[0] == '{' || strings.HasPrefix(a.Val, `[{`)) && len(s.data) < maxDataAttributes:
 			s.data = append(s.data, e)
 		}
 	}

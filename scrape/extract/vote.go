@@ -260,7 +260,7 @@ func (c *claims) settleCents() {
 // codeOf returns a code without what marks it as one, "" for what is none.
 func codeOf(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
-	if name, rest, ok := strings.Cut(text, ":"); ok && codeLabels[strings.ToLower(strings.TrimSpace(name))] != "" {
+	if name, rest, ok := strings.Cut(text, ":"); ok && codeLabels[labelKey(name)] != "" {
 		text = strings.TrimSpace(rest)
 	}
 	switch strings.ToLower(text) {
