@@ -82,24 +82,38 @@ func (s *shown) text(e *html.Node, within place) {
 	s.lastText, s.lastAt = text, s.at
 }
 
-// showsMoney says that a text holds a digit and something that may name a currency: a sign, or letters in capitals.
+// moneyWords are the words that name a currency in small ASCII letters beside a number. They spare the reading of every
+// measure of a table as a price.
+var moneyWords = map[string]bool{
+	"kr": true, "rs": true, "re": true, "kc": true, "zl": true, "ft": true, "lei": true, "tl": true, "din": true, "dh": true, "dhs": true, "sr": true, "rm": true,
+	"rp": true, "fr": true, "sfr": true, "euro": true, "euros": true, "eur": true, "usd": true, "gbp": true, "rub": true, "tk": true, "ron": true, "php": true,
+}
+
+// showsMoney says that a text holds a digit and something that may name a currency: a sign, letters in capitals, letters of other
+// scripts, or one of the words that do.
 func showsMoney(text string) bool {
-	digit, sign, capitals := false, false, 0
+	digit, named, capitals, word := false, false, 0, 0
 	for i, r := range text {
+		letter := r < utf8.RuneSelf && isLetterByte(byte(r))
+		if !letter && i > word && i-word <= 5 {
+			named = named || moneyWords[strings.ToLower(text[word:i])]
+		}
+		if !letter {
+			word, capitals = min(len(text), i+max(1, utf8.RuneLen(r))), 0
+		}
 		switch {
 		case '0' <= r && r <= '9':
 			digit = true
-		case r == '$', r >= utf8.RuneSelf && unicode.Is(unicode.Sc, r):
-			sign = true
-		case 'A' <= r && r <= 'Z' && i < 32:
-			if capitals++; capitals == 3 {
-				sign = true
-			}
-		default:
-			capitals = 0
+		case r == '$':
+			named = true
+		case r >= utf8.RuneSelf:
+			named = named || unicode.Is(unicode.Sc, r) || len(text) < 24 && unicode.IsLetter(r)
+		case 'A' <= r && r <= 'Z':
+			capitals++
+			named = named || capitals == 3
 		}
 	}
-	return digit && (sign || len(text) < 16 && strings.ContainsFunc(text, unicode.IsLetter))
+	return digit && (named || len(text)-word <= 5 && moneyWords[strings.ToLower(text[word:])])
 }
 
 // spot notes an amount. One without a currency counts only where it is all that a whole element says which is marked as a
