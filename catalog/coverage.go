@@ -8,8 +8,8 @@ type Coverage struct {
 	URL    string `json:"url"`
 	Slug   string `json:"slug,omitempty"` // the product the address speaks of, where it speaks of one
 	State  State  `json:"state"`
-	// Reason is a stable code: "read", "not_found", "soft_404", "closed_shop", "empty_category", "blocked", "damaged",
-	// "not_captured", "layout_changed", "bad_json", …
+	// Reason is a stable code: "read", "not_found", "soft_404", "closed_shop", "sent_home", "empty_category", "blocked",
+	// "other_region", "shell", "damaged", "not_captured", "layout_changed", "bad_json", …
 	Reason string `json:"reason"`
 	// Detail says in words what was seen and, unless the page was found, what to do about it.
 	Detail string `json:"detail,omitempty"`

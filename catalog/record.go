@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"strconv"
@@ -54,6 +55,9 @@ func (v Variant) RecordTitle() string {
 
 // RecordGroup returns the shop that the variant belongs to.
 func (v Variant) RecordGroup() string { return string(v.Shop) }
+
+// RecordSubject returns the product that the variant is one of: its model, or its title where that is unknown.
+func (v Variant) RecordSubject() string { return cmp.Or(v.Model, v.Title) }
 
 // Memory returns RAM and storage as people write them: "8/256", "16/1TB", storage alone as "256 GB" or "1 TB", RAM alone as
 // "8 GB RAM", or "".

@@ -60,13 +60,17 @@ func (c *Calibration) Score(lead float64) float64 {
 }
 
 // Bears says whether proposals with this lead may be accepted, where the given share of them must be right: that of the
-// step and the lower bound of all clearer ones both reach it.
+// step, or of one before it, and the lower bound of all that are at least as clear both reach it.
 func (c *Calibration) Bears(lead, share float64) bool {
-	if len(c.Steps) == 0 || lead < c.Steps[0].From {
-		return false
+	for _, s := range c.Steps {
+		if lead < s.From {
+			return false
+		}
+		if s.Share >= share && s.Lower >= share {
+			return true
+		}
 	}
-	s := c.Steps[c.at(lead)]
-	return s.Share >= share && s.Lower >= share
+	return false
 }
 
 // Step returns the step that a lead lies in, and whether there is one.

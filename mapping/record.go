@@ -17,6 +17,9 @@ func (m Mapping) RecordIdentities() []string { return []string{m.LineKey()} }
 // RecordTitle returns the key; a reader that holds the variants can say more.
 func (m Mapping) RecordTitle() string { return m.LineKey() }
 
+// RecordSubject returns the key; a reader that holds the variants can say more.
+func (m Mapping) RecordSubject() string { return m.LineKey() }
+
 // RecordGroup returns the shop the mapping belongs to: the source, or the target for New.
 func (m Mapping) RecordGroup() string {
 	if m.Source == "" {

@@ -3,7 +3,9 @@ package diff_test
 import (
 	"fmt"
 	"io"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
 )
@@ -69,8 +71,13 @@ func BenchmarkWriteText(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	policy, err := diff.ReadPolicy(strings.NewReader(diff.ShippedPolicy()), "policy.csv")
+	if err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
-		if err := diff.WriteText(io.Discard, r, diff.TextOptions{Width: 100}); err != nil {
+		report := diff.Judge(r, nil, policy, diff.Baseline{}, time.Time{})
+		if err := diff.WriteText(io.Discard, report, diff.TextOptions{Width: 100}); err != nil {
 			b.Fatal(err)
 		}
 	}

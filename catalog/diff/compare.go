@@ -3,15 +3,22 @@ package diff
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 )
 
 // Options are the settings of [Compare]; the zero value is ready.
 type Options struct {
-	// Unknown says of a record of the old side that is missing now, by its kind and old key, whether it could not be
-	// looked for, because its page was not read: such a record is [Unknown], not [Removed]. Nil means that every page was
-	// read.
-	Unknown func(kind, key string) bool
+	// Unknown says of records of the old side that are missing now which could not be looked for, because their page was
+	// not read: these are [Unknown], not [Removed]. It is asked once for all records of a kind, and answers in their order.
+	// Nil means that every page was read.
+	Unknown func(missing []Record) ([]bool, error)
+	// Seen is called for every key, in order, with the texts of the records that stand under it, nil where a side has none.
+	// They are good until it returns. Nil is fine.
+	Seen func(key, before, after []byte)
+	// Reread says of a Changed or Moved record whether its differences come from our own reading of the same words. Nil
+	// means that none do.
+	Reread func(Change) bool
 }
 
 // Compare says what differs between the records of an old and a new side. The order of the records does not matter.
@@ -21,53 +28,45 @@ type Options struct {
 // [Added] and [Removed], marked as ambiguous. Two records of one side with the same kind and key are an error that names
 // both. Time and memory grow with the number of records and fields, however much differs.
 func Compare(before, after []Record, opt Options) (Result, error) {
-	old, errOld := newSide("old", before)
-	current, errNew := newSide("new", after)
+	old, errOld := byKind("old", before)
+	current, errNew := byKind("new", after)
 	if err := errors.Join(errOld, errNew); err != nil {
 		return Result{}, err
 	}
-	join(old, current)
+	kinds := maps.Clone(old)
+	maps.Copy(kinds, current)
+	var results []Result
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		r, err := Merge(old[kind], current[kind], opt)
+		if err != nil {
+			return Result{}, err
+		}
+		results = append(results, r)
+	}
+	return Together(results...), nil
+}
 
-	r := Result{Old: len(before), New: len(after)}
-	var reader fieldReader
-	for i, record := range old.records {
-		j := old.partner[i]
-		if j == alone {
-			r.Changes = append(r.Changes, lost(record, old.doubt[i], opt, &reader))
-			continue
-		}
-		r.Compared++
-		if c, differs := compare(record, current.records[j], &reader); differs {
-			r.Changes = append(r.Changes, c)
-		}
+// Together returns several results, each of other kinds of records, as one.
+func Together(results ...Result) Result {
+	var all Result
+	for _, r := range results {
+		all.Changes = append(all.Changes, r.Changes...)
+		all.Old += r.Old
+		all.New += r.New
+		all.Compared += r.Compared
 	}
-	for j, record := range current.records {
-		if current.partner[j] == alone {
-			c := describe(Added, record)
-			c.Ambiguous = current.doubt[j]
-			c.Fields = reader.compare(nil, record)
-			r.Changes = append(r.Changes, c)
-		}
-	}
+	all.settle()
+	return all
+}
+
+// settle puts the changes in order and counts them.
+func (r *Result) settle() {
 	slices.SortFunc(r.Changes, func(a, b Change) int {
 		return cmp.Or(
 			cmp.Compare(a.Group, b.Group), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Key, b.Key),
 		)
 	})
 	r.Counts = count(r.Changes)
-	return r, nil
-}
-
-// lost describes a record that the new side does not have.
-func lost(record Record, doubt bool, opt Options, reader *fieldReader) Change {
-	c := describe(Removed, record)
-	c.Ambiguous = doubt
-	if opt.Unknown != nil && opt.Unknown(c.Kind, c.Key) {
-		c.Type = Unknown
-		return c
-	}
-	c.Fields = reader.compare(record, nil)
-	return c
 }
 
 // compare describes the difference between two records that are the same thing, if there is one.
@@ -86,5 +85,5 @@ func compare(before, after Record, reader *fieldReader) (c Change, differs bool)
 }
 
 func describe(t Type, r Record) Change {
-	return Change{Type: t, Kind: r.RecordKind(), Key: r.RecordKey(), Title: r.RecordTitle(), Group: r.RecordGroup()}
+	return Change{Type: t, Kind: r.RecordKind(), Key: r.RecordKey(), Title: r.RecordTitle(), Group: r.RecordGroup(), Subject: r.RecordSubject()}
 }

@@ -13,6 +13,7 @@ import (
 // record is a record as a test writes it. Its fields are name, value, name, value, …
 type record struct {
 	kind, key, title, group string
+	subject                 string
 	identities, fields      []string
 }
 
@@ -21,6 +22,7 @@ func (r record) RecordKey() string          { return r.key }
 func (r record) RecordIdentities() []string { return r.identities }
 func (r record) RecordTitle() string        { return r.title }
 func (r record) RecordGroup() string        { return r.group }
+func (r record) RecordSubject() string      { return r.subject }
 func (r record) RecordFields() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		for i := 0; i < len(r.fields); i += 2 {
@@ -190,10 +192,21 @@ func TestCompareJoin(t *testing.T) {
 }
 
 // A record that is missing because its page was not read is not gone.
+// unknown makes the Unknown of Options of a question about one record.
+func unknown(is func(diff.Record) bool) func([]diff.Record) ([]bool, error) {
+	return func(missing []diff.Record) ([]bool, error) {
+		out := make([]bool, len(missing))
+		for i, r := range missing {
+			out[i] = is(r)
+		}
+		return out, nil
+	}
+}
+
 func TestCompareUnknown(t *testing.T) {
 	old := []diff.Record{variant("1", "x=1"), variant("2"), variant("3", "b"), variant("4", "c"), variant("5", "d")}
 	current := []diff.Record{variant("3b", "b"), variant("4b", "c"), variant("4c", "c"), variant("5", "d")}
-	r, err := diff.Compare(old, current, diff.Options{Unknown: func(kind, key string) bool { return kind == "variant" && key != "2" }})
+	r, err := diff.Compare(old, current, diff.Options{Unknown: unknown(func(r diff.Record) bool { return r.RecordKind() == "variant" && r.RecordKey() != "2" })})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,7 +267,7 @@ func TestResultSaysWhatWasCompared(t *testing.T) {
 			}
 		})
 	}
-	r, err := diff.Compare(one, []diff.Record{variant("2")}, diff.Options{Unknown: func(_, _ string) bool { return true }})
+	r, err := diff.Compare(one, []diff.Record{variant("2")}, diff.Options{Unknown: unknown(func(diff.Record) bool { return true })})
 	if err != nil {
 		t.Fatal(err)
 	}

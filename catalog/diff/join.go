@@ -1,76 +1,95 @@
 package diff
 
-import "slices"
+import "errors"
 
-// join finds the partner of each record: the one with the same kind and key, else the one that shares an identity.
+// join finds, for records that are left over, the partner that shares an identity.
 //
 // An identity joins only where no doubt is left: neither record has its key on the other side, and of all records on the
 // other side each shares identities with no other than its partner. Every step looks up hashes; no record is compared
 // with all the others.
-func join(old, current *side) {
-	for i, of := range old.ids {
-		if j, ok := current.at[of]; ok {
-			old.partner[i], current.partner[j] = j, i
-		}
+func (m *merger) join(before, after Source) error {
+	heirs, err := relatives(m.gone, after)
+	if err != nil {
+		return err
 	}
-	heirs, origins := old.relatives(current), current.relatives(old)
-	for i, heir := range heirs {
-		if origin, free := origins[heir]; free && origin == i {
-			old.partner[i], current.partner[heir] = heir, i
-		}
+	origins, err := relatives(m.come, before)
+	if err != nil {
+		return err
 	}
-	for i := range heirs {
-		old.doubt[i] = old.partner[i] == alone
+	atPlace := make(map[int]int, len(m.come)) // index in m.come of the record at a place of the new side
+	for j, l := range m.come {
+		atPlace[l.place] = j
 	}
-	for j := range origins {
-		current.doubt[j] = current.partner[j] == alone
-	}
-}
-
-// several stands in place of an index where there is more than one.
-const several = -2
-
-// identity is a name under which a record may be found again.
-type identity struct{ kind, name string }
-
-// relatives returns, for each record of s without a partner that shares an identity with a record of the other side, the
-// index of that record, or several.
-func (s *side) relatives(other *side) map[int]int {
-	bearers := map[identity]int{} // of each identity in question: the record on the other side that bears it
-	for i := range s.records {
-		if s.partner[i] == alone {
-			for _, name := range s.identities(i) {
-				bearers[name] = alone
-			}
-		}
-	}
-	if len(bearers) == 0 {
-		return nil
-	}
-	for j := range other.records {
-		for _, name := range other.identities(j) {
-			if known, asked := bearers[name]; asked {
-				bearers[name] = together(known, j)
-			}
-		}
-	}
-	relatives := map[int]int{}
-	for i := range s.records {
-		if s.partner[i] != alone {
+	for i := range m.gone {
+		g := &m.gone[i]
+		j, free := atPlace[heirs[i]]
+		if free && origins[j] == g.place {
+			g.joined, m.come[j].joined = true, true
+			m.r.Compared++
+			m.compare(g.record, m.come[j].record)
 			continue
 		}
-		relative := alone
-		for _, name := range s.identities(i) {
-			relative = together(relative, bearers[name])
-		}
-		if relative != alone {
-			relatives[i] = relative
-		}
+		g.doubt = heirs[i] != alone
 	}
-	return relatives
+	for j := range m.come {
+		m.come[j].doubt = !m.come[j].joined && origins[j] != alone
+	}
+	return nil
 }
 
-// together returns what two findings come to: an index, several, or alone.
+// In place of where a record stands, counted from 1: alone means nowhere, several means in more than one place.
+const (
+	alone   = 0
+	several = -1
+)
+
+// relatives returns, for each record of a list, where on the other side the record stands that it shares an identity with.
+func relatives(list []left, other Source) ([]int, error) {
+	out := make([]int, len(list))
+	if len(list) == 0 {
+		return out, nil
+	}
+	bearers := map[string]int{} // of each identity in question: where on the other side it stands
+	for _, l := range list {
+		for name := range names(l.record) {
+			bearers[name] = alone
+		}
+	}
+	c, err := other.Open()
+	if err != nil {
+		return nil, err
+	}
+	err = find(c, bearers)
+	if err := errors.Join(err, c.Close()); err != nil {
+		return nil, err
+	}
+	for i, l := range list {
+		for name := range names(l.record) {
+			out[i] = together(out[i], bearers[name])
+		}
+	}
+	return out, nil
+}
+
+// find notes where the names of bearers stand.
+func find(c Cursor, bearers map[string]int) error {
+	for place := 1; ; place++ {
+		more, err := c.Next()
+		if err != nil || !more {
+			return err
+		}
+		err = c.Names(func(name []byte) {
+			if known, asked := bearers[string(name)]; asked {
+				bearers[string(name)] = together(known, place)
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// together returns what two findings come to: a place, several, or alone.
 func together(a, b int) int {
 	switch {
 	case a == b || b == alone:
@@ -81,12 +100,16 @@ func together(a, b int) int {
 	return several
 }
 
-// identities returns every name of record i, its key among them.
-func (s *side) identities(i int) []identity {
-	names := append(slices.Clip(s.records[i].RecordIdentities()), s.ids[i].key)
-	out := make([]identity, len(names))
-	for n, name := range names {
-		out[n] = identity{s.ids[i].kind, name}
+// names yields every name of a record, its key among them.
+func names(r Record) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		if !yield(r.RecordKey()) {
+			return
+		}
+		for _, name := range r.RecordIdentities() {
+			if !yield(name) {
+				return
+			}
+		}
 	}
-	return out
 }

@@ -18,6 +18,7 @@ type jsonChange struct {
 	Key       string      `json:"key"`
 	OldKey    string      `json:"old_key,omitempty"`
 	Ambiguous bool        `json:"ambiguous,omitempty"`
+	Reread    bool        `json:"reread,omitempty"`
 	Fields    []jsonField `json:"fields,omitempty"`
 }
 
@@ -28,53 +29,70 @@ type jsonField struct {
 	Percent *float64 `json:"percent,omitempty"`
 }
 
-// jsonSummary is the last line.
-type jsonSummary struct {
-	Kind      string `json:"kind"` // always "summary"
-	Differs   bool   `json:"differs"`
-	Added     int    `json:"added"`
-	Removed   int    `json:"removed"`
-	Changed   int    `json:"changed"`
-	Moved     int    `json:"moved"`
-	Unknown   int    `json:"unknown"`
-	Ambiguous int    `json:"ambiguous"`
-	Old       int    `json:"old"`
-	New       int    `json:"new"`
-	Compared  int    `json:"compared"`
-	EmptySide string `json:"empty_side,omitempty"`
+// jsonFinding is the line of one finding.
+type jsonFinding struct {
+	Kind     string `json:"kind"` // always "finding"
+	Level    Level  `json:"level"`
+	Rule     string `json:"rule"`
+	What     string `json:"what"`
+	Group    string `json:"group,omitempty"`
+	Key      string `json:"key,omitempty"`
+	Field    string `json:"field,omitempty"`
+	Text     string `json:"text,omitempty"`
+	Accepted string `json:"accepted,omitempty"`
 }
 
-// WriteJSON writes a result as JSON, one object a line, with its members in this order. First a line for each change, in
+// jsonSummary is the last line.
+type jsonSummary struct {
+	Kind      string   `json:"kind"` // always "summary"
+	Differs   bool     `json:"differs"`
+	Added     int      `json:"added"`
+	Removed   int      `json:"removed"`
+	Changed   int      `json:"changed"`
+	Moved     int      `json:"moved"`
+	Unknown   int      `json:"unknown"`
+	Ambiguous int      `json:"ambiguous"`
+	Old       int      `json:"old"`
+	New       int      `json:"new"`
+	Compared  int      `json:"compared"`
+	EmptySide string   `json:"empty_side,omitempty"`
+	Errors    int      `json:"errors"`
+	Warnings  int      `json:"warnings"`
+	Infos     int      `json:"infos"`
+	Ignored   int      `json:"ignored"`
+	Accepted  int      `json:"accepted"`
+	Same      bool     `json:"same_snapshot,omitempty"`
+	Notes     []string `json:"notes,omitempty"`
+}
+
+// WriteJSON writes a report as JSON, one object a line, with its members in this order. First a line for each change, in
 // the order of the result:
 //
 //	{"kind":"change","type":"changed","group":"po.co/uk","record":"variant","title":"POCO X6 Pro 8/256 Black",
 //	 "key":"po.co/uk#item:1","fields":[{"name":"price","old":"32900 GBP","new":"29900 GBP","percent":-9.1185}]}
 //
 // where type is a [Type]; group, record (the record's kind), title and key are the record's; old_key is there for a moved
-// record only; "ambiguous":true for an ambiguous one only. In fields, old or new is left out where that side has no such
-// field, values are raw, and percent, rounded to four digits, is there for money of one currency only. The last line is
+// record only; "ambiguous":true and "reread":true where they hold. In fields, old or new is left out where that side has
+// no such field, values are raw, and percent, rounded to four digits, is there for money of one currency only. Then a line
+// for each [Finding], in the order of the report:
+//
+//	{"kind":"finding","level":"warning","rule":"price-changed","what":"variant-changed","group":"po.co/uk",
+//	 "key":"po.co/uk#item:1","field":"price"}
+//
+// with text in place of key and field for a measure, and accepted, the reason, where the baseline accepts it. The last
+// line is
 //
 //	{"kind":"summary","differs":true,"added":0,"removed":0,"changed":1,"moved":0,"unknown":0,"ambiguous":0,
-//	 "old":12,"new":12,"compared":12}
+//	 "old":12,"new":12,"compared":12,"errors":0,"warnings":1,"infos":0,"ignored":0,"accepted":0}
 //
-// with "empty_side":"old", "new" or "both" at its end where a side held no record. A file without this line was cut off.
-// Members may be added in later versions; none is renamed. Errors are those of w.
-func WriteJSON(w io.Writer, r Result) error {
+// where the counts from errors to ignored leave accepted findings out; with "empty_side":"old", "new" or "both" where a
+// side held no record, "same_snapshot":true, and notes. A file without this line was cut off. Members may be added in
+// later versions; none is renamed. Errors are those of w.
+func WriteJSON(w io.Writer, r Report) error {
 	out := bufio.NewWriter(w)
 	lines := json.NewEncoder(out)
 	lines.SetEscapeHTML(false)
-	for _, c := range r.Changes {
-		if err := lines.Encode(changeLine(c)); err != nil {
-			return fmt.Errorf("write the changes as JSON: %w", err)
-		}
-	}
-	err := lines.Encode(jsonSummary{
-		Kind: "summary", Differs: r.Differs(),
-		Added: r.Counts.Added, Removed: r.Counts.Removed, Changed: r.Counts.Changed, Moved: r.Counts.Moved,
-		Unknown: r.Counts.Unknown, Ambiguous: r.Counts.Ambiguous,
-		Old: r.Old, New: r.New, Compared: r.Compared, EmptySide: r.EmptySide(),
-	})
-	if err != nil {
+	if err := writeJSON(lines, r); err != nil {
 		return fmt.Errorf("write the changes as JSON: %w", err)
 	}
 	if err := out.Flush(); err != nil {
@@ -83,10 +101,31 @@ func WriteJSON(w io.Writer, r Result) error {
 	return nil
 }
 
+func writeJSON(lines *json.Encoder, r Report) error {
+	for _, c := range r.Changes {
+		if err := lines.Encode(changeLine(c)); err != nil {
+			return err
+		}
+	}
+	for _, f := range r.Findings {
+		if err := lines.Encode(jsonFinding{"finding", f.Level, f.Rule, f.Kind, f.Group, f.Key, f.Field.Name, f.Text, f.Accepted}); err != nil {
+			return err
+		}
+	}
+	return lines.Encode(jsonSummary{
+		Kind: "summary", Differs: r.Differs(),
+		Added: r.Counts.Added, Removed: r.Counts.Removed, Changed: r.Counts.Changed, Moved: r.Counts.Moved,
+		Unknown: r.Counts.Unknown, Ambiguous: r.Counts.Ambiguous,
+		Old: r.Old, New: r.New, Compared: r.Compared, EmptySide: r.EmptySide(),
+		Errors: r.At(Error), Warnings: r.At(Warning), Infos: r.At(Info), Ignored: r.At(Ignore), Accepted: r.Accepted(),
+		Same: r.Same, Notes: r.Notes,
+	})
+}
+
 func changeLine(c Change) jsonChange {
 	line := jsonChange{
 		Kind: "change", Type: c.Type, Group: c.Group, Record: c.Kind, Title: c.Title, Key: c.Key, OldKey: c.OldKey,
-		Ambiguous: c.Ambiguous,
+		Ambiguous: c.Ambiguous, Reread: c.Reread,
 	}
 	for _, f := range c.Fields {
 		field := jsonField{Name: f.Name, Old: f.Old, New: f.New}

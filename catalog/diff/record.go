@@ -20,8 +20,11 @@ type Record interface {
 	RecordIdentities() []string
 	// RecordTitle names the record to a person.
 	RecordTitle() string
-	// RecordGroup returns the heading that changes of the record are shown under: its shop.
+	// RecordGroup returns what part of its side the record belongs to: its shop.
 	RecordGroup() string
+	// RecordSubject returns what the record is one of many of, in any group: its product. Equal changes of one subject are
+	// told in one line.
+	RecordSubject() string
 	// RecordFields yields names and values of the fields to compare. An absent field is left out or empty.
 	RecordFields() iter.Seq2[string, string]
 }
@@ -30,40 +33,6 @@ type Record interface {
 type id struct{ kind, key string }
 
 func idOf(r Record) id { return id{r.RecordKind(), r.RecordKey()} }
-
-// side is one of the two sets of records.
-type side struct {
-	records []Record
-	ids     []id
-	at      map[id]int // index of each record
-	partner []int      // index of the record on the other side that is the same thing; alone if there is none
-	doubt   []bool     // whether the record was left alone in spite of a shared identity
-}
-
-// alone stands in place of an index for a record without a partner.
-const alone = -1
-
-// newSide indexes records. Its error lists the keys that two records share.
-func newSide(name string, records []Record) (*side, error) {
-	s := &side{
-		records: records,
-		ids:     make([]id, len(records)),
-		at:      make(map[id]int, len(records)),
-		partner: make([]int, len(records)),
-		doubt:   make([]bool, len(records)),
-	}
-	var clashes []clash
-	for i, r := range records {
-		s.ids[i] = idOf(r)
-		s.partner[i] = alone
-		if first, taken := s.at[s.ids[i]]; taken {
-			clashes = append(clashes, newClash(s.ids[i], records[first], r))
-			continue
-		}
-		s.at[s.ids[i]] = i
-	}
-	return s, clashError(name, clashes)
-}
 
 // clash is a key that two records of one side share.
 type clash struct {

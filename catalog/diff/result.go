@@ -20,6 +20,10 @@ type Change struct {
 	OldKey string // set for Moved only
 	Title  string // from the same side as Key
 	Group  string // from the same side as Key
+	// Subject is what changes of the record are grouped by with those of others; from the same side as Key.
+	Subject string
+	// Reread marks a Changed or Moved record whose differences come from our own reading of the same words; see [Options].
+	Reread bool
 	// Ambiguous marks a record that shares an identity with the other side and is yet Added, Removed or Unknown, since more
 	// than one record might be its partner, or the only one already has another.
 	Ambiguous bool

@@ -11,35 +11,39 @@ import (
 
 // TextOptions are the settings of [WriteText]; the zero value is ready.
 type TextOptions struct {
-	// Width is the number of columns that a line should fit in; titles are shortened for it, while keys and values are
-	// shown whole whatever it takes. Zero or less means that there is no limit.
+	// Width is the number of columns that a line should fit in; names are shortened for it, while keys and values are shown
+	// whole whatever it takes. Zero or less means that there is no limit.
 	Width int
-	// Color marks headings and types of change with ANSI colours. The words alone say as much.
+	// Color marks headings with ANSI colours. The words alone say as much.
 	Color bool
-	// Format turns the raw value of the named field into people's words: "32900 GBP" into "£329.00". It is asked only for
-	// values that are there. Nil shows raw values.
-	Format func(field, value string) string
+	// Format shows values; see [Format].
+	Format Format
+	// From is the least grave level that is shown.
+	From Level
 }
 
-// WriteText shows a result to people: under the heading of each group one line for each change, with the title and the
-// key of the record, below it the fields that differ, and at the end one line that sums up. Fields of added and removed
-// records are not shown. Characters that a terminal might act on, or that cannot be seen, are written as escapes. Errors
-// are those of w.
-func WriteText(w io.Writer, r Result, opt TextOptions) error {
+// WriteText shows a report to people: under the heading of each level, the gravest first, what happened, in one line where
+// the same happened to several records of one product, with the records below it; then what the baseline accepts, and at
+// the end one line that sums up. Fields of added and removed records are not shown. Characters that a terminal might act
+// on, or that cannot be seen, are written as escapes. Errors are those of w.
+func WriteText(w io.Writer, r Report, opt TextOptions) error {
 	t := textWriter{out: bufio.NewWriter(w), opt: opt}
-	for _, c := range r.Changes {
-		t.kindWidth = max(t.kindWidth, utf8.RuneCountInString(visible(c.Kind)))
+	for _, note := range r.Notes {
+		fmt.Fprintln(t.out, t.paint(faint, "note: "+visible(note)))
 	}
-	for i, c := range r.Changes {
-		if i == 0 || c.Group != r.Changes[i-1].Group {
-			t.heading(c.Group)
+	last := Level(-1)
+	for _, c := range r.clusters(opt.From, opt.Format) {
+		if level := c.first().Level; level != last {
+			t.heading(level)
+			last = level
 		}
-		t.change(c)
+		t.cluster(c)
 	}
-	if len(r.Changes) > 0 {
+	t.accepted(r)
+	if t.parts > 0 || len(r.Notes) > 0 {
 		fmt.Fprintln(t.out)
 	}
-	fmt.Fprintln(t.out, summary(r))
+	fmt.Fprintln(t.out, r.Summary())
 	if err := t.out.Flush(); err != nil {
 		return fmt.Errorf("write the changes: %w", err)
 	}
@@ -48,21 +52,18 @@ func WriteText(w io.Writer, r Result, opt TextOptions) error {
 
 // textWriter writes the parts of the text. Its errors stay in out until that is flushed.
 type textWriter struct {
-	out       *bufio.Writer
-	opt       TextOptions
-	kindWidth int // of the longest kind
-	groups    int // written so far
+	out   *bufio.Writer
+	opt   TextOptions
+	parts int // written so far
 }
 
-// The ANSI colours (SGR parameters). Red and green are told apart by the word that they colour.
+// The ANSI colours (SGR parameters). The words that they colour say the same.
 const (
-	bold    = "1"
-	faint   = "2"
-	red     = "31"
-	green   = "32"
-	yellow  = "33"
-	magenta = "35"
-	cyan    = "36"
+	bold   = "1"
+	faint  = "2"
+	red    = "31"
+	yellow = "33"
+	cyan   = "36"
 )
 
 func (t *textWriter) paint(color, text string) string {
@@ -72,78 +73,121 @@ func (t *textWriter) paint(color, text string) string {
 	return "\x1b[" + color + "m" + text + "\x1b[0m"
 }
 
-func (t *textWriter) heading(group string) {
-	if t.groups++; t.groups > 1 {
-		fmt.Fprintln(t.out)
-	}
-	fmt.Fprintln(t.out, t.paint(bold, cmp.Or(visible(group), "(no group)")))
-}
-
-// typeWidth is the length of "removed", "changed" and "unknown", the longest types.
-const typeWidth = 7
-
-// minTitle is the shortest that a title is cut to: enough for "POCO X6 Pro 12/512 Yel…".
-const minTitle = 24
-
-func (t *textWriter) change(c Change) {
-	kind, title, key := visible(c.Kind), visible(c.Title), visible(c.Key)
-	note := ""
-	if c.Ambiguous {
-		note = "  (ambiguous)"
-	}
-	if t.opt.Width > 0 {
-		others := len("  ") + typeWidth + len(" ") + t.kindWidth + len("  ") + len("  ") + utf8.RuneCountInString(key+note)
-		title = shorten(title, max(minTitle, t.opt.Width-others))
-	}
-	fmt.Fprintf(t.out, "  %s%s %s%s  %s  %s%s\n",
-		t.paint(typeColor(c.Type), string(c.Type)), pad(string(c.Type), typeWidth), kind, pad(kind, t.kindWidth),
-		title, t.paint(faint, key), note)
-	if c.Type == Moved {
-		fmt.Fprintf(t.out, "    key: %s → %s\n", visible(c.OldKey), key)
-	}
-	if c.Type == Changed || c.Type == Moved {
-		for _, f := range c.Fields {
-			t.field(f)
-		}
-	}
-}
-
-func typeColor(t Type) string {
-	switch t {
-	case Added:
-		return green
-	case Removed:
+func levelColor(l Level) string {
+	switch l {
+	case Error:
 		return red
-	case Changed:
+	case Warning:
 		return yellow
-	case Moved:
+	case Info:
 		return cyan
-	case Unknown:
-		return magenta
+	case Ignore:
 	}
 	return faint
 }
 
-func (t *textWriter) field(f FieldChange) {
-	old, current := t.value(f.Name, f.Old), t.value(f.Name, f.New)
-	if old == current {
-		// The words hide what differs: show the values themselves.
-		old, current = escaped(f.Old), escaped(f.New)
+func (t *textWriter) heading(l Level) {
+	if t.parts++; t.parts > 1 {
+		fmt.Fprintln(t.out)
 	}
-	fmt.Fprintf(t.out, "    %s: %s → %s%s\n", visible(f.Name), old, current, percentNote(f))
+	fmt.Fprintln(t.out, t.paint(levelColor(l), t.paint(bold, l.String())))
 }
 
-func (t *textWriter) value(name, value string) string {
-	if value == "" {
-		return "(none)"
+// minName is the shortest that a name is cut to: enough for "POCO X6 Pro 12/512 Yel…".
+const minName = 24
+
+// fit shortens a name so that it fits the width beside the other words of its line.
+func (t *textWriter) fit(name string, others ...string) string {
+	if t.opt.Width <= 0 {
+		return name
 	}
-	if t.opt.Format != nil {
-		value = t.opt.Format(name, value)
+	room := t.opt.Width
+	for _, o := range others {
+		room -= utf8.RuneCountInString(o)
 	}
-	return visible(value)
+	return shorten(name, max(minName, room))
 }
 
-// pad returns the spaces that text lacks to the width.
-func pad(text string, width int) string {
-	return strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
+func (t *textWriter) cluster(c cluster) {
+	f := c.first()
+	rule := "[" + visible(f.Rule) + "]"
+	what := c.what
+	if len(c.findings) == 1 && f.Field.Name != "" {
+		what = visible(f.Field.Name) + ": " + f.values(t.opt.Format) + percentNote(f.Field)
+	}
+	if where := c.where(); where != "" {
+		what += " " + where
+	}
+	name := c.name()
+	if name != "" {
+		name = t.fit(name, "    ", what, "  ", rule) + "  "
+	}
+	fmt.Fprintf(t.out, "  %s%s  %s\n", name, what, t.paint(faint, rule))
+	if f.isMeasure {
+		return
+	}
+	for _, f := range c.findings {
+		t.record(f, len(c.findings) > 1)
+	}
+}
+
+// record writes the line of one record under that of its cluster: its key and, if it is one of several, title and values.
+func (t *textWriter) record(f Finding, ofSeveral bool) {
+	key := visible(f.Key)
+	if f.OldKey != "" {
+		key = f.values(nil)
+	}
+	tail := ""
+	if ofSeveral && f.Field.Name != "" {
+		tail = "  " + f.values(t.opt.Format) + percentNote(f.Field)
+	}
+	if f.Ambiguous {
+		tail += "  (ambiguous)"
+	}
+	title := ""
+	if ofSeveral {
+		title = "  " + t.fit(visible(f.Title), "      ", key, tail)
+	}
+	fmt.Fprintf(t.out, "    %s%s%s\n", t.paint(faint, key), title, tail)
+}
+
+// accepted writes what the baseline accepts, with its reasons.
+func (t *textWriter) accepted(r Report) {
+	shown := false
+	for _, f := range r.Findings {
+		if f.Accepted == "" {
+			continue
+		}
+		if !shown {
+			if t.parts++; t.parts > 1 {
+				fmt.Fprintln(t.out)
+			}
+			fmt.Fprintln(t.out, t.paint(bold, "accepted"))
+			shown = true
+		}
+		fmt.Fprintf(t.out, "  %s  %s: %s\n", cmp.Or(visible(f.Key), visible(f.Group)), f.what(t.opt.Format), visible(f.Accepted))
+	}
+}
+
+// Summary sums the report up in one line. It never lets an empty side pass for agreement.
+func (r Report) Summary() string {
+	text := summary(r.Result)
+	var levels []string
+	for l := Error; l >= Ignore; l-- {
+		if n := r.At(l); n > 0 && l == Ignore {
+			levels = append(levels, fmt.Sprintf("%d ignored", n))
+		} else if n > 0 {
+			levels = append(levels, plural(n, l.String()))
+		}
+	}
+	if n := r.Accepted(); n > 0 {
+		levels = append(levels, fmt.Sprintf("%d accepted", n))
+	}
+	if len(levels) > 0 {
+		text = strings.Join(levels, ", ") + "; " + text
+	}
+	if r.Same {
+		text = "the same snapshot: " + text
+	}
+	return text
 }

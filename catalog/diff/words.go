@@ -11,14 +11,21 @@ import (
 // summary returns the line that sums up a result. It never lets an empty side pass for agreement.
 func summary(r Result) string {
 	if side := r.EmptySide(); side == "both" {
-		return "nothing was compared: both sides are empty"
+		return emptyWords(side)
 	} else if side != "" {
-		return fmt.Sprintf("nothing was compared: the %s side is empty; %s", side, tally(r))
+		return emptyWords(side) + "; " + tally(r)
 	}
 	if len(r.Changes) == 0 {
 		return fmt.Sprintf("no differences (%s compared)", plural(r.Compared, "record"))
 	}
 	return fmt.Sprintf("%s; %d old, %d new, %d compared", tally(r), r.Old, r.New, r.Compared)
+}
+
+func emptyWords(side string) string {
+	if side == "both" {
+		return "nothing was compared: both sides are empty"
+	}
+	return "nothing was compared: the " + side + " side is empty"
 }
 
 // tally returns what was found, by type, leaving out types that were not: "2 differences: 1 added, 1 moved; 3 unknown …".
@@ -60,6 +67,14 @@ func plural(n int, noun string) string {
 
 // percentNote returns " (−9.1 %)" after a change of price, otherwise "".
 func percentNote(f FieldChange) string {
+	if words := percentWords(f); words != "" {
+		return " (" + words + ")"
+	}
+	return ""
+}
+
+// percentWords returns "−9.1 %" for a change of price, otherwise "".
+func percentWords(f FieldChange) string {
 	percent, ok := f.Percent()
 	if !ok {
 		return ""
@@ -69,9 +84,9 @@ func percentNote(f FieldChange) string {
 		sign, way = "−", "down"
 	}
 	if math.Abs(percent) < 0.05 {
-		return " (" + way + " by less than 0.1 %)"
+		return way + " by less than 0.1 %"
 	}
-	return fmt.Sprintf(" (%s%.1f %%)", sign, math.Abs(percent))
+	return fmt.Sprintf("%s%.1f %%", sign, math.Abs(percent))
 }
 
 // visible returns text with every character escaped that does not show on a terminal or makes it do something: controls,

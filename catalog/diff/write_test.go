@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -53,7 +54,38 @@ func everything(t *testing.T) diff.Result {
 		record{kind: "variant", key: "po.co/fr#item:3", title: "Écouteurs noirs", group: "po.co/fr", identities: []string{"shared"}},
 		mapping("1", "target_id", "4223714990", "score", "0.9712"),
 	}
-	r, err := diff.Compare(old, current, diff.Options{Unknown: func(_, key string) bool { return key == "po.co/uk#item:4" }})
+	r, err := diff.Compare(old, current, diff.Options{Unknown: unknown(func(r diff.Record) bool { return r.RecordKey() == "po.co/uk#item:4" })})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// together is a result in which the same happened to many records, and our own reading changed.
+func together(t *testing.T) diff.Result {
+	t.Helper()
+	var old, current []diff.Record
+	for _, shop := range []string{"mi.com/uk", "po.co/global", "po.co/uk", "poco-store-app"} {
+		for i, color := range []string{"Black", "Grey", "Yellow"} {
+			phone := func(price int, more ...string) diff.Record {
+				return record{
+					kind: "variant", key: fmt.Sprintf("%s#item:%d", shop, i), title: "POCO X6 Pro 8/256 " + color,
+					group: shop, subject: "POCO X6 Pro", fields: append([]string{"price", fmt.Sprint(price, " GBP")}, more...),
+				}
+			}
+			old = append(old, phone(30000+1000*i))
+			current = append(current, phone(27000+900*i))
+		}
+		score := func(value string) diff.Record {
+			return record{kind: "mapping", key: shop + "#item:1", title: "POCO F6", group: shop, fields: []string{"score", value}}
+		}
+		old, current = append(old, score("0.9712")), append(current, score("0.9713"))
+		color := func(value string) diff.Record {
+			return record{kind: "variant", key: shop + "#item:r", title: "POCO F6", group: shop, subject: "POCO F6", fields: []string{"color", value}}
+		}
+		old, current = append(old, color("grey")), append(current, color("titanium"))
+	}
+	r, err := diff.Compare(old, current, diff.Options{Reread: func(c diff.Change) bool { return c.Fields[0].Name == "color" }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,6 +99,21 @@ func pounds(_, value string) string {
 		return fmt.Sprintf("£%d.%02d", minor/100, minor%100)
 	}
 	return strings.TrimSuffix(value, "\u200b")
+}
+
+// judge judges by the shipped policy.
+func judge(t *testing.T, r diff.Result) diff.Report {
+	t.Helper()
+	return diff.Judge(r, nil, shipped(t), diff.Baseline{}, time.Time{})
+}
+
+func shipped(t *testing.T) diff.Policy {
+	t.Helper()
+	p, err := diff.ReadPolicy(strings.NewReader(diff.ShippedPolicy()), "policy.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 func TestWriteText(t *testing.T) {
@@ -83,6 +130,7 @@ func TestWriteText(t *testing.T) {
 		{"everything_formatted.txt", everything, diff.TextOptions{Format: pounds}},
 		{"everything_narrow.txt", everything, diff.TextOptions{Width: 60}},
 		{"everything_color.txt", everything, diff.TextOptions{Color: true}},
+		{"together.txt", together, diff.TextOptions{Format: pounds, From: diff.Info}},
 		{"equal.txt", empty(one, one), diff.TextOptions{}},
 		{"empty_old.txt", empty(nil, one), diff.TextOptions{}},
 		{"empty_new.txt", empty(one, nil), diff.TextOptions{}},
@@ -91,7 +139,7 @@ func TestWriteText(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
 			var b bytes.Buffer
-			if err := diff.WriteText(&b, tt.result(t), tt.opt); err != nil {
+			if err := diff.WriteText(&b, judge(t, tt.result(t)), tt.opt); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, tt.file, b.Bytes())
@@ -108,13 +156,14 @@ func TestWriteJSON(t *testing.T) {
 		result diff.Result
 	}{
 		{"everything.jsonl", everything(t)},
+		{"together.jsonl", together(t)},
 		{"empty_new.jsonl", compare(t, []diff.Record{variant("1", "x=1")}, nil)},
 		{"equal.jsonl", compare(t, []diff.Record{variant("1")}, []diff.Record{variant("1")})},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
 			var b bytes.Buffer
-			if err := diff.WriteJSON(&b, tt.result); err != nil {
+			if err := diff.WriteJSON(&b, judge(t, tt.result)); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, tt.file, b.Bytes())
@@ -147,14 +196,15 @@ func TestWriteTextWidth(t *testing.T) {
 	for _, width := range []int{-1, 0, 1, 40, 60, 80, 200} {
 		t.Run(strconv.Itoa(width), func(t *testing.T) {
 			var b bytes.Buffer
-			if err := diff.WriteText(&b, compare(t, nil, []diff.Record{long}), diff.TextOptions{Width: width}); err != nil {
+			if err := diff.WriteText(&b, judge(t, compare(t, nil, []diff.Record{long})), diff.TextOptions{Width: width}); err != nil {
 				t.Fatal(err)
 			}
-			line := strings.Split(b.String(), "\n")[1]
+			lines := strings.Split(b.String(), "\n")
+			line, key := lines[len(lines)-5], lines[len(lines)-4]
 			if got := utf8.RuneCountInString(line); width >= 60 && got > width {
 				t.Errorf("%d columns: %s", got, line)
 			}
-			if !strings.HasSuffix(line, "  k") || !strings.Contains(line, "  Écran ") {
+			if key != "    k" || !strings.Contains(line, "  Écran ") {
 				t.Errorf("title or key is gone: %s", line)
 			}
 			if cut := strings.Contains(line, "…"); cut != (width > 0) {
@@ -178,10 +228,10 @@ func TestWriteTextPercent(t *testing.T) {
 		t.Run(tt.want, func(t *testing.T) {
 			r := diff.Result{Old: 1, New: 1, Compared: 1, Changes: []diff.Change{change(diff.Changed, "1", "price", tt.old, tt.new)}}
 			var b bytes.Buffer
-			if err := diff.WriteText(&b, r, diff.TextOptions{}); err != nil {
+			if err := diff.WriteText(&b, judge(t, r), diff.TextOptions{}); err != nil {
 				t.Fatal(err)
 			}
-			if !strings.Contains(b.String(), "    price: "+tt.want+"\n") {
+			if !strings.Contains(b.String(), "  price: "+tt.want+"  [") {
 				t.Errorf("no line %q in\n%s", tt.want, b.String())
 			}
 		})
@@ -198,13 +248,14 @@ func TestWriteErrors(t *testing.T) {
 	for range 10 {
 		r.Changes = append(r.Changes, r.Changes...) // more than any buffer holds
 	}
-	if err := diff.WriteText(broken, r, diff.TextOptions{}); !errors.Is(err, broken.err) {
+	report := judge(t, r)
+	if err := diff.WriteText(broken, report, diff.TextOptions{}); !errors.Is(err, broken.err) {
 		t.Errorf("WriteText = %v, want %v", err, broken.err)
 	}
-	if err := diff.WriteJSON(broken, r); !errors.Is(err, broken.err) {
+	if err := diff.WriteJSON(broken, report); !errors.Is(err, broken.err) {
 		t.Errorf("WriteJSON = %v, want %v", err, broken.err)
 	}
-	if err := diff.WriteJSON(broken, diff.Result{}); !errors.Is(err, broken.err) {
+	if err := diff.WriteJSON(broken, diff.Report{}); !errors.Is(err, broken.err) {
 		t.Errorf("WriteJSON of nothing = %v, want %v", err, broken.err)
 	}
 }

@@ -162,10 +162,7 @@ func scalar(v any) string {
 func (t *rows) readXML(data []byte) error {
 	t.reader = "xml"
 	d := xml.NewDecoder(bytes.NewReader(data))
-	at := map[string]int{}
-	var cells map[int]string
-	row, depth, field := 0, 0, ""
-	var text strings.Builder
+	p := product{rows: t, at: map[string]int{}}
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -176,38 +173,61 @@ func (t *rows) readXML(data []byte) error {
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
-			switch name := token.Name.Local; {
-			case cells == nil && (name == "item" || name == "entry"):
-				cells, depth = map[int]string{}, 0
-				row, _ = d.InputPos()
-			case cells != nil:
-				if depth++; depth == 1 {
-					field = name
-					text.Reset()
-				}
-			}
+			row, _ := d.InputPos()
+			p.start(token.Name.Local, row)
 		case xml.CharData:
-			if cells != nil && depth == 1 {
-				text.Write(token)
-			}
+			p.text(token)
 		case xml.EndElement:
-			switch {
-			case cells == nil:
-			case depth == 0:
-				t.lines = append(t.lines, line{row, spread(cells)})
-				cells = nil
-			default:
-				if depth == 1 {
-					t.put(at, cells, field, text.String())
-				}
-				depth--
-			}
+			p.end()
 		}
 	}
 	if len(t.lines) == 0 {
 		return t.faultf(0, "XML without an item or entry: is it a Merchant feed?")
 	}
 	return nil
+}
+
+// product is an item of a feed while it is being read.
+type product struct {
+	rows  *rows
+	at    map[string]int // columns by element
+	cells map[int]string // nil outside an item
+	row   int
+	depth int // of elements within the item
+	field string
+	words strings.Builder
+}
+
+func (p *product) start(name string, row int) {
+	switch {
+	case p.cells == nil && (name == "item" || name == "entry"):
+		p.cells, p.depth, p.row = map[int]string{}, 0, row
+	case p.cells != nil:
+		if p.depth++; p.depth == 1 {
+			p.field = name
+			p.words.Reset()
+		}
+	}
+}
+
+func (p *product) text(text []byte) {
+	if p.cells != nil && p.depth == 1 {
+		p.words.Write(text)
+	}
+}
+
+func (p *product) end() {
+	switch {
+	case p.cells == nil:
+	case p.depth == 0:
+		p.rows.lines = append(p.rows.lines, line{p.row, spread(p.cells)})
+		p.cells = nil
+	default:
+		if p.depth == 1 {
+			p.rows.put(p.at, p.cells, p.field, p.words.String())
+		}
+		p.depth--
+	}
 }
 
 func (t *rows) put(at map[string]int, cells map[int]string, field, text string) {

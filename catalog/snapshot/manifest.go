@@ -62,7 +62,7 @@ func (m Manifest) Digest() string {
 // Encode returns the manifest as indented JSON with sorted names and a newline at the end. A manifest that
 // [DecodeManifest] would refuse, with another schema number than [Schema] or one shop twice, is an error.
 func (m Manifest) Encode() ([]byte, error) {
-	if err := m.check(); err != nil {
+	if err := cmp.Or(m.check(), m.current()); err != nil {
 		return nil, fmt.Errorf("encode manifest: %w", err)
 	}
 	text, err := m.canonical()
@@ -98,8 +98,6 @@ func (m Manifest) check() error {
 		return newer(m.Schema)
 	case m.Schema < 1:
 		return fmt.Errorf("schema %d: want %d", m.Schema, Schema)
-	case m.Schema < Schema:
-		return fmt.Errorf("was written by an older pocomigrate (schema %d; this one reads %d): scrape into a new folder", m.Schema, Schema)
 	}
 	seen := map[string]bool{}
 	for _, s := range m.Shops {
@@ -111,10 +109,32 @@ func (m Manifest) check() error {
 	return nil
 }
 
-// DecodeManifest reads a manifest; name stands in its errors. A snapshot with a newer schema number is refused with the
-// advice to upgrade, whatever else it holds. As in [Decode], an unknown field and a field given twice are errors. The
+// current says why a manifest is not of the form that this version writes.
+func (m Manifest) current() error {
+	if m.Schema < Schema {
+		return fmt.Errorf("was written by an older pocomigrate (schema %d; this one reads %d): scrape into a new folder, "+
+			"or rewrite it with 'pocomigrate snapshot fmt'", m.Schema, Schema)
+	}
+	return nil
+}
+
+// DecodeManifest reads a manifest; name stands in its errors. A snapshot with an older schema number is refused, since its
+// files may have another form; one with a newer is refused with the advice to upgrade, whatever else it holds. As in [Decode], an unknown field and a field given twice are errors. The
 // sums of the files are not checked. It does not close r.
 func DecodeManifest(r io.Reader, name string) (Manifest, error) {
+	m, err := DecodeOldManifest(r, name)
+	if err != nil {
+		return Manifest{}, err
+	}
+	if err := m.current(); err != nil {
+		return Manifest{}, fmt.Errorf("%s: %w", name, err)
+	}
+	return m, nil
+}
+
+// DecodeOldManifest reads a manifest as [DecodeManifest] does, those of older schemas too. Of the files of schema 1 only
+// sources.jsonl has another form: a line for each field of each variant.
+func DecodeOldManifest(r io.Reader, name string) (Manifest, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxManifest+1))
 	if err != nil {
 		return Manifest{}, fmt.Errorf("%s: %w", name, err)

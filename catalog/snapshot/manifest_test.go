@@ -152,7 +152,7 @@ func TestManifestDigestForm(t *testing.T) {
 func TestDecodeManifestErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"newer", `{"schema":3,"files":[]}`, "m.json: was written by a newer pocomigrate (schema 3; this one reads 2): upgrade"},
-		{"older", `{"schema":1}`, "m.json: was written by an older pocomigrate (schema 1; this one reads 2): scrape into a new folder"},
+		{"older", `{"schema":1}`, "m.json: was written by an older pocomigrate (schema 1; this one reads 2): scrape into a new folder, or rewrite it with 'pocomigrate snapshot fmt'"},
 		{
 			"newer with fields unknown here", `{"schema":7,"regions":[]}`,
 			"m.json: was written by a newer pocomigrate (schema 7; this one reads 2): upgrade",

@@ -1,73 +1,134 @@
 package main
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"fmt"
-	"slices"
+	"io"
+	"os"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
-	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
+// diffOptions is what diff was told.
+type diffOptions struct {
+	*app
+	format     string
+	out        string
+	policy     string // file; empty for the shipped policy
+	failOn     string // level; empty where nobody said
+	baseline   string // file of accepted changes
+	requireNew bool
+}
+
 func newDiff(a *app) *cobra.Command {
-	var format string
+	o := &diffOptions{app: a}
 	cmd := &cobra.Command{
 		Use:   "diff OLD NEW",
 		Short: "Say what changed between two snapshots",
-		Long: `Say what changed between two snapshots: run folders, or snapshot folders.
+		Long: `Say what changed between two snapshots: run folders, snapshot folders, .zip files of either, or git:REF[:PATH], the
+one that was committed at a ref, in poco-migration where no path is named.
 
   pocomigrate diff main/poco-migration poco-migration
+  pocomigrate diff --fail-on error git:origin/main poco-migration
 
-Exit status 1 when anything changed, as diff(1) does. A record whose page is unknown in the new snapshot is not called
-removed. --format json prints one object a line; see the package catalog/diff for its fields.`,
+Exit status 1 when anything changed, as diff(1) does. With --fail-on or --policy only what is as grave as the level, error
+where none is named. How grave a change is, the first rule of the policy says that fits it: a CSV file with the columns
+id, kind, shop, field, over, level and why; --policy shipped prints ours, to start from. --baseline names a file of changes
+that somebody accepted: CSV with the columns kind, key, field, new, reason and until.
+
+A record whose page is unknown in the new snapshot is not called removed. --format json prints one object a line; see the
+package catalog/diff for its members. --format markdown fits a pull request's comment, --format html is one page with
+filters. --format github writes annotations, and the Markdown to the job summary where $GITHUB_STEP_SUMMARY names it.`,
 		Args: func(cmd *cobra.Command, args []string) error {
+			if o.policy == "shipped" && len(args) == 0 {
+				return nil
+			}
 			if len(args) != 2 {
 				return &usageError{text: fmt.Sprintf("diff takes two snapshots, not %d", len(args)), command: cmd.CommandPath()}
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return a.diff(args[0], args[1], format) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				_, err := io.WriteString(a.out, diff.ShippedPolicy())
+				return err
+			}
+			return o.run(cmd.Context(), args[0], args[1])
+		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	flags := cmd.Flags()
+	flags.StringVar(&o.format, "format", "text", strings.Join(diffFormats, ", "))
+	flags.StringVarP(&o.out, "out", "o", "-", "`file` to write to, - for standard output")
+	flags.StringVar(&o.policy, "policy", "", "`file` of rules that say how grave each change is")
+	flags.StringVar(&o.failOn, "fail-on", "", "least grave `level` that ends in status 1: ignore, info, warning or error")
+	flags.StringVar(&o.baseline, "baseline", "", "`file` of changes that were accepted")
+	flags.BoolVar(&o.requireNew, "require-new", false, "fail where both snapshots are the same: nothing new was compared")
 	return cmd
 }
 
-func (a *app) diff(before, after, format string) error {
-	if format != "text" && format != "json" {
-		return &usageError{text: "--format " + format + ": it is text or json", command: "pocomigrate diff"}
-	}
-	_, words, err := a.knowledge()
+// judges are what a result is judged by.
+type judges struct {
+	policy   diff.Policy
+	baseline diff.Baseline
+	failOn   diff.Level
+	plain    bool // any change fails
+}
+
+func (o *diffOptions) run(ctx context.Context, before, after string) error {
+	write, err := o.writer(before + " → " + after)
 	if err != nil {
 		return err
 	}
-	from, err := readContents(before)
+	j, err := o.judges()
 	if err != nil {
 		return err
 	}
-	to, err := readContents(after)
+	report, err := o.report(ctx, before, after, j)
+	if err != nil {
+		return explainGiven(err)
+	}
+	err = streamOut(o.app.out, o.out, func(w io.Writer) error { return write(w, report) })
 	if err != nil {
 		return err
 	}
-	result, err := diff.Compare(from.records(), to.records(), diff.Options{Unknown: to.unknownPage(from)})
-	if err != nil {
-		return err
-	}
-	if format == "json" {
-		err = diff.WriteJSON(a.out, result)
-	} else {
-		err = diff.WriteText(a.out, result, diff.TextOptions{Color: a.colorOn(a.out), Width: a.width(), Format: people(words)})
-	}
-	if err != nil {
-		return err
-	}
-	if result.Differs() || result.EmptySide() != "" {
+	if j.plain && report.FailsAtAll() || !j.plain && report.Fails(j.failOn) {
 		return &statusError{status: statusNo}
 	}
 	return nil
+}
+
+// judges reads policy and baseline.
+func (o *diffOptions) judges() (j judges, err error) {
+	j.plain = o.policy == "" && o.failOn == ""
+	if j.failOn, err = diff.ParseLevel(cmp.Or(o.failOn, "error")); err != nil {
+		return j, &usageError{text: "--fail-on: " + err.Error(), command: "pocomigrate diff"}
+	}
+	if o.policy == "" || o.policy == "shipped" {
+		j.policy, err = diff.ReadPolicy(strings.NewReader(diff.ShippedPolicy()), "policy.csv")
+	} else {
+		j.policy, err = readWith(o.policy, diff.ReadPolicy)
+	}
+	if err == nil && o.baseline != "" {
+		j.baseline, err = readWith(o.baseline, diff.ReadBaseline)
+	}
+	return j, err
+}
+
+// readWith reads a file with the function that knows its form.
+func readWith[T any](name string, read func(io.Reader, string) (T, error)) (T, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	v, err := read(f, name)
+	return v, errors.Join(err, f.Close())
 }
 
 // width returns how wide text for people may be; 0 where nobody said.
@@ -78,93 +139,4 @@ func (a *app) width() int {
 		return 0
 	}
 	return n
-}
-
-// records returns what two snapshots are compared by.
-func (c *contents) records() []diff.Record {
-	variants := map[string]*catalog.Variant{}
-	out := make([]diff.Record, 0, len(c.variants)+len(c.mappings))
-	for i := range c.variants {
-		v := &c.variants[i]
-		variants[string(v.Key)] = v
-		out = append(out, v)
-	}
-	for _, m := range c.mappings {
-		key := string(m.SourceKey())
-		if m.SourceID == "" {
-			key = string(catalog.NewKey(m.Target, "", catalog.ItemIdentity(m.TargetID)))
-		}
-		if v, ok := variants[key]; ok && m.SourceID != "" {
-			out = append(out, mappingOf{m, v})
-		} else if ok {
-			out = append(out, titled{m, v})
-		} else {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
-// titled is a record under the words of the variant that it is about.
-type titled struct {
-	diff.Record
-	variant *catalog.Variant
-}
-
-func (t titled) RecordTitle() string { return t.variant.RecordTitle() }
-
-// mappingOf is the mapping of a source variant. It can be found again by any identity of the variant, so that a variant
-// whose key got better takes its mapping along.
-type mappingOf struct {
-	diff.Record
-	variant *catalog.Variant
-}
-
-func (m mappingOf) RecordTitle() string { return m.variant.RecordTitle() }
-
-func (m mappingOf) RecordIdentities() []string { return m.variant.RecordIdentities() }
-
-// unknownPage reports which of the old records cannot be called removed: a page of their product is unknown now, or no
-// page of it was met and a listing that might have named it is unknown.
-func (c *contents) unknownPage(before *contents) func(kind, key string) bool {
-	met, unknown := map[product]bool{}, map[product]bool{}
-	for _, cov := range c.coverage {
-		p := product{cov.Shop, cov.Market, cov.Slug}
-		met[p] = true
-		unknown[p] = unknown[p] || cov.State == catalog.Unknown
-	}
-	of := map[string]product{}
-	for _, v := range before.variants {
-		of[string(v.Key)] = product{v.Shop, v.Market, v.ItemGroupID}
-	}
-	return func(_, key string) bool {
-		p, ok := of[key]
-		return ok && (unknown[p] || (!met[p] && unknown[product{shop: p.shop, market: p.market}]))
-	}
-}
-
-// people returns a function that turns the raw value of a field into what people write: "32900 GBP" into "329.00 GBP".
-func people(words *normalize.Vocabulary) func(field, value string) string {
-	return func(field, value string) string {
-		amount, currency, ok := strings.Cut(value, " ")
-		if !ok || !strings.HasSuffix(field, "price") || len(currency) != 3 {
-			return value
-		}
-		digits, known := words.MinorDigits(currency)
-		if !known || slices.ContainsFunc([]rune(amount), func(r rune) bool { return r < '0' || r > '9' }) {
-			return value
-		}
-		return decimal(amount, digits) + " " + currency
-	}
-}
-
-// decimal puts the point into an amount of minor units.
-func decimal(amount string, digits int) string {
-	if digits == 0 {
-		return amount
-	}
-	for len(amount) <= digits {
-		amount = "0" + amount
-	}
-	return amount[:len(amount)-digits] + "." + amount[len(amount)-digits:]
 }

@@ -9,8 +9,8 @@ import (
 // TestUnknownPages: what cannot be known to be gone is not called removed.
 func TestUnknownPages(t *testing.T) {
 	const listing, page = "https://app.example/uk/list", "https://app.example/uk/poco-f6"
-	variant := catalog.Variant{Shop: "app", Market: "uk", ItemGroupID: "poco-f6", Key: "app#item:1"}
-	before := &contents{variants: []catalog.Variant{variant}}
+	variant := catalog.Variant{Shop: "app", Market: "uk", ItemGroupID: "poco-f6"}
+	of := product{variant.Shop, variant.Market, variant.ItemGroupID}
 	line := func(market, url, slug string, state catalog.State) catalog.Coverage {
 		return catalog.Coverage{Shop: "app", Market: market, URL: url, Slug: slug, State: state}
 	}
@@ -29,12 +29,12 @@ func TestUnknownPages(t *testing.T) {
 		{"the page of another product is unknown", []catalog.Coverage{line("uk", page, "poco-c65", catalog.Unknown)}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			unknown := (&contents{coverage: tt.after}).unknownPage(before)
-			if got := unknown("variant", string(variant.Key)); got != tt.want {
-				t.Errorf("unknown = %v, want %v", got, tt.want)
+			p := pages{map[product]bool{}, map[product]bool{}}
+			for _, c := range tt.after {
+				p.add(product{c.Shop, c.Market, c.Slug}, c.State)
 			}
-			if unknown("variant", "app#item:2") {
-				t.Error("a record that was not there before is unknown")
+			if got := p.cannotTell(of); got != tt.want {
+				t.Errorf("cannot tell = %v, want %v", got, tt.want)
 			}
 		})
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/sample"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -52,7 +53,7 @@ func readSample(tb testing.TB) *contents {
 		}
 	}
 	c := understand(catch, shops, words)
-	c.propose(shops, nil)
+	c.mapped(match.Input{Routes: routes(shops)})
 	return c
 }
 

@@ -29,7 +29,7 @@ func openHeld(name, base string, shops *site.Shops) (held, error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &hintError{err, "--from takes live, wayback, a .wacz, .warc, .warc.gz or .har file, or a mirror folder"}
+		return nil, &hintError{err, "--from takes live, browser, wayback, a .wacz, .warc, .warc.gz or .har file, or a mirror folder"}
 	case err != nil:
 		return nil, err
 	case info.IsDir():

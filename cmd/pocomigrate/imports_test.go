@@ -31,6 +31,7 @@ scrape/coding           : github.com/andybalholm/brotli github.com/klauspost/com
 scrape/har              : scrape scrape/coding
 scrape/robots           :
 scrape/live             : scrape scrape/coding scrape/robots
+scrape/browser          : scrape scrape/coding github.com/chromedp/cdproto github.com/chromedp/chromedp
 scrape/warc             : scrape scrape/coding
 scrape/mirror           : scrape scrape/coding
 scrape/scrapetest       : scrape scrape/coding

@@ -13,6 +13,7 @@ import (
 )
 
 func main() {
+	collectSeldom(os.LookupEnv)
 	// The HTTP client of the standard library logs what odd servers send; what matters of it comes back as an error.
 	log.SetOutput(io.Discard)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

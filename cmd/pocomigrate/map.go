@@ -1,9 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -98,7 +96,7 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	if err := o.propose(c, routes(shops), decisions); err != nil {
+	if err := o.propose(c, o.input(routes(shops), decisions), o.ledger); err != nil {
 		return err
 	}
 	if o.out != "" {
@@ -115,29 +113,9 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	return err
 }
 
-// propose maps the variants and says what is wrong with the rulings.
-func (o *mapOptions) propose(c *contents, routes []match.Route, decisions []mapping.Decision) error {
-	names, err := o.names()
-	if err != nil {
-		return err
-	}
-	in := match.Input{
-		Variants: c.variants, Routes: routes, Decisions: decisions, Identity: o.identity, Precision: o.precision, Knowledge: names,
-	}
-	c.proposeBy(in)
-	ledger := cmp.Or(o.ledger, ledgerFile)
-	for _, f := range match.Faults(in) {
-		say(o.err, fmt.Sprintf("%s: ruling %d: %s", ledger, f.Decision+1, f.Text))
-	}
-	return nil
-}
-
-// names loads what is known about names, with the tables of the folder match in --data laid over ours.
-func (a *app) names() (*match.Knowledge, error) {
-	if a.data == "" {
-		return match.Load(nil)
-	}
-	return match.Load(os.DirFS(filepath.Join(a.data, "match")))
+// input says how to map by the flags.
+func (o *mapOptions) input(routes []match.Route, decisions []mapping.Decision) match.Input {
+	return match.Input{Routes: routes, Decisions: decisions, Identity: o.identity, Precision: o.precision}
 }
 
 func (o *mapOptions) write(c *contents) error {

@@ -70,8 +70,19 @@ func (n *network) options(detours map[string]string, r scrape.Recorder, tell *pr
 		rate = live.Unlimited
 	}
 	return live.Options{
-		UserAgent: "pocomigrate/" + strings.Fields(version())[1], Contact: n.contact,
+		UserAgent: userAgent(), Contact: n.contact,
 		Rate: rate, Concurrency: n.concurrency, ConnectTo: detours, AllowPrivate: n.allowPrivate,
 		Proxy: http.ProxyFromEnvironment, Recorder: r, Waiting: tell.wait,
 	}
+}
+
+// userAgent is the name under which the program asks.
+func userAgent() string { return "pocomigrate/" + strings.Fields(version())[1] }
+
+// agent is what is added to the name of a browser: who asks, and where to write to.
+func (n *network) agent() string {
+	if n.contact == "" {
+		return userAgent()
+	}
+	return userAgent() + " (+" + n.contact + ")"
 }

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"cmp"
+	"fmt"
 	"iter"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
-	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -150,13 +153,9 @@ func (c *contents) keep(before *contents, walked []catalog.ShopID, some bool) {
 	}
 }
 
-// propose maps every variant of a source shop.
-func (c *contents) propose(shops *site.Shops, decisions []mapping.Decision) {
-	c.proposeBy(match.Input{Routes: routes(shops), Decisions: decisions})
-}
-
-// proposeBy maps the variants as the input says, which names neither variants nor unknown pages.
-func (c *contents) proposeBy(in match.Input) {
+// mapped maps the variants as the input says, in which it fills in the variants and what pages are unknown. It returns the
+// input.
+func (c *contents) mapped(in match.Input) match.Input {
 	unknown := map[catalog.ShopID]int{}
 	for _, cov := range c.coverage {
 		if cov.State == catalog.Unknown {
@@ -165,6 +164,30 @@ func (c *contents) proposeBy(in match.Input) {
 	}
 	in.Variants, in.Unknown = c.variants, unknown
 	c.mappings = match.Map(in)
+	return in
+}
+
+// propose maps the variants with what is known about names, and says what is wrong with the rulings in the ledger of this
+// name.
+func (a *app) propose(c *contents, in match.Input, ledger string) error {
+	names, err := a.names()
+	if err != nil {
+		return err
+	}
+	in.Knowledge = names
+	in = c.mapped(in)
+	for _, f := range match.Faults(in) {
+		say(a.err, fmt.Sprintf("%s: ruling %d: %s", cmp.Or(ledger, ledgerFile), f.Decision+1, f.Text))
+	}
+	return nil
+}
+
+// names loads what is known about names, with the tables of the folder match in --data laid over ours.
+func (a *app) names() (*match.Knowledge, error) {
+	if a.data == "" {
+		return match.Load(nil)
+	}
+	return match.Load(os.DirFS(filepath.Join(a.data, "match")))
 }
 
 // routes returns where each shop's catalogue moves to.

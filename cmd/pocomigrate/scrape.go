@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -26,6 +27,7 @@ type scrapeOptions struct {
 	sample     bool
 	from       []string
 	base       string
+	chromium   string
 	asOf       string
 	waybackURL string
 	urls       string
@@ -54,7 +56,7 @@ the run folder: the snapshot, a report of what was found and what is missing, an
   pocomigrate scrape po.co/uk mi.com/uk             asked on the network, as the shops' profiles say
 
 Without --from, each shop is asked where its profile says: shops that still answer are asked themselves and, for pages
-that they refuse, the Wayback Machine; closed ones come from the Wayback Machine. What is fetched is recorded in the
+that they refuse, the Wayback Machine; pages that only a browser can read are read by one where Chromium is found; closed ones come from the Wayback Machine. What is fetched is recorded in the
 folder capture of the run, as it comes: a run that was stopped goes on where it was when it is started again, and the
 finished recording can be read with --from, without a network, to the same snapshot.
 
@@ -70,8 +72,9 @@ status 3 says that the run is done, but expected pages are unknown: report.json 
 	}
 	f := cmd.Flags()
 	f.BoolVar(&o.sample, "sample", false, "read the sample archive inside the program")
-	f.StringArrayVar(&o.from, "from", nil, "where pages come from: live, wayback, a .wacz, .warc, .warc.gz or .har `file`, or a mirror folder; repeatable, asked in this order")
+	f.StringArrayVar(&o.from, "from", nil, "where pages come from: live, browser, wayback, a .wacz, .warc, .warc.gz or .har `file`, or a mirror folder; repeatable, asked in this order")
 	f.StringVar(&o.base, "base", "", "the `address` of what stands at the top of a mirror folder without host folders")
+	f.StringVar(&o.chromium, "chromium", "", "`path` of the browser, where it is not found by itself")
 	f.StringVar(&o.asOf, "as-of", "", "of the Wayback Machine, take captures of this `day` (2024-12-31) or before")
 	f.StringVar(&o.waybackURL, "wayback-url", "https://web.archive.org", "`address` of the Wayback Machine, or of an archive that speaks like it")
 	f.StringVar(&o.urls, "urls", "", "a `file` of addresses that the shops should answer, too, one a line (- for standard input)")
@@ -219,7 +222,9 @@ func (o *scrapeOptions) finish(
 		return err
 	}
 	if !o.noMap {
-		c.propose(t.shops, decisions)
+		if err := o.propose(c, match.Input{Routes: routes(t.shops), Decisions: decisions}, o.ledger); err != nil {
+			return err
+		}
 	}
 	if err := ctx.Err(); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"flag"
 	"io/fs"
@@ -18,13 +19,14 @@ import (
 var update = flag.Bool("update", false, "rewrite what the scripts expect")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"pocomigrate": main})
+	testscript.Main(m, map[string]func(){"pocomigrate": main, "holdmemory": holdMemory})
 }
 
 // TestScripts runs the scripts of testdata/script with the real main. Beside the commands of testscript they have
 //
 //	status N program [argument…]    runs the program and expects the exit status N
 //	edit FILE LINE OLD NEW          replaces OLD by NEW in the lines of FILE that hold LINE; one at least must change
+//	zip ARCHIVE FOLDER              packs what is in FOLDER
 //	sample FOLDER                   makes FOLDER the run folder that scrape --sample writes
 //
 // and the variable TESTDATA, the folder of pages and archives at the top of the repository.
@@ -46,6 +48,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": status,
 			"edit":   edit,
+			"zip":    pack,
 			"sample": func(ts *testscript.TestScript, neg bool, args []string) {
 				if neg || len(args) != 1 {
 					ts.Fatalf("usage: sample FOLDER")
@@ -86,6 +89,17 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit status %d, want %d", got, want)
 	}
+}
+
+func pack(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: zip ARCHIVE FOLDER")
+	}
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	ts.Check(w.AddFS(os.DirFS(ts.MkAbs(args[1]))))
+	ts.Check(w.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o600))
 }
 
 func edit(ts *testscript.TestScript, neg bool, args []string) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/browser"
 	"github.com/pocomigrate/pocomigrate/scrape/capture"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/live"
@@ -24,6 +25,7 @@ import (
 // The page sources that are asked rather than read, as --from and the profiles name them.
 const (
 	fromLive    = "live"
+	fromBrowser = "browser"
 	fromWayback = "wayback"
 )
 
@@ -34,15 +36,15 @@ type sources struct {
 	closers []io.Closer
 }
 
-// close ends the reading of archives, to which nothing was written, and leaves a recording that was not sealed to be
-// continued.
+// close ends what was opened, the browser before the recording that it writes to. A recording that was not sealed is left to
+// be continued.
 func (s *sources) close() error {
 	var errs []error
-	if s.store != nil {
-		errs = append(errs, s.store.Close())
-	}
 	for _, c := range s.closers {
 		errs = append(errs, c.Close())
+	}
+	if s.store != nil {
+		errs = append(errs, s.store.Close())
 	}
 	return errors.Join(errs...)
 }
@@ -71,6 +73,9 @@ type opening struct {
 	walk  []catalog.ShopID
 	tell  *progress
 	out   *sources
+
+	have []string      // names of the sources that are asked
+	gate *live.Fetcher // asks the shops, for the browser, too; made when it is needed
 }
 
 // sources opens the page sources that the flags name, in their order, or those that the profiles of the shops name. With
@@ -112,14 +117,15 @@ func (o *opening) open(ctx context.Context) error {
 	if len(named) == 0 {
 		return nil
 	}
-	return o.openNetwork(ctx, named, len(o.from) > 0)
+	o.have = named
+	return o.openNetwork(ctx, len(o.from) > 0)
 }
 
-func asked(from string) bool { return from == fromLive || from == fromWayback }
+func asked(from string) bool { return from == fromLive || from == fromBrowser || from == fromWayback }
 
 func (o *opening) add(s crawl.Source) {
 	o.out.list = append(o.out.list, s)
-	if c, ok := s.Fetcher.(io.Closer); ok {
+	if c, ok := s.Fetcher.(io.Closer); ok && !s.Asks {
 		o.out.closers = append(o.out.closers, c)
 	}
 }
@@ -135,25 +141,45 @@ func (o *opening) openFile(name string) (*warc.Archive, error) {
 	return archive, nil
 }
 
-// profiled returns the sources that the profiles of the walked shops name and that this program has.
+// profiled returns the sources that the profiles of the walked shops name and that can be had here. A browser is had for
+// pages that come as shells, too.
 func (o *opening) profiled() []string {
-	var out []string
-	for _, name := range []string{fromLive, fromWayback} {
-		used := func(id catalog.ShopID) bool {
+	named := func(name string) bool {
+		return slices.ContainsFunc(o.walk, func(id catalog.ShopID) bool {
 			p, ok := o.shops.Shop(id)
 			return ok && slices.Contains(p.Sources, name)
+		})
+	}
+	var out []string
+	if named(fromLive) {
+		out = append(out, fromLive)
+	}
+	if named(fromBrowser) || named(fromLive) {
+		switch _, err := o.findChromium(); {
+		case err == nil:
+			out = append(out, fromBrowser)
+		case named(fromBrowser) && !o.quiet:
+			say(o.err, err.Error()+"; pages that need one come from elsewhere or are missing")
 		}
-		if slices.ContainsFunc(o.walk, used) {
-			out = append(out, name)
-		}
+	}
+	if named(fromWayback) {
+		out = append(out, fromWayback)
 	}
 	return out
 }
 
+// findChromium returns the browser to be used.
+func (o *opening) findChromium() (string, error) {
+	if o.chromium != "" {
+		return o.chromium, nil
+	}
+	return browser.Find()
+}
+
 // openNetwork opens the sources that are asked. What comes from them is recorded in the run folder.
-func (o *opening) openNetwork(ctx context.Context, names []string, forced bool) error {
+func (o *opening) openNetwork(ctx context.Context, forced bool) error {
 	if !o.plan {
-		if err := o.reach(ctx, names); err != nil {
+		if err := o.reach(ctx); err != nil {
 			return err
 		}
 		if err := o.lock.take(); err != nil {
@@ -169,7 +195,7 @@ func (o *opening) openNetwork(ctx context.Context, names []string, forced bool) 
 				r.File, r.Answers, r.Since.Format(time.DateTime)))
 		}
 	}
-	for _, name := range names {
+	for _, name := range o.have {
 		f, err := o.networkSource(name)
 		if err != nil {
 			return err
@@ -179,50 +205,93 @@ func (o *opening) openNetwork(ctx context.Context, names []string, forced bool) 
 		}
 		s := crawl.Source{Name: name, Fetcher: f, Asks: true}
 		if !forced {
-			s.For = func(p *site.Profile) crawl.Use { return use(p, name) }
+			s.For = func(p *site.Profile) crawl.Use { return use(p, name, o.have) }
 		}
 		o.add(s)
 	}
 	return nil
 }
 
-// use returns what a source is to a shop by its profile: the best that this program has comes first, the others are asked
-// for what it leaves unknown.
-func use(p *site.Profile, name string) crawl.Use {
-	for i, best := range slices.DeleteFunc(slices.Clone(p.Sources), func(s string) bool { return !asked(s) }) {
-		switch {
-		case best == name && i == 0:
-			return crawl.Primary
-		case best == name:
-			return crawl.Fallback
-		}
+// use returns what a source is to a shop by its profile: the best of those that can be had comes first, the others are
+// asked for what it leaves unknown. A browser that the profile does not name renders what a shop that is asked gave as a
+// shell.
+func use(p *site.Profile, name string, have []string) crawl.Use {
+	best := slices.DeleteFunc(slices.Clone(p.Sources), func(s string) bool { return !slices.Contains(have, s) })
+	switch i := slices.Index(best, name); {
+	case i == 0:
+		return crawl.Primary
+	case i > 0:
+		return crawl.Fallback
+	case name == fromBrowser && slices.Contains(best, fromLive):
+		return crawl.Renderer
 	}
 	return crawl.Never
 }
 
+// networkSource opens a source that is asked. What needs to be closed at the end is noted.
 func (o *opening) networkSource(name string) (scrape.Fetcher, error) {
+	switch name {
+	case fromLive:
+		return o.liveSource()
+	case fromBrowser:
+		return o.browserSource()
+	}
+	return o.waybackSource()
+}
+
+// recorder returns where what is fetched is recorded, nil where it is not.
+func (o *opening) recorder() scrape.Recorder {
+	if o.out.store == nil {
+		return nil
+	}
+	return o.out.store
+}
+
+// liveSource returns the one that asks the shops, so that whoever asks keeps the same pace.
+func (o *opening) liveSource() (*live.Fetcher, error) {
+	if o.gate != nil {
+		return o.gate, nil
+	}
 	detours, err := o.detours()
 	if err != nil {
 		return nil, err
 	}
-	var recorder scrape.Recorder
-	if o.out.store != nil {
-		recorder = o.out.store
+	o.gate = live.New(o.options(detours, o.recorder(), o.tell))
+	return o.gate, nil
+}
+
+func (o *opening) browserSource() (*browser.Source, error) {
+	gate, err := o.liveSource()
+	if err != nil {
+		return nil, err
 	}
-	options := o.options(detours, recorder, o.tell)
-	if name == fromLive {
-		return live.New(options), nil
+	chromium, err := o.findChromium()
+	if err != nil {
+		return nil, err
+	}
+	b, err := browser.New(browser.Options{
+		Gate: gate, Now: o.now, Chromium: chromium, Recorder: o.recorder(), Agent: o.agent(),
+		Recipe: func(address string) browser.Recipe { return recipe(o.shops, address) },
+		Tabs:   o.concurrency, AnyCertificate: gate.StandsIn(),
+	})
+	if err == nil {
+		o.out.closers = append(o.out.closers, b)
+	}
+	return b, err
+}
+
+func (o *opening) waybackSource() (*wayback.Source, error) {
+	detours, err := o.detours()
+	if err != nil {
+		return nil, err
 	}
 	asOf, err := o.date()
 	if err != nil {
 		return nil, err
 	}
-	options.Attempts, options.NoRobots, options.Via = 1, true, fromWayback
-	if recorder != nil {
-		options.Recorder = wayback.Recorder(recorder)
-	}
+	options := o.options(detours, wayback.Recorder(o.recorder()), o.tell)
 	// The archive has limits of its own, which package wayback keeps.
-	options.Rate = live.Unlimited
+	options.Attempts, options.NoRobots, options.Via, options.Rate = 1, true, fromWayback, live.Unlimited
 	return wayback.New(wayback.Options{
 		Fetcher: live.New(options), Now: o.now, Endpoint: o.waybackURL, AsOf: asOf, Areas: o.areas(),
 		Waiting: func(until time.Time, why string) { o.tell.wait("the archive", until, why) },
@@ -233,7 +302,7 @@ func (o *opening) networkSource(name string) (scrape.Fetcher, error) {
 func (o *opening) areas() []string {
 	var out []string
 	for _, id := range o.walk {
-		if p, ok := o.shops.Shop(id); ok && (len(o.from) > 0 || use(p, fromWayback) == crawl.Primary) {
+		if p, ok := o.shops.Shop(id); ok && (len(o.from) > 0 || use(p, fromWayback, o.have) == crawl.Primary) {
 			out = append(out, p.Areas()...)
 		}
 	}
@@ -241,17 +310,17 @@ func (o *opening) areas() []string {
 }
 
 // reach returns an error when none of the sources can be connected to, and names the ways out.
-func (o *opening) reach(ctx context.Context, names []string) error {
+func (o *opening) reach(ctx context.Context) error {
 	detours, err := o.detours()
 	if err != nil {
 		return err
 	}
 	f := live.New(o.options(detours, nil, o.tell))
 	var failed []string
-	for _, name := range names {
+	for _, name := range o.have {
 		address := o.waybackURL
-		if name == fromLive {
-			if address = o.firstStart(); address == "" {
+		if name != fromWayback {
+			if address = o.firstStart(name); address == "" {
 				continue
 			}
 		}
@@ -265,10 +334,14 @@ func (o *opening) reach(ctx context.Context, names []string) error {
 		strings.Join(failed, "; "))
 }
 
-// firstStart returns the address at which the first shop that is asked itself begins.
-func (o *opening) firstStart() string {
+// firstStart returns the address at which the first shop begins that a source is asked for.
+func (o *opening) firstStart(name string) string {
 	for _, id := range o.walk {
-		if p, ok := o.shops.Shop(id); ok && (len(o.from) > 0 || use(p, fromLive) != crawl.Never) {
+		p, ok := o.shops.Shop(id)
+		if !ok {
+			continue
+		}
+		if u := use(p, name, o.have); len(o.from) > 0 || u == crawl.Primary || u == crawl.Fallback {
 			return p.Start[0]
 		}
 	}

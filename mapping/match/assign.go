@@ -4,23 +4,10 @@ package match
 // is sold twice. A target that people gave to one variant is no other's.
 func propose(shop *targetShop, sources []*item, given pins) []*row {
 	rows := rowsOf(shop, sources)
-	columns := map[*item]int{}
-	var targets []*item
-	edges := make([][]edge, len(rows))
-	for i, r := range rows {
-		for k := range r.candidates {
-			c := &r.candidates[k]
-			if given.toOther(c.t, r) {
-				continue
-			}
-			col, ok := columns[c.t]
-			if !ok {
-				col = len(targets)
-				columns[c.t] = col
-				targets = append(targets, c.t)
-			}
-			edges[i] = append(edges[i], edge{col, r.worth(c)})
-		}
+	edges, columns := claims(rows, given)
+	targets := make([]*item, len(columns))
+	for t, col := range columns {
+		targets[col] = t
 	}
 	taken := make([]*row, len(targets))
 	for i, col := range assign(edges, len(targets)) {
@@ -46,6 +33,26 @@ func propose(shop *targetShop, sources []*item, given pins) []*row {
 		}
 	}
 	return rows
+}
+
+// claims returns the edges of each row, and the column of each target that any row may take.
+func claims(rows []*row, given pins) ([][]edge, map[*item]int) {
+	edges, columns := make([][]edge, len(rows)), map[*item]int{}
+	for i, r := range rows {
+		for k := range r.candidates {
+			c := &r.candidates[k]
+			if given.toOther(c.t, r) {
+				continue
+			}
+			col, ok := columns[c.t]
+			if !ok {
+				col = len(columns)
+				columns[c.t] = col
+			}
+			edges[i] = append(edges[i], edge{col, r.worth(c)})
+		}
+	}
+	return edges, columns
 }
 
 // rung is what an equal GTIN or model code adds to a claim: more bits than all else together, so that no weighing takes the

@@ -44,7 +44,9 @@ func (r *row) concludeTitle() mapping.Mapping {
 		m.Reason = whichTitle(p, second)
 	case p.levels[aName] == conflict:
 		m.Reason = fmt.Sprintf("%s is the nearest, but %s: is it the same product?", titleName(p.t), p.name.why)
-	case p.levels[aName] == compatible && !(p.name.carries && p.name.hasNumber):
+	case p.name.note != "":
+		m.Reason = fmt.Sprintf("%s fits best, but shops may mean another product by this name (%s): is it the same?", titleName(p.t), p.name.note)
+	case p.levels[aName] == compatible && (!p.name.carries || !p.name.hasNumber):
 		m.Reason = fmt.Sprintf("%s fits best, but the old title does not say %s: is it the same product?", titleName(p.t), p.name.lacks)
 	case !r.shop.trust.Bears(r.lead, r.shop.precision):
 		m.Reason = fmt.Sprintf("%s fits best, %s", titleName(p.t), r.howSure())

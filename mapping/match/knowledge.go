@@ -136,6 +136,16 @@ func (k *Knowledge) mayBeOne(a, b, market string) (exception, bool) {
 	return exception{}, false
 }
 
+// doubt returns an exception that a model is part of in a market, or in any where the market is not known.
+func (k *Knowledge) doubt(model, market string) (exception, bool) {
+	for _, e := range k.exceptions {
+		if (e.model == model || e.other == model) && (market == "" || e.markets == nil || slices.Contains(e.markets, market)) {
+			return e, true
+		}
+	}
+	return exception{}, false
+}
+
 // tableRow is one line of a table.
 type tableRow struct {
 	file  string

@@ -77,25 +77,12 @@ func newLexicon(k *Knowledge, items []*item, withoutColor bool) *lexicon {
 		index: map[string]int{}, byKey: map[string]*titleLine{}, glued: map[string][2]string{}, pairs: map[[2]string]bool{},
 		heard: map[string]hearing{}, found: map[string][]likeness{},
 	}
-	first := map[int]int{}
+	first := map[int]int{} // lines that begin with a word
 	for _, it := range items {
 		list := it.nameWords(k, withoutColor)
-		for i := range len(list) - 1 {
-			x.pairs[[2]string{list[i], list[i+1]}] = true
-		}
-		ids := x.learn(list)
-		key := wordsKey(ids)
-		l := x.byKey[key]
-		if l == nil {
-			l = &titleLine{id: int32(len(x.lines)), words: ids} //nolint:gosec // fewer lines than items, which fit in memory
-			x.byKey[key] = l
-			x.lines = append(x.lines, l)
-			for _, w := range ids {
-				x.words[w].lines = append(x.words[w].lines, l.id)
-			}
-			if len(list) > 0 {
-				first[x.index[list[0]]]++
-			}
+		l, isNew := x.lineOf(list)
+		if isNew && len(list) > 0 {
+			first[x.index[list[0]]]++
 		}
 		l.items = append(l.items, it)
 		it.line, it.lexicon = l, x
@@ -112,12 +99,34 @@ func newLexicon(k *Knowledge, items []*item, withoutColor bool) *lexicon {
 		if e.class != codeWord {
 			e.class = k.classOf(e.text)
 		}
-		if e.class == plainWord && first[i] >= 3 && 2*first[i] > len(e.lines) {
+		if e.class == plainWord && first[i] >= leastLines && 2*first[i] > len(e.lines) {
 			e.class = makersWord
 		}
 	}
 	x.spread()
 	return x
+}
+
+// leastLines is the fewest product lines that a word must begin, and that more often than not, to be a maker's name.
+const leastLines = 3
+
+// lineOf returns the line of a title's words and whether it is the first of it, and learns the words.
+func (x *lexicon) lineOf(list []string) (l *titleLine, isNew bool) {
+	for i := range len(list) - 1 {
+		x.pairs[[2]string{list[i], list[i+1]}] = true
+	}
+	ids := x.learn(list)
+	key := wordsKey(ids)
+	if l := x.byKey[key]; l != nil {
+		return l, false
+	}
+	l = &titleLine{id: int32(len(x.lines)), words: ids} //nolint:gosec // fewer lines than items, which fit in memory
+	x.byKey[key] = l
+	x.lines = append(x.lines, l)
+	for _, w := range ids {
+		x.words[w].lines = append(x.words[w].lines, l.id)
+	}
+	return l, true
 }
 
 // spread lays the net for words that the catalogue does not have: over its words, and behind them over the codes that it

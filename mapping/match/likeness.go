@@ -204,6 +204,28 @@ func (x *lexicon) relate(s *item, l *titleLine) relation {
 			r.bits += otherNumber - otherTier
 		}
 	}
+	return x.asLines(r, s, l.items[0])
+}
+
+// asLines corrects a relation where both names are product lines that we know: what is known of them goes before their words.
+func (x *lexicon) asLines(r relation, s, t *item) relation {
+	isLine := func(n *name) bool { return n.known && n.key != "" && !n.accessory }
+	if !isLine(&s.name) || !isLine(&t.name) {
+		return r
+	}
+	switch lines := x.known.relate(s, t); lines.level {
+	case exact:
+		r.bits += knownName
+		r.level, r.why, r.lacks = exact, "", ""
+		if e, ok := x.known.doubt(s.name.key, s.market()); ok {
+			r.level, r.note = compatible, e.source
+		}
+	case conflict:
+		r.bits += otherNumber
+		r.level, r.why = conflict, lines.why
+	default:
+		r.level, r.note = compatible, lines.note
+	}
 	return r
 }
 

@@ -50,6 +50,8 @@ func TestTitleWords(t *testing.T) {
 		{"Nokia 3.1 Dual SIM", "nokia 3.1 dualsim"},
 		{"Krüger & Matz Flow 5", "kruger matz flow 5"},
 		{"dual camera phone", "phone"},
+		{"POCO F5 ProSmartphone PhoneEasy ProMaxPhone", "poco f5 pro smartphone phoneeasy pro max phone"},
+		{"\xff Pro\xffS", "pro s"},
 		{"", ""},
 	}
 	for _, tt := range tests {

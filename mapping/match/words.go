@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -11,7 +12,28 @@ import (
 // titleWords returns the words of a title by which names are compared: folded, with aliases put in place and without sizes
 // of memory, measures and versions of other things ("5.5 inch", "android 7.0").
 func (k *Knowledge) titleWords(title string) []string {
-	return k.withAliases(k.withoutMeasures(splitTitle(title)))
+	return k.withAliases(k.withoutMeasures(splitTitle(k.partTiers(title))))
+}
+
+// leastTier is the fewest letters of a tier that a word may begin with: "iPhone" is no tier i.
+const leastTier = 3
+
+// partTiers parts a tier from a word that a shop ran into it, "ProSmartphone": without this it would be the plain model.
+func (k *Knowledge) partTiers(title string) string {
+	start, last := 0, rune(0)
+	for i, r := range title {
+		switch {
+		case !unicode.IsLetter(r):
+			start = i + utf8.RuneLen(r)
+		case unicode.IsUpper(r) && unicode.IsLower(last):
+			if i-start >= leastTier && k.roles[strings.ToLower(title[start:i])] == roleTier {
+				return title[:i] + " " + k.partTiers(title[i:])
+			}
+			start = i
+		}
+		last = r
+	}
+	return title
 }
 
 // withoutMeasures drops numbers with their units, numbers that are a version of something else, and sizes of memory.

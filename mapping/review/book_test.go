@@ -348,3 +348,41 @@ func TestRowHash(t *testing.T) {
 		}
 	}
 }
+
+// TestReviewShowsTheArgument: the sheet Review holds the bits, the further targets and what would change the answer, and a
+// decision does not hang on them: they move with every change of the catalogue.
+func TestReviewShowsTheArgument(t *testing.T) {
+	in := sample()
+	i := slices.IndexFunc(in.Mappings, func(m mapping.Mapping) bool { return m.Status != mapping.Matched && len(m.Evidence) > 0 })
+	cells := func() map[string]string {
+		sheets := review.Book(in).Sheets
+		sheet := sheets[slices.IndexFunc(sheets, func(s table.Sheet) bool { return s.Name == review.SheetReview })]
+		out := map[string]string{}
+		for _, row := range sheet.Rows {
+			if row[sheet.Index("Row id")].Text != in.Mappings[i].LineKey() {
+				continue
+			}
+			for j, c := range row {
+				out[sheet.Columns[j].Header] = c.String()
+			}
+		}
+		return out
+	}
+	before := cells()
+	m := &in.Mappings[i]
+	m.Evidence = slices.Clone(m.Evidence)
+	for j := range m.Evidence {
+		m.Evidence[j].Bits = 0
+	}
+	m.Evidence[0].Bits, m.Evidence[0].Veto = -12, true
+	m.Change = "with storage 64 GB it would be another"
+	m.Others = []mapping.Candidate{{TargetID: "5", Title: "POCO Z9", Score: 0.0001, Reason: "another generation"}, {TargetID: "6", Title: "POCO Z8", Score: 0.0001}}
+	after := cells()
+	if !strings.HasSuffix(after["Bits"], " -12.0 (rules it out)") || after["What would change it"] != m.Change ||
+		!strings.HasPrefix(after["Also considered"], "POCO Z9, ") || !strings.Contains(after["Also considered"], ": another generation\nPOCO Z8, ") {
+		t.Errorf("Bits %q, also considered %q, change %q", after["Bits"], after["Also considered"], after["What would change it"])
+	}
+	if before["Row hash"] == "" || before["Row hash"] != after["Row hash"] {
+		t.Errorf("row hash %q, then %q", before["Row hash"], after["Row hash"])
+	}
+}

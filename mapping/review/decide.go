@@ -77,6 +77,12 @@ func (x *index) reviewFields() []table.Field[pair] {
 		wrapped("Evidence", 54, func(p pair) string { return argument(p.Evidence) }),
 		text("Flags", 20, flags),
 	}
+	// Bits move with every change of the catalogue, so that none of these is a ground to decide again.
+	details := []table.Field[pair]{
+		wrapped("Bits", 44, func(p pair) string { return bits(p.Evidence) }),
+		wrapped("Also considered", 44, func(p pair) string { return others(p.Others) }),
+		wrapped("What would change it", 34, func(p pair) string { return p.Change }),
+	}
 	seen := slices.Concat(shown, background)
 	hash := func(p pair) string { return rowHash(p, seen) }
 	ids := []table.Field[pair]{
@@ -84,7 +90,7 @@ func (x *index) reviewFields() []table.Field[pair] {
 		rowID(),
 		forProgram(text(headerRowHash, 15, hash)),
 	}
-	return slices.Concat(shown, answers, background, ids)
+	return slices.Concat(shown, answers, background, details, ids)
 }
 
 // proposal makes the fields that put the matcher's proposal before a person.

@@ -2,6 +2,7 @@ package review
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog/table"
@@ -122,6 +123,31 @@ func runnerUp(c *mapping.Candidate) string {
 		words += ": " + c.Reason
 	}
 	return words
+}
+
+// bits tells what each comparison weighs: "model +6.2, storage +2.0, colour -12.0 (rules it out)".
+func bits(evidence []mapping.Evidence) string {
+	var out []string
+	for _, e := range evidence {
+		if e.Bits == 0 && !e.Veto {
+			continue
+		}
+		words := fmt.Sprintf("%s %+.1f", attribute(e.Attribute), float64(e.Bits))
+		if e.Veto {
+			words += " (rules it out)"
+		}
+		out = append(out, words)
+	}
+	return strings.Join(out, ", ")
+}
+
+// others tells which further targets were considered, a line for each, and why none is proposed.
+func others(list []mapping.Candidate) string {
+	var out []string
+	for i := range list {
+		out = append(out, runnerUp(&list[i]))
+	}
+	return strings.Join(out, "\n")
 }
 
 // plain turns a code into words: "sold_twice" into "sold twice".

@@ -13,11 +13,14 @@ import (
 
 // Source returns a page source that answers from the recording where it holds an outcome that f gave, and else asks f and
 // records failures. The answers that f gets are recorded by f itself, to which the store is the recorder. via is the name
-// under which f records. The source is a [scrape.Lister] when f is.
+// under which f records. The source is a [scrape.Lister] when f is, and says what came along with a page when f does.
 func (s *Store) Source(via string, f scrape.Fetcher) scrape.Fetcher {
 	r := &recorded{store: s, via: via, from: f}
 	if l, ok := f.(scrape.Lister); ok {
 		return &recordedList{r, l}
+	}
+	if c, ok := f.(companion); ok {
+		return &recordedCompanion{r, c}
 	}
 	return r
 }

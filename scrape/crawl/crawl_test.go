@@ -23,6 +23,7 @@ import (
 type shelf struct {
 	pages   []scrape.Page
 	damaged map[int]string // what is wrong with the page at an index
+	failed  map[int]*scrape.FailedError
 }
 
 func (s shelf) List(ctx context.Context) iter.Seq2[scrape.Capture, error] {
@@ -31,6 +32,9 @@ func (s shelf) List(ctx context.Context) iter.Seq2[scrape.Capture, error] {
 			var err error
 			if what, ok := s.damaged[i]; ok {
 				err = &scrape.DamagedError{Archive: "shelf", Record: p.Record, URL: p.URL, What: what}
+			}
+			if f, ok := s.failed[i]; ok {
+				err = f
 			}
 			if ctx.Err() != nil || !yield(scrape.Capture{URL: p.URL, Record: p.Record, Time: p.Time}, err) {
 				return
@@ -131,7 +135,7 @@ func TestNewestGoodCaptureIsRead(t *testing.T) {
 		{"the newer of two", []scrape.Page{page(1, url, 200, product("Old")), page(2, url, 200, product("New"))}, "found read", "New"},
 		{"a newer refusal is passed over", []scrape.Page{page(1, url, 200, product("Old")), page(2, url, 403, "")}, "found read", "Old"},
 		{"gone says more than refused", []scrape.Page{page(1, url, 404, ""), page(2, url, 403, "")}, "gone not_found", ""},
-		{"the newest of the rest", []scrape.Page{page(1, url, 403, ""), page(2, url, 200, "<p>hello")}, "unknown layout_changed", ""},
+		{"the newest of the rest", []scrape.Page{page(1, url, 403, ""), page(2, url, 200, "<h1></h1><p>hello")}, "unknown layout_changed", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: shelf{pages: tt.pages}}}})
@@ -318,5 +322,35 @@ func TestLimitTakesTheFirstByName(t *testing.T) {
 	c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: shelf{pages: pages}}}, Limit: 2})
 	if d := cmp.Diff([]string{"/product/poco-01 found read", "/product/poco-02 found read"}, outcome(c)); d != "" {
 		t.Errorf("limit (-want +got):\n%s", d)
+	}
+}
+
+// companion is a network whose pages bring the answers to other addresses along.
+type companion struct {
+	network
+	along map[string][]string
+}
+
+func (c companion) Along(url string) []string { return c.along[url] }
+
+// TestWhatComesAlongIsRead: an address that was answered along with a page is expected from then on, as far as the shop
+// knows it.
+func TestWhatComesAlongIsRead(t *testing.T) {
+	const page, data = "https://www.poco.in/product/poco-f6", "https://www.poco.in/api/product/poco-f6"
+	c := companion{
+		network: network{
+			"https://www.poco.in/": `<a href="/product/poco-f6">F6</a>`,
+			page:                   `<h1 class="pdp-title">POCO F6</h1>`,
+			data:                   `{"code":0,"result":{"productName":"POCO F6","skus":[{"skuId":"1","variant":"8GB + 256GB","sellingPrice":"₹27,999"}]}}`,
+		},
+		along: map[string][]string{page: {data, "https://www.poco.in/api/banner", "https://www.mi.com/in/product/poco-x7/", "https://stats.example.com/"}},
+	}
+	got := walk(t, crawl.Options{Walk: []catalog.ShopID{"poco.in"}, Sources: []crawl.Source{{Name: "browser", Fetcher: c, Asks: true}}})
+	want := []string{"https://poco.in found read", "https://poco.in/api/product/poco-f6 found read", "https://poco.in/product/poco-f6 found read"}
+	if d := cmp.Diff(want, outcome(got)); d != "" {
+		t.Errorf("coverage (-want +got):\n%s", d)
+	}
+	if len(got.Listings) != 1 || len(got.Listings[0].Rows) != 1 {
+		t.Errorf("listings = %+v", got.Listings)
 	}
 }

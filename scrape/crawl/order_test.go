@@ -135,6 +135,37 @@ func TestFallback(t *testing.T) {
 	}
 }
 
+// TestRenderer: a browser is asked for a page that came as a shell, before a fallback, and not for one that was refused.
+func TestRenderer(t *testing.T) {
+	const url = "https://www.po.co/uk/product/poco-f6/"
+	use := func(u crawl.Use) func(*site.Profile) crawl.Use { return func(*site.Profile) crawl.Use { return u } }
+	for _, tt := range []struct {
+		name, want string
+		answer     scrape.Page
+	}{
+		{"a shell", "found read rendered", page(1, url, 200, `<div id="root"></div><script src="app.js"></script>`)},
+		{"a refusal", "found read archived", page(1, url, 403, "")},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := walk(t, crawl.Options{
+				Sources: []crawl.Source{
+					{Name: "archive", Fetcher: one{page(1, url, 200, product("archived"))}, Asks: true, For: use(crawl.Fallback)},
+					{Name: "browser", Fetcher: one{page(2, url, 200, product("rendered"))}, Asks: true, For: use(crawl.Renderer)},
+					{Name: "live", Fetcher: one{tt.answer}, Asks: true},
+				},
+				Expect: []string{url},
+			})
+			got := ""
+			if i := slices.Index(outcome(c), "/product/poco-f6 found read"); i >= 0 && len(c.Listings) == 1 {
+				got = "found read " + c.Listings[0].Names[0].Text
+			}
+			if got != tt.want {
+				t.Errorf("got %q with coverage %q, want %q", got, outcome(c), tt.want)
+			}
+		})
+	}
+}
+
 // answering is a shelf that can also be asked.
 type answering struct{ shelf }
 
@@ -168,4 +199,59 @@ func TestNeverIsNotAsked(t *testing.T) {
 	if d := cmp.Diff([]string(nil), urls); d != "" {
 		t.Errorf("coverage (-want +got):\n%s", d)
 	}
+}
+
+// TestVerdictsDoNotDependOnOrder: what a walk concludes from the sources that it asked one after the other is what a replay
+// concludes from their captures, newest first.
+func TestVerdictsDoNotDependOnOrder(t *testing.T) {
+	const url = "https://www.po.co/uk/product/poco-f6/"
+	refused, odd := page(3, url, 403, ""), page(2, url, 400, "")
+	gone := page(1, url, 404, "")
+	failure := &scrape.FailedError{URL: url, Time: time.Date(2024, 6, 9, 0, 0, 0, 0, time.UTC), Via: "live", Reason: "unreachable", Detail: "no answer"}
+	for _, tt := range []struct {
+		name    string
+		answers []any // pages and failures, in the order in which they were got
+		want    string
+	}{
+		{"a failure after an answer", []any{refused, failure}, "unknown blocked"},
+		{"an older answer after a newer", []any{refused, odd}, "unknown blocked"},
+		{"a newer answer after an older", []any{odd, refused}, "unknown blocked"},
+		{"gone, and failures around it", []any{failure, gone, refused}, "gone not_found"},
+		{"nothing but a failure", []any{failure}, "unknown unreachable"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var sources []crawl.Source
+			var held shelf
+			held.failed = map[int]*scrape.FailedError{}
+			for i, answer := range tt.answers {
+				switch a := answer.(type) {
+				case scrape.Page:
+					held.pages = append(held.pages, a)
+				case *scrape.FailedError:
+					held.failed[len(held.pages)] = a
+					held.pages = append(held.pages, scrape.Page{URL: url, Time: a.Time, Record: "failure"})
+				}
+				sources = append(sources, crawl.Source{Name: fmt.Sprint(i), Fetcher: one{answer}, Asks: true})
+			}
+			asked := outcome(walk(t, crawl.Options{Sources: sources, Expect: []string{url}}))
+			replayed := outcome(walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: held}}}))
+			want := "/product/poco-f6 " + tt.want
+			if !slices.Contains(asked, want) || !slices.Contains(replayed, want) {
+				t.Errorf("asked %q, replayed %q, want %q in both", asked, replayed, want)
+			}
+		})
+	}
+}
+
+// one answers every address with one page or failure.
+type one struct{ answer any }
+
+func (o one) Fetch(_ context.Context, url string) (*scrape.Page, error) {
+	if p, ok := o.answer.(scrape.Page); ok && scrape.Canonical(p.URL) == scrape.Canonical(url) {
+		return &p, nil
+	}
+	if f, ok := o.answer.(*scrape.FailedError); ok && scrape.Canonical(f.URL) == scrape.Canonical(url) {
+		return nil, f
+	}
+	return nil, scrape.ErrNotHeld
 }

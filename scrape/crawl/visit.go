@@ -2,10 +2,8 @@ package crawl
 
 import (
 	"context"
-	"errors"
 	"sync"
 
-	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/extract"
 )
@@ -17,6 +15,7 @@ const lookahead = 4
 // answer is what became of one address.
 type answer struct {
 	reading extract.Reading
+	along   []string // addresses that were answered with it
 	err     error
 }
 
@@ -50,8 +49,8 @@ func (s *walker) visit(ctx context.Context) error {
 					out <- answer{err: err}
 					return
 				}
-				r, err := s.best(ctx, url, written)
-				out <- answer{r, err}
+				r, along, err := s.best(ctx, url, written)
+				out <- answer{r, along, err}
 			})
 		}
 		a := <-pending[0]
@@ -60,48 +59,40 @@ func (s *walker) visit(ctx context.Context) error {
 			return a.err
 		}
 		s.take(s.queue[done], a.reading)
+		s.accompany(a.along)
 	}
 }
 
-// best returns the reading of the newest capture of an address that was found or, when none was, of the one that says
-// most: that the page is gone rather than that nothing is known, a newer one rather than an older. A source is asked as
-// long as nothing was found, a fallback only as long as nothing is known.
-func (s *walker) best(ctx context.Context, url, written string) (extract.Reading, error) {
-	out := notCaptured()
+// best returns the reading of an address that says most, by the captures that are held and, as long as nothing was found
+// and their use says so, by the sources that are asked. What came along from these is returned, too.
+func (s *walker) best(ctx context.Context, url, written string) (r extract.Reading, along []string, err error) {
+	best := notCaptured()
 	for _, h := range s.stock.held[url] {
-		reading, err := s.open(ctx, h)
+		v, err := s.open(ctx, h)
 		if err != nil {
-			return out, err
+			return r, nil, err
 		}
-		if reading.State == catalog.Found {
-			return reading, nil
+		if best = v.over(best); best.weight == full {
+			return best.Reading, nil, nil
 		}
-		out = telling(out, reading)
 	}
 	for _, source := range s.asked() {
-		if source.use(s.shop) == Fallback && out.State != catalog.Unknown {
+		if !source.use(s.shop).wanted(best.Reading) {
 			continue
 		}
 		page, err := fetch(ctx, source, written)
-		reading, err := s.read(page, err)
+		v, err := s.read(page, err)
 		if err != nil {
-			return out, err
+			return r, nil, err
 		}
-		if reading.State == catalog.Found {
-			return reading, nil
+		if c, ok := source.Fetcher.(Companion); ok {
+			along = append(along, c.Along(written)...)
 		}
-		out = telling(out, reading)
+		if best = v.over(best); best.weight == full {
+			break
+		}
 	}
-	return out, nil
-}
-
-// telling returns the reading that says more of an address: a, which was made first, unless it says nothing or only b says
-// that the page is gone.
-func telling(a, b extract.Reading) extract.Reading {
-	if a.Reason == "not_captured" || (a.State == catalog.Unknown && b.State == catalog.Gone) {
-		return b
-	}
-	return a
+	return best.Reading, along, nil
 }
 
 // maxSpellings is how often a redirect that leads to the same page is followed: from http to https, to www, to a final
@@ -124,43 +115,4 @@ func fetch(ctx context.Context, s Source, address string) (*scrape.Page, error) 
 		page, err = s.Fetch(ctx, address)
 	}
 	return page, err
-}
-
-func (s *walker) open(ctx context.Context, h held) (extract.Reading, error) {
-	if h.fault != nil {
-		return s.read(nil, h.fault)
-	}
-	lister, ok := h.source.Fetcher.(scrape.Lister)
-	if !ok {
-		return extract.Reading{}, errors.New("source " + h.source.Name + " listed a capture and no longer lists")
-	}
-	page, err := lister.Open(ctx, h.capture)
-	return s.read(page, err)
-}
-
-// read turns a page, or the reason why there is none, into a reading. An error that says nothing of a page ends the walk.
-func (s *walker) read(page *scrape.Page, err error) (extract.Reading, error) {
-	if err == nil {
-		return s.reader.Read(page)
-	}
-	// First, since a capture that could not be got for a failure of the network is not damaged.
-	if failure, ok := errors.AsType[*scrape.FailedError](err); ok {
-		return unknown(failure.Reason, failure.Detail), nil
-	}
-	if damage, ok := errors.AsType[*scrape.DamagedError](err); ok {
-		return unknown("damaged", damage.Error()+"; capture the page again"), nil
-	}
-	if errors.Is(err, scrape.ErrNotHeld) {
-		return notCaptured(), nil
-	}
-	return extract.Reading{}, err
-}
-
-// notCaptured is the reading of an address that is expected and that no source holds.
-func notCaptured() extract.Reading {
-	return unknown("not_captured", "the page is expected, and no source holds a capture of it; capture it or name another source")
-}
-
-func unknown(reason, detail string) extract.Reading {
-	return extract.Reading{State: catalog.Unknown, Reason: reason, Detail: detail}
 }

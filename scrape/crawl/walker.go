@@ -101,7 +101,7 @@ func (s *walker) asks() []Ask {
 	return out
 }
 
-// asked returns the sources that the shop's pages are asked of, in their order.
+// asked returns the sources that the shop's pages are asked of: by their use, then in their order.
 func (s *walker) asked() []Source {
 	var out []Source
 	for _, source := range s.Sources {
@@ -109,6 +109,7 @@ func (s *walker) asked() []Source {
 			out = append(out, source)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b Source) int { return cmp.Compare(b.use(s.shop), a.use(s.shop)) })
 	return out
 }
 
@@ -176,6 +177,15 @@ func (s *walker) take(url string, r extract.Reading) {
 	}
 	s.follow(place, r)
 	s.told(s.shop.ID, 1, 0)
+}
+
+// accompany queues what came along with a page, as far as it is a page of the shop.
+func (s *walker) accompany(addresses []string) {
+	for _, address := range addresses {
+		if _, ok := s.shop.Place(scrape.Canonical(address)); ok {
+			s.want(address)
+		}
+	}
 }
 
 // follow queues the product pages that a page leads to within its own shop and, where the shop is asked, the pages that the

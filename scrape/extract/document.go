@@ -90,11 +90,12 @@ func scriptSize(page []byte) int {
 }
 
 // answer returns what the signals of a shop look at.
-func (d *document) answer(p *scrape.Page, s *site.Signals) site.Answer {
-	a := site.Answer{Status: p.Status}
+func (d *document) answer(p *scrape.Page, shop *site.Profile, s *site.Signals) site.Answer {
+	a := site.Answer{Closed: shop.Closed != "", Status: p.Status}
 	if p.Location() != "" {
 		a.Location = scrape.Resolve(p.URL, p.Location())
-		a.SamePage = scrape.Canonical(a.Location) == scrape.Canonical(p.URL)
+		canonical := scrape.Canonical(a.Location)
+		a.SamePage, a.Home = canonical == scrape.Canonical(p.URL), shop.Home(canonical)
 	}
 	if d == nil || d.html == nil {
 		return a
@@ -114,6 +115,16 @@ func (d *document) answer(p *scrape.Page, s *site.Signals) site.Answer {
 	for _, body := range d.html.FindMatcher(firstBody).Nodes {
 		d.desk.text = beginning(d.desk.text[:0], body, maxRefusal)
 		a.Text = lower(d.desk.text)
+	}
+	return a
+}
+
+// unreadAnswer is answer for a page on which no layout found anything.
+func (d *document) unreadAnswer(p *scrape.Page, shop *site.Profile, s *site.Signals) site.Answer {
+	a := d.answer(p, shop, s)
+	a.Unread = true
+	if d.html != nil {
+		a.Markup = bytes.ToLower(d.body)
 	}
 	return a
 }

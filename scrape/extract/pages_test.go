@@ -23,6 +23,7 @@ var update = flag.Bool("update", false, "rewrite the readings that the page fold
 // pageInfo is page.json: where a page of testdata/pages was captured, and what it is there to show.
 type pageInfo struct {
 	URL, Type, File, Why string
+	Location             string // of a redirect
 	Time                 time.Time
 	Status               int
 }
@@ -79,12 +80,18 @@ func loadPage(t *testing.T, folder string) *scrape.Page {
 	if err := json.Unmarshal(data, &info); err != nil {
 		t.Fatal(err)
 	}
-	body, err := os.ReadFile(filepath.Join(folder, info.File))
-	if err != nil {
-		t.Fatal(err)
+	header := http.Header{"Content-Type": {info.Type}}
+	if info.Location != "" {
+		header.Set("Location", info.Location)
+	}
+	var body []byte
+	if info.File != "" {
+		if body, err = os.ReadFile(filepath.Join(folder, info.File)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return &scrape.Page{
-		URL: info.URL, Status: info.Status, Header: http.Header{"Content-Type": {info.Type}}, Body: body,
+		URL: info.URL, Status: info.Status, Header: header, Body: body,
 		Time: info.Time, Archive: "pages", Record: filepath.Base(folder),
 	}
 }

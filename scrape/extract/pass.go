@@ -50,7 +50,7 @@ func (p *pass) read(out Reading) Reading {
 func (p *pass) apply(l *site.Layout, out *Reading) *fault {
 	roots, err := p.roots(l)
 	if errors.Is(err, errUnfit) {
-		return &fault{catalog.Unknown, "layout_changed", "layout " + l.Name + ": " + err.Error() + "; look at the page and mend the profile"}
+		return &fault{catalog.Unknown, layoutChanged, "layout " + l.Name + ": " + err.Error() + "; look at the page and mend the profile"}
 	}
 	if err != nil {
 		return &fault{catalog.Unknown, "bad_json", err.Error() + "; capture the page again"}

@@ -74,7 +74,7 @@ func (r *Reader) read(p *scrape.Page, fits *[]Fit) (Reading, error) {
 	if err != nil {
 		return out.end(catalog.Unknown, "damaged", err.Error()), nil
 	}
-	if end, ok := r.refused(p, d); ok {
+	if end, ok := r.refused(p, d, shop); ok {
 		return out.end(end.state, end.reason, end.detail), nil
 	}
 	if place.Rule == nil {
@@ -82,12 +82,18 @@ func (r *Reader) read(p *scrape.Page, fits *[]Fit) (Reading, error) {
 		return out, nil
 	}
 	pass := &pass{pool: &r.pool, general: r.any, page: p, document: d, shop: shop, place: place, fits: fits}
-	return pass.read(out), nil
+	out = pass.read(out)
+	if out.Reason == layoutChanged {
+		if signal := r.shops.Signals.Tell(d.unreadAnswer(p, shop, &r.shops.Signals)); signal != nil {
+			return out.end(signal.State, signal.Reason, signal.Text), nil
+		}
+	}
+	return out, nil
 }
 
 // refused tells an answer that is no page of the shop.
-func (r *Reader) refused(p *scrape.Page, d *document) (fault, bool) {
-	if signal := r.shops.Signals.Tell(d.answer(p, &r.shops.Signals)); signal != nil {
+func (r *Reader) refused(p *scrape.Page, d *document, shop *site.Profile) (fault, bool) {
+	if signal := r.shops.Signals.Tell(d.answer(p, shop, &r.shops.Signals)); signal != nil {
 		detail := signal.Text
 		if p.Location() != "" {
 			detail += " (" + p.Location() + ")"
@@ -110,6 +116,9 @@ type fault struct {
 	detail string
 }
 
+// layoutChanged is the reason of a page on which no layout finds anything.
+const layoutChanged = "layout_changed"
+
 func (r Reading) end(state catalog.State, reason, detail string) Reading {
 	r.State, r.Reason, r.Detail = state, reason, detail
 	r.Listings, r.Links = nil, nil
@@ -124,10 +133,10 @@ func (r Reading) conclude(faults []fault) Reading {
 	}
 	if len(faults) > 0 {
 		// A fault that says what the shop answered tells more than a layout that did not fit.
-		i := max(0, slices.IndexFunc(faults, func(f fault) bool { return f.reason != "layout_changed" }))
+		i := max(0, slices.IndexFunc(faults, func(f fault) bool { return f.reason != layoutChanged }))
 		return r.end(faults[i].state, faults[i].reason, faults[i].detail)
 	}
-	return r.end(catalog.Unknown, "layout_changed", "the page holds nothing that the profile of "+string(r.Shop)+
+	return r.end(catalog.Unknown, layoutChanged, "the page holds nothing that the profile of "+string(r.Shop)+
 		" describes for a page of kind "+string(r.Kind)+"; look at it and mend the profile")
 }
 

@@ -49,6 +49,7 @@ func check(t *testing.T, page []byte) {
 
 func checkWith(t *testing.T, p *markup.Parser, page []byte) {
 	t.Helper()
+	markup.IsOrderly(page) // a fault that Parse would pass over in silence ends the test here
 	want, wantErr := html.Parse(bytes.NewReader(page))
 	got, err := p.Parse(page)
 	if (err != nil) != (wantErr != nil) || err != nil && err.Error() != wantErr.Error() {
@@ -146,7 +147,7 @@ var orderly = []string{
 	"<div><svg viewBox='0 0 1 1' xlink:href=a><g><path d='M0'/></g><title>x</title><style>a</style></svg>b</div>", "<svg/>a", "<svg><linearGradient/></svg>", "<p><svg></svg>a",
 	"<!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 4.01 Transitional//EN' 'http://www.w3.org/TR/html4/loose.dtd'><p>a", "<!DOCTYPE HTML><p>a<table></table>", "<!doctype\nhtml>a", "<!doctype>a",
 	"<div>a</p></div>", "<p>a</body>b", "<p>a</body></html>b", "<p>a</body><p>b", "<div>a</body></html></div>b", "<head></head><meta><script>a</script> <p>b", "<head></head><meta>a",
-	"<table><caption>a<p>b<tr><td>c</table>", "<table><caption>a</caption> <colgroup> <col> </colgroup><col><tr><td>b</table>", "<table><tr><td>a<caption>b</caption></table>",
+	"<table><caption>a<p>b</caption><tr><td>c</table>", "<table><caption>a</caption> <colgroup> <col> </colgroup><col><tr><td>b</table>", "<table><tr><td>a<caption>b</caption></table>",
 	"<script><!-- a </script>b", "<script><!--\na\n//--><!]]></script>b",
 	"<button>a</button><button>b</button>", "<div\n\tid = a\n>b</div\n>", "<input value=\"a>b\">c", "<address><li>a<li>b</address>",
 }

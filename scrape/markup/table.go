@@ -85,13 +85,14 @@ func isTablePart(a atom.Atom) bool {
 
 func isTableSection(a atom.Atom) bool { return a == atom.Tbody || a == atom.Thead || a == atom.Tfoot }
 
-// endCell closes the cell, or the caption, in which a part of its table begins or ends. One that holds open elements is odd.
+// endCell closes the cell in which a part of its table begins or ends. One that holds open elements is odd, and so is a
+// caption without an end tag, which x/net/html takes along into the rows.
 func (b *builder) endCell() {
 	for isImplied(b.top().DataAtom) {
 		b.pop()
 	}
 	switch top := b.top().DataAtom; {
-	case top == atom.Td || top == atom.Th || top == atom.Caption:
+	case top == atom.Td || top == atom.Th:
 		b.pop()
 	case !isTable(top):
 		b.odd = true

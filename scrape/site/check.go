@@ -36,7 +36,7 @@ func (p *Profile) check(layouts map[string]*Layout) error {
 		fault("a shop needs at least one start address and one page rule")
 	}
 	for i := range p.Pages {
-		if err := p.Pages[i].tie(layouts); err != nil {
+		if err := errors.Join(p.Pages[i].tie(layouts), p.Pages[i].Render.check(p.Pages)); err != nil {
 			fault("page rule %q: %w", p.Pages[i].Match, err)
 		}
 	}

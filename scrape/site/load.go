@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"encoding/json"
 	"errors"
@@ -26,8 +27,8 @@ type Shops struct {
 }
 
 // Load reads the built-in profiles and layouts and lays those of overlay over them: the files at its root are profiles,
-// those in its folder layouts are layouts. A file with the name of a built-in one replaces it, others are added. A nil
-// overlay adds nothing, one without any such file is an error. The error joins every fault found, each with its file.
+// those in its folder layouts are layouts. A file with the name of a built-in one replaces it, others are added. The signals
+// in its signals.json are tried before the built-in ones, and its titles are looked at beside theirs. A nil overlay adds nothing, one without any such file is an error. The error joins every fault found, each with its file.
 func Load(overlay fs.FS) (*Shops, error) {
 	profiles, err := files("shops", overlay, ".")
 	if err != nil {
@@ -37,13 +38,15 @@ func Load(overlay fs.FS) (*Shops, error) {
 	if err != nil {
 		return nil, err
 	}
-	if overlay != nil && !fromOverlay(profiles) && !fromOverlay(layoutFiles) {
-		return nil, errors.New("the folder of shop profiles holds no .json file")
-	}
-	shops := &Shops{}
-	if err := decode(builtin, "signals.json", &shops.Signals); err != nil {
+	profiles = slices.DeleteFunc(profiles, func(f file) bool { return f.name == signalsFile })
+	signals, own, err := loadSignals(overlay)
+	if err != nil {
 		return nil, err
 	}
+	if overlay != nil && !own && !fromOverlay(profiles) && !fromOverlay(layoutFiles) {
+		return nil, errors.New("the folder of shop profiles holds no .json file")
+	}
+	shops := &Shops{Signals: *signals}
 	layouts, faults := loadLayouts(layoutFiles)
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...) // profiles would only be said to lack them
@@ -62,6 +65,40 @@ func Load(overlay fs.FS) (*Shops, error) {
 	slices.SortFunc(shops.profiles, func(a, b *Profile) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	faults = append(faults, shops.check()...)
 	return shops, errors.Join(faults...)
+}
+
+// signalsFile is the file of signals, among the built-in files and in an overlay.
+const signalsFile = "signals.json"
+
+// loadSignals reads the built-in signals and, before them, those of an overlay, and says whether it has some.
+func loadSignals(overlay fs.FS) (signals *Signals, own bool, err error) {
+	ours, err := readSignals(builtin)
+	if err != nil || overlay == nil {
+		return ours, false, err
+	}
+	theirs, err := readSignals(overlay)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return ours, false, nil
+	case err != nil:
+		return nil, false, err
+	}
+	return &Signals{
+		StateVariable: cmp.Or(theirs.StateVariable, ours.StateVariable),
+		Titles:        append(theirs.Titles, ours.Titles...),
+		List:          append(theirs.List, ours.List...),
+	}, true, nil
+}
+
+func readSignals(fsys fs.FS) (*Signals, error) {
+	s := &Signals{}
+	if err := decode(fsys, signalsFile, s); err != nil {
+		return nil, err
+	}
+	if err := s.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", signalsFile, err)
+	}
+	return s, nil
 }
 
 // All returns every profile, sorted by ID.

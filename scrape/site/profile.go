@@ -72,6 +72,8 @@ type PageRule struct {
 	// Follow are patterns of the slugs that links on such pages are followed to, for pages that lead to more than the
 	// catalogue, such as a sitemap; empty follows all.
 	Follow []string `json:"follow,omitempty"`
+	// Render says that such pages need a browser; nil means that they are read as they are served.
+	Render *Render `json:"render,omitempty"`
 
 	layouts []*Layout
 }

@@ -168,35 +168,6 @@ func TestLoadRefuses(t *testing.T) {
 	}
 }
 
-func TestSignals(t *testing.T) {
-	signals := load(t).Signals
-	for _, tt := range []struct {
-		name   string
-		answer site.Answer
-		want   string
-	}{
-		{"refused", site.Answer{Status: 403}, "blocked"},
-		{"refused with 200", site.Answer{Status: 200, Titles: []string{"Access Denied"}}, "blocked"},
-		{"not found", site.Answer{Status: 404}, "not_found"},
-		{"error page", site.Answer{Status: 302, Location: "https://www.mi.com/uk/errors/404"}, "not_found"},
-		{"front page of another shop", site.Answer{Status: 301, Location: "https://www.mi.com/uk/"}, "closed_shop"},
-		{"another product page", site.Answer{Status: 301, Location: "https://www.mi.com/uk/product/poco-f6/"}, "moved"},
-		{"soft 404", site.Answer{Status: 200, Titles: []string{"Xiaomi", "404 - Xiaomi UK"}}, "soft_404"},
-		{"server trouble", site.Answer{Status: 502}, "server_error"},
-		{"a page", site.Answer{Status: 200, Titles: []string{"POCO F6"}, Text: []byte("404 grams")}, ""},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			got := ""
-			if s := signals.Tell(tt.answer); s != nil {
-				got = s.Reason
-			}
-			if got != tt.want {
-				t.Errorf("Tell = %q, want %q", got, tt.want)
-			}
-		})
-	}
-}
-
 func TestGlob(t *testing.T) {
 	for _, tt := range []struct {
 		pattern, text string

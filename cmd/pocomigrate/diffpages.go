@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/diff"
+	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+)
+
+// coverage calls with for each expected page of the snapshot.
+func (g *given) coverage(with func(catalog.Coverage)) (err error) {
+	f, err := g.open(snapshot.CoverageFile)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	for c, err := range snapshot.Values[catalog.Coverage](f, g.label(snapshot.CoverageFile)) {
+		if err != nil {
+			return err
+		}
+		with(c)
+	}
+	return nil
+}
+
+// pages knows what became of the pages of some products.
+type pages struct{ met, unknown map[product]bool }
+
+// pagesOf returns what became of the pages of products, and of the listings that may have named them.
+func (g *given) pagesOf(products map[product]bool) (pages, error) {
+	p := pages{map[product]bool{}, map[product]bool{}}
+	err := g.coverage(func(c catalog.Coverage) {
+		if of := (product{c.Shop, c.Market, c.Slug}); c.Slug == "" || products[of] {
+			p.add(of, c.State)
+		}
+	})
+	return p, err
+}
+
+func (p pages) add(of product, state catalog.State) {
+	p.met[of] = true
+	p.unknown[of] = p.unknown[of] || state == catalog.Unknown
+}
+
+// cannotTell reports whether nobody knows if a product is gone: a page of it is unknown, or no page of it was met and a
+// listing that might have named it is unknown.
+func (p pages) cannotTell(of product) bool {
+	return p.unknown[of] || !p.met[of] && p.unknown[product{shop: of.shop, market: of.market}]
+}
+
+// unknown says which of the variants that are missing now cannot be called removed; see [diff.Options].
+func (g *given) unknown(missing []diff.Record) ([]bool, error) {
+	of := make([]product, len(missing))
+	products := map[product]bool{}
+	for i, r := range missing {
+		if v, ok := r.(catalog.Variant); ok {
+			of[i] = product{v.Shop, v.Market, v.ItemGroupID}
+			products[of[i]] = true
+		}
+	}
+	p, err := g.pagesOf(products)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]bool, len(missing))
+	for i := range out {
+		out[i] = p.cannotTell(of[i])
+	}
+	return out, nil
+}

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+)
+
+func newSnapshot(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:                        "snapshot",
+		SuggestionsMinimumDistance: 2,
+
+		Short: "Check snapshots, put them in canonical form, and print the schemas of their files",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := knownCommand(cmd, args); err != nil {
+				return err
+			}
+			cmd.SetOut(a.err)
+			return cmd.Help()
+		},
+	}
+	cmd.AddCommand(newSnapshotCheck(a), newSnapshotFmt(a), newSnapshotSchema(a))
+	return cmd
+}
+
+func newSnapshotCheck(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check [SNAPSHOT…]",
+		Short: "Say what is wrong with snapshots",
+		Long: `Say what is wrong with snapshots: run folders, snapshot folders, .zip files or git:REF[:PATH]; poco-migration where none
+is named. Each fault is one line on standard output with file and line: torn or invalid lines, lines out of order or under
+one key, files that are not those that the manifest was written for, counts that are wrong, mappings that lead to no variant.
+
+  pocomigrate snapshot check poco-migration
+
+Exit status 1 when a fault was found.`,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.checkSnapshots(cmd.Context(), args) },
+	}
+}
+
+func (a *app) checkSnapshots(ctx context.Context, names []string) error {
+	if len(names) == 0 {
+		names = []string{defaultRun}
+	}
+	found := 0
+	for _, name := range names {
+		g, err := openGiven(ctx, name)
+		if err != nil {
+			return err
+		}
+		faults := checkGiven(g)
+		if err := g.close(); err != nil {
+			return err
+		}
+		for _, f := range faults {
+			fmt.Fprintln(a.out, f)
+		}
+		if found += len(faults); len(faults) == 0 && !a.quiet {
+			say(a.err, fmt.Sprintf("%s: fine, digest %.12s", name, g.manifest.Digest()))
+		}
+	}
+	if found > 0 {
+		return &statusError{status: statusNo}
+	}
+	return nil
+}
+
+func newSnapshotFmt(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "fmt [FOLDER…]",
+		Short: "Put snapshots in canonical form",
+		Long: `Put the snapshots of folders, poco-migration where none is named, in canonical form: lines sorted and written in one way, and
+a manifest that fits. A snapshot of an older pocomigrate gets the form of this one. A snapshot that was edited by hand, or
+put together from others, can be compared again after that; two lines under one key are an error, and nothing is changed.
+
+  pocomigrate snapshot fmt poco-migration`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				args = []string{defaultRun}
+			}
+			for _, name := range args {
+				if err := a.formatSnapshot(cmd.Context(), name); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func (a *app) formatSnapshot(ctx context.Context, name string) error {
+	if strings.HasPrefix(name, "git:") || strings.EqualFold(filepath.Ext(name), ".zip") {
+		return &usageError{text: name + ": only the snapshots of folders can be rewritten", command: "pocomigrate snapshot fmt"}
+	}
+	g, err := openGiven(ctx, name)
+	if err != nil {
+		return err
+	}
+	dir, err := filepath.Abs(filepath.Join(name, g.folder))
+	if err != nil {
+		return err
+	}
+	c, err := g.contents()
+	if err != nil {
+		return errors.Join(err, g.close())
+	}
+	before := g.manifest.Digest()
+	if err := errors.Join(swapFolder(dir, c.write), g.close()); err != nil {
+		return err
+	}
+	if after := c.manifest.Digest(); after != before && !a.quiet {
+		say(a.err, fmt.Sprintf("%s: rewritten, digest %.12s", name, after))
+	}
+	return nil
+}
+
+// contents reads all that the snapshot holds, whatever the order of its lines, the sums of its files and its schema.
+func (g *given) contents() (*contents, error) {
+	for _, file := range []string{snapshot.VariantsFile, snapshot.MappingsFile, snapshot.CoverageFile, snapshot.SourcesFile} {
+		g.sound[file] = true // it is made again
+		if g.manifest.Files[file] == "" && g.manifest.Uncompared[file] == "" {
+			g.manifest.Uncompared = maps.Clone(g.manifest.Uncompared)
+			if g.manifest.Uncompared == nil {
+				g.manifest.Uncompared = map[string]string{}
+			}
+			g.manifest.Uncompared[file] = "unknown"
+		}
+	}
+	c := &contents{manifest: g.manifest}
+	err := errors.Join(
+		readAll(g, snapshot.VariantsFile, &c.variants),
+		readAll(g, snapshot.MappingsFile, &c.mappings),
+		readAll(g, snapshot.CoverageFile, &c.coverage),
+	)
+	if g.manifest.Schema > 1 {
+		return c, errors.Join(err, readAll(g, snapshot.SourcesFile, &c.sources))
+	}
+	// Schema 1 had a line for each field of each variant.
+	var fields []catalog.Provenance
+	err = errors.Join(err, readAll(g, snapshot.SourcesFile, &fields))
+	slices.SortStableFunc(fields, func(x, y catalog.Provenance) int { return cmp.Compare(x.Key, y.Key) })
+	for len(fields) > 0 {
+		n := 1
+		for n < len(fields) && fields[n].Key == fields[0].Key {
+			n++
+		}
+		c.sources = append(c.sources, catalog.NewSources(fields[0].Key, fields[:n]))
+		fields = fields[n:]
+	}
+	return c, err
+}
+
+func readAll[T any](g *given, file string, into *[]T) error {
+	f, err := g.open(file)
+	if err != nil {
+		return err
+	}
+	*into, err = snapshot.Decode[T](f, g.label(file))
+	return errors.Join(err, f.Close())
+}
+
+func newSnapshotSchema(a *app) *cobra.Command {
+	files := slices.Sorted(maps.Keys(schemas()))
+	return &cobra.Command{
+		Use:   "schema FILE",
+		Short: "Print the JSON Schema of a file of a snapshot",
+		Long: `Print the JSON Schema (2020-12) of a file of a snapshot, for a .jsonl file that of each of its lines.
+
+  pocomigrate snapshot schema variants.jsonl
+
+The files: ` + strings.Join(files, ", ") + `.`,
+		ValidArgs: files,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 || schemas()[args[0]] == nil {
+				return &usageError{text: "schema takes one of " + strings.Join(files, ", "), command: cmd.CommandPath()}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			text, err := json.MarshalIndent(schemas()[args[0]], "", "  ")
+			if err == nil {
+				_, err = fmt.Fprintf(a.out, "%s\n", text)
+			}
+			return err
+		},
+	}
+}
