@@ -62,7 +62,7 @@ Exit status 1 says that the page is about no product that could be read.`,
 			if len(args) != 1 {
 				return &usageError{text: "extract takes one file or address", command: cmd.CommandPath()}
 			}
-			return o.network.check(cmd.CommandPath())
+			return o.check(cmd.CommandPath())
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), args[0]) },
 	}

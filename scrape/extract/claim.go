@@ -33,6 +33,7 @@ type claim struct {
 	reader string
 	at     *value         // where it stands, for JSON and microdata
 	in     *xhtml.Node    // the element, for what people see
+	attr   string         // of the element, where it stands in one
 	known  *catalog.Quote // by the profile of the shop
 	weight float64
 	minor  bool   // a whole number that may count cents
@@ -79,7 +80,7 @@ func (c *claim) path(page *htmlPage) string {
 	if c.known != nil {
 		return c.known.At.Path
 	}
-	e, attr, pointer := c.in, "", ""
+	e, attr, pointer := c.in, c.attr, ""
 	if c.at != nil {
 		root := c.at
 		for root.parent != nil && root.element == nil {

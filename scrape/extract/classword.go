@@ -92,6 +92,7 @@ func (s *shown) marks(e *html.Node) mark {
 		out = markFormer
 	case atom.Nav, atom.Footer, atom.Aside, atom.Select, atom.Option:
 		out = markRelated
+	default:
 	}
 	for i := range e.Attr {
 		switch a := &e.Attr[i]; a.Key {

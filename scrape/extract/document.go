@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/text/encoding"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/markup"
@@ -21,6 +22,7 @@ const maxHTML = 8 << 20
 // document is a page made ready for reading: text in UTF-8, parsed as what it is.
 type document struct {
 	body    []byte
+	charset encoding.Encoding // that the body was in; nil for UTF-8
 	html    *goquery.Document // nil for JSON
 	json    *value            // nil for HTML, and for JSON that does not parse
 	jsonErr error
@@ -38,16 +40,18 @@ type desk struct {
 // in this order; a page that declares none is UTF-8 when all of it is valid UTF-8.
 func open(p *scrape.Page, desk *desk) (*document, error) {
 	body := p.Body
-	encoding, name, certain := characterSet(body, p.ContentType())
+	set, name, certain := characterSet(body, p.ContentType())
 	// What is ISO-2022-JP is all ASCII by its bytes, and so UTF-8.
 	if valid := utf8.Valid(body); !valid || (certain && name != "utf-8") || name == "iso-2022-jp" {
-		decoded, err := encoding.NewDecoder().Bytes(body)
+		decoded, err := set.NewDecoder().Bytes(body)
 		if err != nil {
 			return nil, fmt.Errorf("character set: %w", err)
 		}
 		body = decoded
+	} else {
+		set = nil
 	}
-	d := &document{body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), states: map[string]assigned{}, desk: desk}
+	d := &document{charset: set, body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), states: map[string]assigned{}, desk: desk}
 	start := bytes.TrimLeft(d.body, " \t\r\n")
 	if strings.HasSuffix(p.MediaType(), "json") || bytes.HasPrefix(start, []byte("{")) || bytes.HasPrefix(start, []byte("[")) {
 		// A refusal of the CDN is HTML under any address; it is told by its markup, not by its type.

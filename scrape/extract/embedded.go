@@ -37,7 +37,7 @@ func (s *survey) attributes(l *lenient) []*value {
 	var out []*value
 	for _, e := range s.data {
 		for _, a := range e.Attr {
-			if len(a.Val) <= 8 || a.Val[0] != '{' || strings.HasPrefix(a.Key, "on") || a.Key == "style" {
+			if len(a.Val) <= 8 || a.Val[0] != '{' && !strings.HasPrefix(a.Val, `[{`) || strings.HasPrefix(a.Key, "on") || a.Key == "style" {
 				continue
 			}
 			if v, _, err := l.value(a.Val); err == nil {
@@ -63,10 +63,10 @@ func literals(text, script string, l *lenient) []*value {
 			break
 		}
 		at += i
-		switch c := text[at]; {
-		case c == '/':
+		switch text[at] {
+		case '/':
 			at = pastComment(text, at)
-		case c == '{' || c == '[':
+		case '{', '[':
 			if !mayHold(text[:at]) {
 				at++
 				continue

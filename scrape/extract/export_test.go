@@ -2,12 +2,14 @@ package extract
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+	"golang.org/x/text/encoding/htmlindex"
 
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/scrape"
@@ -164,9 +166,12 @@ func CompareLenient(text string) error {
 	if size > len(text) {
 		return fmt.Errorf("%d of %d bytes read", size, len(text))
 	}
-	want, strictErr := parseJSON([]byte(text), "", true)
-	if strictErr != nil || want.kind < array || !utf8.ValidString(text) || strings.Contains(text, "\x00") {
+	if !json.Valid([]byte(text)) || !utf8.ValidString(text) {
 		return nil
+	}
+	want, strictErr := parseJSON([]byte(text), "", true)
+	if strictErr != nil || want.kind < array { // the strict reader has bounds, too
+		return nil //nolint:nilerr // as above
 	}
 	if err != nil {
 		return err
@@ -182,3 +187,15 @@ func CharacterSet(page []byte) string {
 	_, name, _ := characterSet(page, "")
 	return name
 }
+
+// Address returns an address in a form in which addresses are compared.
+func Address(raw, charsetName string, fragment, blank bool) string {
+	f := addressForm{fragment: fragment, blank: blank}
+	if charsetName != "" {
+		f.charset, _ = htmlindex.Get(strings.NewReplacer("iso2022jp", "iso-2022-jp").Replace(charsetName)) //nolint:errcheck // nil is UTF-8
+	}
+	return f.write(raw)
+}
+
+// SameAddress is what the address of an offer is compared by.
+func SameAddress(raw string) string { return sameAddress(raw, nil) }

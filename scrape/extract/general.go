@@ -85,6 +85,7 @@ func (g *General) product(d *document, p *scrape.Page, loc normalize.Locale, kno
 	base := p.URL
 	if d.html != nil {
 		s := newSurvey(d.html.Nodes[0], p.URL, g.words, loc)
+		s.charset = d.charset
 		s.state(c)
 		loc, base = s.shown.locale, s.address()
 	} else {
@@ -125,9 +126,9 @@ func (s *survey) state(c *claims) {
 
 // about returns what the page says it is about in its address, headings and titles.
 func (s *survey) about() *about {
-	a := &about{}
+	a := &about{charset: s.charset}
 	if s.base != nil {
-		a.full = scrape.Canonical(s.page)
+		a.full = sameAddress(s.page, s.charset)
 		if a.address = pathOf(s.page); a.address == "" {
 			a.address = pathOf(s.canonical)
 		}
@@ -171,10 +172,26 @@ func (c *claims) conclude(p *scrape.Page) Product {
 		delete(used, site.ListPrice)
 		out.ListPrice = ""
 	}
+	if out.Price != "" && out.Currency == "" {
+		out.Issues = append(out.Issues, c.openCurrency())
+	}
 	for _, field := range fields {
 		out.Facts = append(out.Facts, c.facts(field, used[field], p, page)...)
 	}
 	return out
+}
+
+// openCurrency returns the issue of a price whose currency is not said, or by a sign that several share.
+func (c *claims) openCurrency() catalog.Issue {
+	issue := catalog.Issue{Code: "currency_missing", Field: string(site.Currency), Text: "no source says what currency the price is in"}
+	for _, n := range c.of(site.Currency) {
+		if text := strings.Clone(n.text); n.value == "" && !slices.Contains(issue.Values, text) {
+			issue.Code, issue.Text = "currency_ambiguous", "the sign beside the price stands for several currencies, and nothing says which"
+			issue.Values = append(issue.Values, text)
+		}
+	}
+	slices.Sort(issue.Values)
+	return issue
 }
 
 // isHeading says that nothing but headings and titles speak for a name.
@@ -253,6 +270,7 @@ func (p *Product) set(field site.Field, value string) {
 		p.Availability = value
 	case site.Image:
 		p.Image = value
+	default:
 	}
 }
 

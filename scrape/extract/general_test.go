@@ -65,8 +65,16 @@ func TestAnyShop(t *testing.T) {
 func conclusion(p extract.Product) string {
 	var b strings.Builder
 	for _, f := range [][2]string{
-		{"name", p.Name}, {"brand", p.Brand}, {"sku", p.SKU}, {"gtin", p.GTIN}, {"mpn", p.MPN}, {"price", p.Price},
-		{"list price", p.ListPrice}, {"currency", p.Currency}, {"availability", p.Availability}, {"image", p.Image},
+		{"name", p.Name},
+		{"brand", p.Brand},
+		{"sku", p.SKU},
+		{"gtin", p.GTIN},
+		{"mpn", p.MPN},
+		{"price", p.Price},
+		{"list price", p.ListPrice},
+		{"currency", p.Currency},
+		{"availability", p.Availability},
+		{"image", p.Image},
 	} {
 		if f[1] != "" {
 			fmt.Fprintf(&b, "%s: %s\n", f[0], f[1])

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -9,22 +10,52 @@ import (
 )
 
 // codeLabels are the words that stand before the codes of a product, in lower case and without their colon.
-var codeLabels = map[string]site.Field{
-	"sku": site.SKU, "sku#": site.SKU, "sku #": site.SKU, "item": site.SKU, "item #": site.SKU, "item#": site.SKU, "item no": site.SKU, "item no.": site.SKU,
-	"item number": site.SKU, "item code": site.SKU, "product code": site.SKU, "product #": site.SKU, "product no": site.SKU, "product no.": site.SKU,
-	"product number": site.SKU, "product id": site.SKU, "product sku": site.SKU, "stock code": site.SKU, "code": site.SKU, "style": site.SKU, "style #": site.SKU,
-	"style no": site.SKU, "style number": site.SKU, "catalog number": site.SKU, "cat. no.": site.SKU, "cat no": site.SKU, "reference": site.SKU, "ref": site.SKU,
-	"ref.": site.SKU, "art.-nr.": site.SKU, "art. nr.": site.SKU, "art.nr.": site.SKU, "art nr": site.SKU, "artikelnummer": site.SKU, "artikel-nr.": site.SKU,
-	"artikelnr.": site.SKU, "bestellnummer": site.SKU, "bestell-nr.": site.SKU, "produktnummer": site.SKU, "référence": site.SKU, "réf": site.SKU, "réf.": site.SKU,
-	"réf :": site.SKU, "código": site.SKU, "referencia": site.SKU, "codice": site.SKU, "codice articolo": site.SKU, "codice prodotto": site.SKU,
-	"artikelnummer ": site.SKU, "artikelkode": site.SKU, "varenummer": site.SKU, "varenr.": site.SKU, "kod produktu": site.SKU, "артикул": site.SKU,
-	"article number": site.SKU, "article no.": site.SKU, "part #": site.MPN, "id": "", "asin": site.SKU, "item model number": site.MPN,
-	"mpn": site.MPN, "model": site.MPN, "model #": site.MPN, "model no": site.MPN, "model no.": site.MPN, "model number": site.MPN, "part number": site.MPN,
-	"part no": site.MPN, "part no.": site.MPN, "mfr part #": site.MPN, "mfg part #": site.MPN, "manufacturer part number": site.MPN, "herstellernummer": site.MPN,
-	"gtin": site.GTIN, "ean": site.GTIN, "ean code": site.GTIN, "upc": site.GTIN, "barcode": site.GTIN, "isbn": site.GTIN, "isbn-13": site.GTIN, "isbn13": site.GTIN,
-	"ean-13": site.GTIN, "ean13": site.GTIN, "gtin/ean": site.GTIN, "upc code": site.GTIN,
-	"brand": site.Brand, "manufacturer": site.Brand, "marke": site.Brand, "hersteller": site.Brand, "marque": site.Brand, "marca": site.Brand, "vendor": site.Brand,
+var codeLabels = foldLabels(map[site.Field][]string{
+	site.SKU: {
+		"sku", "product sku", "item sku", "item", "item no", "item number", "item code", "product code", "product", "product no", "product number", "product id",
+		"stock code", "code", "style", "style no", "style number", "catalog number", "catalogue number", "cat no", "reference", "ref", "ref no", "asin",
+		"article", "article number", "article no", "art nr", "art no", "artikelnummer", "artikel nr", "artikelnr", "bestellnummer", "bestell nr", "best nr", "produktnummer",
+		"référence", "réf", "código", "referencia", "codice", "codice articolo", "codice prodotto", "artikelkode", "artikelcode", "varenummer", "varenr",
+		"kod produktu", "symbol", "артикул", "tuotenumero", "objednací kód", "cikkszám", "referência", "ürün kodu", "stok kodu",
+	},
+	site.MPN: {
+		"mpn", "model", "model no", "model number", "item model number", "part", "part no", "part number", "mfr part", "mfg part", "mfr", "manufacturer part number",
+		"manufacturer part", "herstellernummer", "hersteller nr",
+	},
+	site.GTIN:         {"gtin", "ean", "ean code", "upc", "upc code", "barcode", "isbn", "isbn 13", "ean 13", "gtin ean", "ean gtin"},
+	site.Availability: {"availability", "stock", "stock status", "verfügbarkeit", "disponibilité", "disponibilidad", "disponibilità", "beschikbaarheid", "dostępność"},
+	site.Brand:        {"brand", "manufacturer", "marke", "hersteller", "marque", "marca", "vendor", "merk", "märke"},
+})
+
+func foldLabels(of map[site.Field][]string) map[string]site.Field {
+	out := map[string]site.Field{}
+	for field, labels := range of {
+		for _, label := range labels {
+			out[labelKey(label)] = field
+		}
+	}
+	return out
 }
+
+// labelKey returns a label in the form in which labels are compared: its letters and digits in lower case. It is "" for what
+// is longer than any label.
+func labelKey(s string) string {
+	if len(s) > maxLabel {
+		return ""
+	}
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if r < utf8.RuneSelf && !isLetterByte(byte(r)) && !isDigitByte(byte(r)) || r == '\u00a0' || r == '–' || r == '№' || r == '°' || r == 'º' {
+			return -1
+		}
+		return r
+	}, s))
+}
+
+// The labels of codes that stand behind none.
+const (
+	ofAttribute = "@"
+	ofClass     = "."
+)
 
 // labelled is a label that was met, and the text at which it stood.
 type labelled struct {
@@ -39,6 +70,7 @@ type coded struct {
 	text    string
 	label   string
 	element *html.Node
+	attr    string // of the element, where it stands in one
 	at      int
 }
 
@@ -46,8 +78,15 @@ type coded struct {
 const maxCodes = 200
 
 // code looks for a label of a code, with its value behind it or in the text that follows.
-func (s *shown) code(e *html.Node, text string) {
-	if len(text) > 2*maxLabel || len(s.codes) >= maxCodes {
+func (s *shown) code(e *html.Node, text string, marks mark) {
+	if len(text) > 3*maxLabel || len(s.codes) >= maxCodes {
+		return
+	}
+	if strings.Contains(text, " | ") {
+		for part := range strings.SplitSeq(text, " | ") {
+			s.label = labelled{}
+			s.code(e, part, marks)
+		}
 		return
 	}
 	if s.label.field != "" && s.at-s.label.at == 1 {
@@ -63,9 +102,12 @@ func (s *shown) code(e *html.Node, text string) {
 	if value == "" {
 		name, value = labelWords(text)
 	}
-	name = strings.ToLower(strings.Trim(name, " \u00a0\t\n:"))
+	name = labelKey(name)
 	field := codeLabels[name]
 	if field == "" {
+		if marks&markCode != 0 && isCode(text) && strings.ContainsAny(text, "0123456789") {
+			s.took(labelled{field: site.SKU, words: ofClass}, e, text)
+		}
 		return
 	}
 	found := labelled{field: field, words: name, at: s.at}
@@ -78,8 +120,7 @@ func (s *shown) code(e *html.Node, text string) {
 
 // labelWords parts "SKU ABC-1" and "Item # 123" into label and code. A text that is a label as a whole has no code.
 func labelWords(text string) (name, value string) {
-	low := strings.ToLower(text)
-	if codeLabels[strings.TrimSpace(low)] != "" {
+	if codeLabels[labelKey(text)] != "" {
 		return text, ""
 	}
 	cut := strings.LastIndexAny(text, " #\u00a0")
@@ -91,13 +132,23 @@ func labelWords(text string) (name, value string) {
 
 // took notes a value behind its label, when it looks like what the label says.
 func (s *shown) took(l labelled, e *html.Node, value string) {
-	if l.field != site.Brand {
-		if value = strings.TrimPrefix(value, "#"); !isCode(value) {
+	if l.field != site.Brand && l.field != site.Availability {
+		if value = strings.Trim(value, "#()[] "); !isCode(value) {
 			return
 		}
 	}
 	if len(value) <= maxLabel {
 		s.codes = append(s.codes, coded{field: l.field, text: value, label: l.words, element: e.Parent, at: s.at})
+	}
+}
+
+// attribute notes the shop's number that an attribute of an element gives to the shop's own scripts.
+func (s *shown) attribute(e *html.Node, a *html.Attribute, within place) {
+	switch a.Key {
+	case "data-sku", "data-product-sku", "data-product_sku":
+		if s.words != nil && within.marks&markRelated == 0 && isCode(a.Val) && len(s.codes) < maxCodes {
+			s.codes = append(s.codes, coded{field: site.SKU, text: a.Val, label: ofAttribute, element: e, attr: a.Key, at: s.at})
+		}
 	}
 }
 

@@ -281,7 +281,7 @@ func (l *lenient) quoted() (string, error) {
 
 // isStray says that what follows a quote cannot follow the end of a string.
 func (l *lenient) isStray(i int) bool {
-	for i < len(l.text) && (isSpace(l.text[i])) {
+	for i < len(l.text) && isSpace(l.text[i]) {
 		i++
 	}
 	return i < len(l.text) && strings.IndexByte(",:}]/;<", l.text[i]) < 0

@@ -3,8 +3,6 @@ package extract
 import (
 	"slices"
 	"strings"
-
-	"github.com/pocomigrate/pocomigrate/scrape"
 )
 
 // offering is the offer of a product that the page is about.
@@ -117,7 +115,7 @@ func (a *about) isNamedBy(o offering) bool {
 		return false
 	}
 	for _, v := range []*value{o.v, o.goods} {
-		if v != nil && a.full == scrape.Canonical(v.say("url")) {
+		if v != nil && a.full == sameAddress(v.say("url"), a.charset) {
 			return true
 		}
 	}

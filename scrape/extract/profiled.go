@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -49,7 +51,7 @@ var rowFields = []struct {
 	{site.ListPrice, func(r *catalog.Row) []catalog.Quote { return r.ListPrices }},
 	{site.Currency, func(r *catalog.Row) []catalog.Quote { return r.Currencies }},
 	{site.Availability, func(r *catalog.Row) []catalog.Quote { return r.Availabilities }},
-	{site.SKU, func(r *catalog.Row) []catalog.Quote { return append(r.SKUs[:len(r.SKUs):len(r.SKUs)], r.ID) }},
+	{site.SKU, func(r *catalog.Row) []catalog.Quote { return append(slices.Clip(r.SKUs), r.ID) }},
 	{site.GTIN, func(r *catalog.Row) []catalog.Quote { return r.GTINs }},
 	{site.MPN, func(r *catalog.Row) []catalog.Quote { return r.MPNs }},
 }

@@ -3,6 +3,9 @@ package extract
 import (
 	"net/url"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -156,6 +159,7 @@ func sameGoods(a, b *value) bool { return a.say("name") == b.say("name") }
 
 // about is what a page says it is about, beside its products.
 type about struct {
+	charset encoding.Encoding
 	full    string   // its address
 	address string   // in the form in which addresses are compared
 	names   []string // its headings and titles, folded
@@ -215,7 +219,7 @@ func pathOf(address string) string {
 // foldName returns a name in the form in which names are compared: letters and digits in lower case.
 func foldName(name string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
-		return r < 0x80 && !('a' <= r && r <= 'z' || '0' <= r && r <= '9') || r == 0xa0 || r == '’' || r == '–' || r == '®' || r == '™'
+		return r < utf8.RuneSelf && !isLetterByte(byte(r)) && !isDigitByte(byte(r)) || r == 0xa0 || r == '’' || r == '–' || r == '®' || r == '™'
 	}), " ")
 }
 

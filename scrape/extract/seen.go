@@ -16,15 +16,32 @@ var openGraphFields = []struct {
 	weight float64
 }{
 	{"og:title", site.Name, 0.9},
-	{"product:brand", site.Brand, 1}, {"og:brand", site.Brand, 1},
-	{"product:retailer_item_id", site.SKU, 0.8}, {"product:retailer_part_no", site.SKU, 0.8}, {"product:sku", site.SKU, 1}, {"og:sku", site.SKU, 1},
-	{"product:gtin", site.GTIN, 1}, {"product:ean", site.GTIN, 1}, {"product:upc", site.GTIN, 1}, {"product:isbn", site.GTIN, 1}, {"og:upc", site.GTIN, 1}, {"book:isbn", site.GTIN, 1},
+	{"product:brand", site.Brand, 1},
+	{"og:brand", site.Brand, 1},
+	{"product:retailer_item_id", site.SKU, 0.8},
+	{"product:retailer_part_no", site.SKU, 0.8},
+	{"product:sku", site.SKU, 1},
+	{"og:sku", site.SKU, 1},
+	{"product:gtin", site.GTIN, 1},
+	{"product:ean", site.GTIN, 1},
+	{"product:upc", site.GTIN, 1},
+	{"product:isbn", site.GTIN, 1},
+	{"og:upc", site.GTIN, 1},
+	{"book:isbn", site.GTIN, 1},
 	{"product:mfr_part_no", site.MPN, 1},
-	{"product:sale_price:amount", site.Price, 1}, {"product:price:amount", site.Price, 0.95}, {"og:price:amount", site.Price, 0.95}, {"product:price", site.Price, 0.9},
-	{"product:original_price:amount", site.ListPrice, 1}, {"og:price:standard_amount", site.ListPrice, 1},
-	{"product:sale_price:currency", site.Currency, 1}, {"product:price:currency", site.Currency, 1}, {"og:price:currency", site.Currency, 1},
-	{"product:availability", site.Availability, 1}, {"og:availability", site.Availability, 1},
-	{"og:image", site.Image, 1}, {"og:image:secure_url", site.Image, 0.9},
+	{"product:sale_price:amount", site.Price, 1},
+	{"product:price:amount", site.Price, 0.95},
+	{"og:price:amount", site.Price, 0.95},
+	{"product:price", site.Price, 0.9},
+	{"product:original_price:amount", site.ListPrice, 1},
+	{"og:price:standard_amount", site.ListPrice, 1},
+	{"product:sale_price:currency", site.Currency, 1},
+	{"product:price:currency", site.Currency, 1},
+	{"og:price:currency", site.Currency, 1},
+	{"product:availability", site.Availability, 1},
+	{"og:availability", site.Availability, 1},
+	{"og:image", site.Image, 1},
+	{"og:image:secure_url", site.Image, 0.9},
 }
 
 // openGraph states what Open Graph says of a product, each property once.
@@ -112,7 +129,7 @@ func (s *survey) seen(c *claims) {
 			weight *= 0.6
 		}
 		first[code.field] = true
-		c.add(claim{field: code.field, text: code.text, reader: fromText, in: code.element, weight: weight})
+		c.add(claim{field: code.field, text: code.text, reader: fromText, in: code.element, attr: code.attr, weight: weight})
 	}
 	s.shown.ready(c)
 }
@@ -132,10 +149,10 @@ func (s *survey) heading(c *claims) *html.Node {
 
 // labelWeight says how surely a label stands before the code that its field names.
 func labelWeight(label string) float64 {
-	switch {
-	case strings.Contains(label, "sku"):
+	switch label {
+	case "sku", "productsku", "itemsku":
 		return 1
-	case label == "code" || label == "style" || label == "item" || label == "id" || label == "product id" || label == "marca" || label == "model":
+	case "code", "style", "item", "productid", "marca", "model", "reference", "referencia", ofAttribute, ofClass:
 		return 0.75
 	}
 	return 0.9
@@ -161,7 +178,7 @@ func (s *shown) prices(c *claims) {
 		weight, known := ranks[spot.reading.Amount]
 		if !known {
 			if weight = rank; s.heading > 0 && spot.at < s.heading {
-				weight *= 0.4
+				weight *= 0.55
 			} else if spot.marks&(markRelated|markNoPrice|markHidden) == 0 && field == site.Price {
 				rank *= 0.6
 			}
@@ -169,7 +186,10 @@ func (s *shown) prices(c *claims) {
 		}
 		weight *= spot.weight()
 		c.add(claim{field: field, text: spot.text, reader: fromText, in: spot.element, weight: weight * trust[fromText]})
-		c.add(claim{field: site.Currency, text: spot.reading.Currency, reader: fromText, in: spot.element, weight: 0.8 * weight * trust[fromText]})
+		if spot.bare {
+			continue
+		}
+		c.add(claim{field: site.Currency, text: spot.reading.Currency, reader: fromText, in: spot.element, weight: 0.8 * max(weight, 0.6*spot.weight()) * trust[fromText]})
 	}
 }
 
@@ -190,6 +210,9 @@ func (s *spotted) field() site.Field {
 // weight says how likely an amount is the price, by what it stands in.
 func (s *spotted) weight() float64 {
 	w := 1.0
+	if s.bare {
+		w *= 0.7
+	}
 	if s.marks&markPrice == 0 {
 		w *= 0.75
 	}

@@ -31,6 +31,7 @@ type shown struct {
 	at       int // texts and elements passed so far
 	heading  int // where the first h1 stood, 0 for nowhere
 	spots    []spotted
+	whole    int // of them, those that name a currency
 	codes    []coded
 	buttons  []*html.Node
 	lastText string // the text before, when nothing else stood between, and its place
@@ -43,6 +44,7 @@ type place struct {
 	item  bool // an item of microdata
 	marks mark
 	spots int // amounts found before the nearest element that is marked as a price
+	whole int // of them, those with a currency
 }
 
 // spotted is an amount that a page shows.
@@ -50,6 +52,7 @@ type spotted struct {
 	element *html.Node
 	at      int
 	text    string
+	bare    bool // no currency stands with it
 	marks   mark
 	role    string // what the words beside it say
 	reading normalize.PriceReading
@@ -71,48 +74,70 @@ func (s *shown) text(e *html.Node, within place) {
 		}
 	}
 	if within.marks&(markRelated|markHidden) == 0 {
-		s.code(e, text)
+		s.code(e, text, within.marks)
 	}
 	if len(text) <= maxSpotText && showsMoney(text) {
-		s.spot(e.Parent, text, within.marks)
+		s.spot(e.Parent, text, within.marks, false)
 	}
 	s.lastText, s.lastAt = text, s.at
 }
 
-// showsMoney says that a text holds a digit and something that may name a currency: a sign, or letters in capitals.
+// moneyWords are the words that name a currency in small ASCII letters beside a number. They spare the reading of every
+// measure of a table as a price.
+var moneyWords = map[string]bool{
+	"kr": true, "rs": true, "re": true, "kc": true, "zl": true, "ft": true, "lei": true, "tl": true, "din": true, "dh": true, "dhs": true, "sr": true, "rm": true,
+	"rp": true, "fr": true, "sfr": true, "euro": true, "euros": true, "eur": true, "usd": true, "gbp": true, "rub": true, "tk": true, "ron": true, "php": true,
+}
+
+// showsMoney says that a text holds a digit and something that may name a currency: a sign, letters in capitals, letters of other
+// scripts, or one of the words that do.
 func showsMoney(text string) bool {
-	digit, sign, capitals := false, false, 0
+	digit, named, capitals, word := false, false, 0, 0
 	for i, r := range text {
+		letter := r < utf8.RuneSelf && isLetterByte(byte(r))
+		if !letter && i > word && i-word <= 5 {
+			named = named || moneyWords[strings.ToLower(text[word:i])]
+		}
+		if !letter {
+			word, capitals = min(len(text), i+max(1, utf8.RuneLen(r))), 0
+		}
 		switch {
 		case '0' <= r && r <= '9':
 			digit = true
-		case r == '$', r >= utf8.RuneSelf && unicode.Is(unicode.Sc, r):
-			sign = true
-		case 'A' <= r && r <= 'Z' && i < 32:
-			if capitals++; capitals == 3 {
-				sign = true
-			}
-		default:
-			capitals = 0
+		case r == '$':
+			named = true
+		case r >= utf8.RuneSelf:
+			named = named || unicode.Is(unicode.Sc, r) || len(text) < 24 && unicode.IsLetter(r)
+		case 'A' <= r && r <= 'Z':
+			capitals++
+			named = named || capitals == 3
 		}
 	}
-	return digit && (sign || len(text) < 16 && strings.ContainsFunc(text, unicode.IsLetter))
+	return digit && (named || len(text)-word <= 5 && moneyWords[strings.ToLower(text[word:])])
 }
 
-// spot notes an amount, unless it names no currency and nothing marks it as a price.
-func (s *shown) spot(e *html.Node, text string, marks mark) bool {
+// spot notes an amount. One without a currency counts only where it is all that a whole element says which is marked as a
+// price.
+func (s *shown) spot(e *html.Node, text string, marks mark, element bool) {
 	if len(s.spots) >= maxSpots {
-		return false
+		return
 	}
 	r := s.words.ReadPrice(text, s.locale)
-	if r.Amount == "" || r.Currency == "" || isNothing(r.Amount) || hasIssue(r, "price_damaged", "price_several", "price_digits") && marks&markPrice == 0 {
-		return false
+	if r.Amount == "" || isNothing(r.Amount) || hasIssue(r, "price_damaged", "price_several", "price_digits") && marks&markPrice == 0 {
+		return
+	}
+	if hasIssue(r, "price_decimals") {
+		return
+	}
+	bare := r.Currency == ""
+	if bare && (!element || strings.Trim(text, "0123456789., ") != "" || len(text) > 12) {
+		return
 	}
 	if hasIssue(r, "price_words", "currency_unknown") && marks&markPrice == 0 {
-		return false // a sentence
+		return // a sentence
 	}
 	if hasIssue(r, "currency_unknown") && len(r.Currency) < 2 {
-		return false // "3D"
+		return // "3D"
 	}
 	role := ""
 	if s.lastAt == s.at-1 && len(s.lastText) <= maxShownNear {
@@ -127,8 +152,10 @@ func (s *shown) spot(e *html.Node, text string, marks mark) bool {
 	case hasIssue(r, "price_former"):
 		role = "was"
 	}
-	s.spots = append(s.spots, spotted{element: e, at: s.at, text: text, marks: marks, role: role, reading: r})
-	return true
+	s.spots = append(s.spots, spotted{element: e, at: s.at, text: text, bare: bare, marks: marks, role: role, reading: r})
+	if !bare {
+		s.whole++
+	}
 }
 
 // withoutDigits returns a text without its numbers, so that what is left are the words beside them.
@@ -163,7 +190,7 @@ func (s *shown) enter(e *html.Node, within place) place {
 	}
 	own := s.marks(e)
 	if own&markPrice != 0 {
-		within.spots = len(s.spots)
+		within.whole, within.spots = s.whole, len(s.spots)
 	}
 	within.marks |= own
 	if within.marks&markRelated == 0 && isButton(e) {
@@ -175,11 +202,15 @@ func (s *shown) enter(e *html.Node, within place) place {
 // leave notes that an element ends, within being what enter returned. An element that is marked as a price, and in which no text
 // stated a whole one, is read as a whole.
 func (s *shown) leave(e *html.Node, within place) {
-	if s.words == nil || within.marks&markPrice == 0 || within.spots < len(s.spots) || s.marks(e)&markPrice == 0 {
+	if s.words == nil || within.marks&markPrice == 0 || within.whole < s.whole || s.marks(e)&markPrice == 0 {
 		return
 	}
 	if text := priceText(s, e); text != "" && len(text) < maxSpotText {
-		s.spot(e, text, within.marks)
+		s.spot(e, text, within.marks, true)
+	}
+	if s.whole > within.whole { // the numbers in it were its parts
+		kept := slices.DeleteFunc(s.spots[within.spots:], func(o spotted) bool { return o.bare })
+		s.spots = s.spots[:within.spots+len(kept)]
 	}
 }
 
@@ -211,7 +242,10 @@ func priceText(s *shown, of *html.Node) string {
 
 // isCents says that two digits stand behind another digit.
 func isCents(text, before string) bool {
-	if len(text) != 2 || before == "" || strings.ContainsAny(before, ".,") {
+	if len(text) != 2 || before == "" {
+		return false
+	}
+	if i := strings.LastIndexAny(before, ".,"); i >= 0 && len(before)-i != len(",000") {
 		return false
 	}
 	last := before[len(before)-1]
@@ -228,6 +262,7 @@ func isButton(e *html.Node) bool {
 	case atom.Input:
 		t := attributeOf(e, "type")
 		return t == "submit" || t == "button"
+	default:
 	}
 	return false
 }

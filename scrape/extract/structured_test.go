@@ -194,7 +194,7 @@ func flat(item map[string]any) []any {
 	out := []any{item}
 	of, _ := item["properties"].(map[string]any) //nolint:errcheck // an item without properties has none in it
 	for _, name := range slices.Sorted(maps.Keys(of)) {
-		values := of[name].([]any)
+		values := of[name].([]any) //nolint:errcheck // item makes nothing else
 		for i, v := range values {
 			if inner, ok := v.(map[string]any); ok {
 				values[i] = map[string]any{}
@@ -208,8 +208,11 @@ func flat(item map[string]any) []any {
 // properties returns the properties of the collection's Open Graph.
 func properties(of any) any {
 	out := []any{}
-	for _, page := range of.([]any) {
-		out = append(out, page.(map[string]any)["properties"].([]any)...)
+	pages, _ := of.([]any) //nolint:errcheck // none is a difference that is told
+	for _, page := range pages {
+		p, _ := page.(map[string]any)      //nolint:errcheck // as above
+		list, _ := p["properties"].([]any) //nolint:errcheck // as above
+		out = append(out, list...)
 	}
 	return out
 }

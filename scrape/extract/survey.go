@@ -6,15 +6,17 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+	"golang.org/x/text/encoding"
 
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
 // survey is what one walk over a page finds for the readers that know no profile: where each of them has to look.
 type survey struct {
-	root *html.Node
-	page string   // its address
-	base *url.URL // of the page, with its base element; nil where the address is not known
+	root    *html.Node
+	page    string            // its address
+	charset encoding.Encoding // nil for UTF-8
+	base    *url.URL          // of the page, with its base element; nil where the address is not known
 
 	linked  []*html.Node // script elements with JSON-LD
 	scripts []*html.Node // other script elements that hold text
@@ -89,6 +91,7 @@ func (s *survey) element(e *html.Node, within place) {
 		}
 	case atom.H1:
 		s.headings = append(s.headings, e)
+	default:
 	}
 	scope, prop := false, false
 	for i := range e.Attr {
@@ -97,7 +100,9 @@ func (s *survey) element(e *html.Node, within place) {
 			scope = true
 		case a.Key == "itemprop":
 			prop = true
-		case len(a.Val) > 8 && a.Val[0] == '{' && len(s.data) < maxDataAttributes:
+		case strings.HasPrefix(a.Key, "data-") && strings.HasSuffix(a.Key, "sku"):
+			s.shown.attribute(e, a, within)
+		case len(a.Val) > 8 && (a.Val[0] == '{' || strings.HasPrefix(a.Val, `[{`)) && len(s.data) < maxDataAttributes:
 			s.data = append(s.data, e)
 		}
 	}

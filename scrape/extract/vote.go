@@ -117,6 +117,7 @@ func sameValue(field site.Field, a, b string) bool {
 		return foldName(a) == foldName(b)
 	case site.Image:
 		return imageKey(a) == imageKey(b)
+	default:
 	}
 	return strings.EqualFold(a, b)
 }
@@ -130,6 +131,7 @@ func disagrees(field site.Field, a, b string) bool {
 		return !strings.Contains(x, y) && !strings.Contains(y, x)
 	case site.Image:
 		return false
+	default:
 	}
 	return true
 }
@@ -258,7 +260,7 @@ func (c *claims) settleCents() {
 // codeOf returns a code without what marks it as one, "" for what is none.
 func codeOf(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
-	if name, rest, ok := strings.Cut(text, ":"); ok && codeLabels[strings.ToLower(strings.TrimSpace(name))] != "" {
+	if name, rest, ok := strings.Cut(text, ":"); ok && codeLabels[labelKey(name)] != "" {
 		text = strings.TrimSpace(rest)
 	}
 	switch strings.ToLower(text) {
