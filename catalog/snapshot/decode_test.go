@@ -110,7 +110,10 @@ func TestValuesChecksThem(t *testing.T) {
 	if err == nil || err.Error() != "c.jsonl:3: n is -3" || !slices.Equal(got, []int{1, 2}) {
 		t.Errorf("values %v, error %v", got, err)
 	}
-	for range snapshot.Values[counted](strings.NewReader("{\"n\":1}\n{\"n\":2}\n"), "c.jsonl") {
+	for _, err := range snapshot.Values[counted](strings.NewReader("{\"n\":1}\n{\"n\":2}\n"), "c.jsonl") {
+		if err != nil {
+			t.Error(err)
+		}
 		break // a reader may stop early
 	}
 }
