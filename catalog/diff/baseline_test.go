@@ -90,3 +90,20 @@ func TestReadBaselineErrors(t *testing.T) {
 		})
 	}
 }
+
+func FuzzReadBaseline(f *testing.F) {
+	f.Add(baselineHeader + "variant-changed,1,,,agreed,2026-11-25\n")
+	f.Add(baselineHeader + "*,**,p*e,1 GBP,agreed,2026-11-25\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		b, err := diff.ReadBaseline(strings.NewReader(text), "accepted.csv")
+		if err != nil {
+			return
+		}
+		// On the last day of all nothing is accepted any more, whatever the file says.
+		r := diff.Result{Changes: []diff.Change{change(diff.Changed, "1", "price", "2 GBP", "1 GBP")}, Old: 1, New: 1}
+		report := diff.Judge(r, nil, shipped(t), b, time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC))
+		if report.Accepted() > 0 && !strings.Contains(text, "9999-12-31") {
+			t.Errorf("findings = %+v", report.Findings)
+		}
+	})
+}

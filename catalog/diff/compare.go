@@ -55,18 +55,18 @@ func Together(results ...Result) Result {
 		all.New += r.New
 		all.Compared += r.Compared
 	}
-	all.settle()
-	return all
+	return settled(all)
 }
 
-// settle puts the changes in order and counts them.
-func (r *Result) settle() {
+// settled returns a result with its changes in order and counted.
+func settled(r Result) Result {
 	slices.SortFunc(r.Changes, func(a, b Change) int {
 		return cmp.Or(
 			cmp.Compare(a.Group, b.Group), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Key, b.Key),
 		)
 	})
 	r.Counts = count(r.Changes)
+	return r
 }
 
 // compare describes the difference between two records that are the same thing, if there is one.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -152,17 +153,17 @@ func TestFormats(t *testing.T) {
 func many(t *testing.T, n, fields int) diff.Report {
 	t.Helper()
 	r := diff.Result{Old: n, New: n, Compared: n}
-	rules := ""
+	var rules strings.Builder
 	for i := range n {
 		name := fmt.Sprint("field", i%fields)
-		c := change(diff.Changed, fmt.Sprintf("po.co/uk#item:%d", i), name, "old", "new "+fmt.Sprint(i/3))
+		c := change(diff.Changed, fmt.Sprintf("po.co/uk#item:%d", i), name, "old", "new "+strconv.Itoa(i/3))
 		c.Subject = "POCO F6"
 		r.Changes = append(r.Changes, c)
 		if i < fields {
-			rules += fmt.Sprintf("rule%d,*,*,%s,,%s,\n", i, name, diff.Level(1+i%3))
+			fmt.Fprintf(&rules, "rule%d,*,*,%s,,%s,\n", i, name, diff.Level(1+i%3))
 		}
 	}
-	return diff.Judge(r, nil, policy(t, rules), diff.Baseline{}, time.Time{})
+	return diff.Judge(r, nil, policy(t, rules.String()), diff.Baseline{}, time.Time{})
 }
 
 // Markdown keeps its limit, and says what it left out for it.

@@ -48,8 +48,7 @@ func Merge(before, after Source, opt Options) (r Result, err error) {
 	if err := m.describeLeft(); err != nil {
 		return Result{}, err
 	}
-	m.r.settle()
-	return m.r, nil
+	return settled(m.r), nil
 }
 
 // merger holds what was found so far.

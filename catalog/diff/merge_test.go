@@ -110,7 +110,7 @@ func TestMergeErrors(t *testing.T) {
 		is                 error
 	}{
 		{"twice in both", "a b b", "a b b", nil, `line 3: the key "b" stands in the record before, too`, diff.ErrOrder},
-		{"twice in the old", "a b b c", "a b c", nil, `line 3: the key "b" stands in the record before, too`, diff.ErrOrder},
+		{"twice in the old", "a c" + " c d", "a c d", nil, `line 3: the key "c" stands in the record before, too`, diff.ErrOrder},
 		{"twice in the new", "a", "a a", nil, `line 2: the key "a" stands in the record before, too`, diff.ErrOrder},
 		{"behind in both", "b a", "b a", nil, `line 2: the key "a" stands behind "b"`, diff.ErrOrder},
 		{"behind in the old", "c a", "a c", nil, `line 2: the key "a" stands behind "c"`, diff.ErrOrder},

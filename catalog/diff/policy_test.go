@@ -58,7 +58,8 @@ func TestPolicyDecides(t *testing.T) {
 		{"stars without a fit", "a,v*-ch*x,*,*,,error,\nb,*,*,p*ix*,,error,\nc,*,*,*,,info,\n", price("1 GBP", "2 GBP"), []string{"c info"}},
 		{
 			"a record that moved and changed", "a,variant-moved,*,,,info,\nb,variant-changed,*,*,,error,\n",
-			moved(change(diff.Moved, "1", "color", "red", "blue"), "0"), []string{"a info", "b error"},
+			moved(change(diff.Moved, "1", "color", "red", "blue"), "0"),
+			[]string{"a info", "b error"},
 		},
 	}
 	for _, tt := range tests {

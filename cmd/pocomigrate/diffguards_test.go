@@ -12,8 +12,10 @@ import (
 func TestGuards(t *testing.T) {
 	gone := func(n int) diff.Result {
 		r := diff.Result{Changes: []diff.Change{
-			{Kind: "mapping", Type: diff.Removed, Group: "a"}, {Kind: "variant", Type: diff.Unknown, Group: "a"},
-			{Kind: "variant", Type: diff.Added, Group: "a"}, {Kind: "variant", Type: diff.Moved, Group: "a"},
+			{Kind: "mapping", Type: diff.Removed, Group: "a"},
+			{Kind: "variant", Type: diff.Unknown, Group: "a"},
+			{Kind: "variant", Type: diff.Added, Group: "a"},
+			{Kind: "variant", Type: diff.Moved, Group: "a"},
 		}}
 		for range n {
 			r.Changes = append(r.Changes, diff.Change{Kind: "variant", Type: diff.Removed, Group: "a"})

@@ -19,8 +19,8 @@ func (o *diffOptions) writer(title string) (func(io.Writer, diff.Report) error, 
 		return nil, err
 	}
 	format, from := people(words), diff.Info
-	if o.policy == "" && o.failOn == "" {
-		from = diff.Ignore // any change ends in status 1, so any is shown
+	if o.policy == "" && o.failOn == "" || o.failOn == diff.Ignore.String() {
+		from = diff.Ignore // what ends in status 1 is shown
 	}
 	switch o.format {
 	case "text":

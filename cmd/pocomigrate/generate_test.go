@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -89,14 +90,16 @@ func (r row) variant() catalog.Variant {
 	color := colors[r.thing%len(colors)]
 	v := catalog.Variant{
 		Shop: r.shop, Title: fmt.Sprintf("POCO X6 Pro 5G 12GB+512GB %s %d", color, r.thing), Brand: "POCO", Model: "POCO X6 Pro",
-		Identities:  []catalog.Identity{catalog.ItemIdentity(id), catalog.OptionIdentity("poco-x6-pro", []string{color, fmt.Sprint(r.thing)})},
+		Identities:  []catalog.Identity{catalog.ItemIdentity(id), catalog.OptionIdentity("poco-x6-pro", []string{color, strconv.Itoa(r.thing)})},
 		ItemGroupID: fmt.Sprint("poco-x6-pro-", r.thing/12), Link: fmt.Sprintf("https://www.po.co/product/poco-x6-pro-%d/", r.thing/12),
 		ProductType: "phone", Network: "5G", RAM: 12, Storage: 512, ColorLabel: color, SKU: id,
 		ImageLink: fmt.Sprintf("https://i02.appmifile.com/%d_item/14/02/2025/a60c9e3f17b84d52a9f0c85d7be30105.png", r.thing),
 		Offers:    []catalog.Offer{{Price: &catalog.Money{Amount: r.price, Currency: "GBP"}, Availability: "in_stock"}},
 		ProductDetails: []catalog.ProductDetail{
-			{Label: "Processor", Value: "MediaTek Dimensity 8300-Ultra, 4 nm"}, {Label: "Display", Value: "6.67\" AMOLED, 2712 × 1220, 120 Hz"},
-			{Label: "Rear camera", Value: "64 MP with OIS + 8 MP ultra-wide + 2 MP macro"}, {Label: "Battery", Value: "5000 mAh, 67 W"},
+			{Label: "Processor", Value: "MediaTek Dimensity 8300-Ultra, 4 nm"},
+			{Label: "Display", Value: "6.67\" AMOLED, 2712 × 1220, 120 Hz"},
+			{Label: "Rear camera", Value: "64 MP with OIS + 8 MP ultra-wide + 2 MP macro"},
+			{Label: "Battery", Value: "5000 mAh, 67 W"},
 		},
 		Specs: catalog.Specs{Chipset: "Dimensity 8300 Ultra", DisplayIn: 6.67, BatteryMAh: 5000, ChargingW: 67, CameraMP: 64, RefreshHz: 120},
 	}

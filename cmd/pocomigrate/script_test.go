@@ -26,6 +26,7 @@ func TestMain(m *testing.M) {
 //
 //	status N program [argument…]    runs the program and expects the exit status N
 //	edit FILE LINE OLD NEW          replaces OLD by NEW in the lines of FILE that hold LINE; one at least must change
+//	steps WORKFLOW FOLDER           writes each shell step of a workflow into FOLDER, under the step's name
 //	zip ARCHIVE FOLDER              packs what is in FOLDER
 //	sample FOLDER                   makes FOLDER the run folder that scrape --sample writes
 //
@@ -49,6 +50,7 @@ func TestScripts(t *testing.T) {
 			"status": status,
 			"edit":   edit,
 			"zip":    pack,
+			"steps":  steps,
 			"sample": func(ts *testscript.TestScript, neg bool, args []string) {
 				if neg || len(args) != 1 {
 					ts.Fatalf("usage: sample FOLDER")
@@ -88,6 +90,30 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}
+
+func steps(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: steps WORKFLOW FOLDER")
+	}
+	const begin, indent = "        run: |", "          "
+	ts.Check(os.MkdirAll(ts.MkAbs(args[1]), 0o750))
+	name, text := "", ""
+	for line := range strings.Lines(ts.ReadFile(args[0]) + "end\n") {
+		if text != "" && !strings.HasPrefix(line, indent) {
+			ts.Check(os.WriteFile(ts.MkAbs(filepath.Join(args[1], name+".sh")), []byte(text), 0o600))
+			text = ""
+		}
+		if step, ok := strings.CutPrefix(line, "      - name: "); ok {
+			name = strings.TrimSpace(step)
+		}
+		if text != "" {
+			text += line[len(indent):]
+		}
+		if strings.TrimRight(line, "\n") == begin {
+			text = "# " + name + "\n"
+		}
 	}
 }
 
