@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -169,8 +170,11 @@ type about struct {
 // score says how well a product fits to the page.
 func (a *about) score(v *value) int {
 	score := 0
-	if a.isNamed(v.say("name")) {
+	switch name := v.say("name"); {
+	case a.isNamed(name):
 		score += 10
+	case a.holds(name):
+		score += 5
 	}
 	for _, name := range []string{"url", "@id", "mainEntityOfPage"} {
 		if a.isHere(v.say(name)) {
@@ -199,6 +203,12 @@ func (a *about) isNamed(name string) bool {
 		}
 	}
 	return false
+}
+
+// holds says that a name is part of one that the page bears, as behind the maker's.
+func (a *about) holds(name string) bool {
+	key := foldName(name)
+	return len(key) > 8 && slices.ContainsFunc(a.names, func(n string) bool { return strings.Contains(" "+n+" ", " "+key+" ") })
 }
 
 // isHere says that an address is the page's.

@@ -79,12 +79,23 @@ func (r *stateReader) find(v *value, depth int) {
 			return // of several of a kind, such as variants, the first
 		case item.kind >= array:
 			r.find(item, depth+1)
-		case item.kind == scalar && len(item.text) > 40 && (strings.HasPrefix(item.text, `{"`) || strings.HasPrefix(item.text, `[{"`)):
-			if inner, _, err := r.script.value(item.text); err == nil {
-				inner.inside = item.pointer() + "!"
-				r.find(inner, depth+50)
-			}
+		case item.kind == scalar && len(item.text) > 40 && strings.Contains(item.text, `":`):
+			r.within(item, depth)
 		}
+	}
+}
+
+// within looks into a string that holds JSON, or, as the pages of some frameworks do, lines of a script.
+func (r *stateReader) within(text *value, depth int) {
+	const deeper = maxDepth / 4 // how many strings lie in one another
+	inside := text.pointer() + "!"
+	if inner, _, err := r.script.value(text.text); err == nil {
+		inner.inside = inside
+		r.find(inner, depth+deeper)
+		return
+	}
+	for _, inner := range literals(text.text, inside, r.script) {
+		r.find(inner, depth+deeper)
 	}
 }
 
@@ -95,7 +106,7 @@ func (r *stateReader) isGoods(v *value) bool {
 		switch {
 		case !ok:
 		case n.field == site.Name:
-			named = named || v.items[i].kind == scalar && r.about.isNamed(v.items[i].text)
+			named = named || v.items[i].kind == scalar && (r.about.isNamed(v.items[i].text) || r.about.holds(v.items[i].text))
 		case n.field == site.Price || n.field == site.SKU && n.weight > 0.55 || n.field == site.GTIN || n.field == site.Brand:
 			more++
 		case n.field == site.SKU && len(v.each("variants"))+len(v.each("skus")) > 0:
