@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
 )
@@ -131,10 +132,13 @@ func readWith[T any](name string, read func(io.Reader, string) (T, error)) (T, e
 	return v, errors.Join(err, f.Close())
 }
 
-// width returns how wide text for people may be; 0 where nobody said.
-func (a *app) width() int {
+// width returns how wide text for people on w may be: what COLUMNS says, else the terminal; 0 where nobody said.
+func (a *app) width(w io.Writer) int {
 	columns, _ := a.env("COLUMNS")
 	n, err := strconv.Atoi(columns)
+	if f, ok := w.(*os.File); err != nil && ok && isTerminal(w) {
+		n, _, err = term.GetSize(int(f.Fd()))
+	}
 	if err != nil || n < 40 {
 		return 0
 	}

@@ -25,8 +25,11 @@ func (o *diffOptions) writer(title string) (func(io.Writer, diff.Report) error, 
 	switch o.format {
 	case "text":
 		return func(w io.Writer, r diff.Report) error {
-			color := o.out == "-" && o.colorOn(o.app.out)
-			return diff.WriteText(w, r, diff.TextOptions{Color: color, Width: o.width(), Format: format, From: from})
+			opt := diff.TextOptions{Format: format, From: from}
+			if o.out == "-" {
+				opt.Color, opt.Width = o.colorOn(o.app.out), o.width(o.app.out)
+			}
+			return diff.WriteText(w, r, opt)
 		}, nil
 	case "markdown":
 		return func(w io.Writer, r diff.Report) error {
