@@ -75,8 +75,10 @@ func (c *claims) of(field site.Field) []*claim {
 	return out
 }
 
-// path returns where a claim stands on its page.
-func (c *claim) path(page *htmlPage) string {
+// path returns where a claim stands on its page. Names of elements and properties are what the page makes them.
+func (c *claim) path(page *htmlPage) string { return strings.ToValidUTF8(c.place(page), "\uFFFD") }
+
+func (c *claim) place(page *htmlPage) string {
 	if c.known != nil {
 		return c.known.At.Path
 	}
