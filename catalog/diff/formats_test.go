@@ -156,7 +156,7 @@ func many(t *testing.T, n, fields int) diff.Report {
 	var rules strings.Builder
 	for i := range n {
 		name := fmt.Sprint("field", i%fields)
-		c := change(diff.Changed, fmt.Sprintf("po.co/uk#item:%d", i), name, "old", "new "+strconv.Itoa(i/3))
+		c := change(diff.Changed, fmt.Sprintf("po.co/uk#item:%d", i), name, "old", "new "+strconv.Itoa(i/(3*fields)))
 		c.Subject = "POCO F6"
 		r.Changes = append(r.Changes, c)
 		if i < fields {
@@ -176,6 +176,7 @@ func TestWriteMarkdownLimit(t *testing.T) {
 	if strings.Contains(whole.String(), "Left out") {
 		t.Fatal("something was left out although there was room")
 	}
+	cutLists := 0
 	for limit := 600; limit < whole.Len(); limit = limit*5/4 + 7 {
 		var b bytes.Buffer
 		if err := diff.WriteMarkdown(&b, r, diff.MarkdownOptions{Limit: limit}); err != nil {
@@ -184,9 +185,22 @@ func TestWriteMarkdownLimit(t *testing.T) {
 		if b.Len() > limit || !strings.Contains(b.String(), "_Left out for want of room: ") {
 			t.Errorf("limit %d: %d bytes, ending %q", limit, b.Len(), b.String()[max(0, b.Len()-150):])
 		}
+		lists := strings.Count(b.String(), "<details>")
+		if whole := strings.Count(whole.String(), "<details>"); lists < whole && !strings.Contains(b.String(), "the records of ") && !strings.Contains(b.String(), " more line") {
+			t.Errorf("limit %d: %d of %d lists, and not a word of it", limit, lists, whole)
+		}
+		if strings.Contains(b.String(), "the records of ") {
+			cutLists++
+		}
+		if strings.Contains(b.String(), " more line") && lists > 0 {
+			t.Errorf("limit %d: a line was left out for a list", limit)
+		}
 		if open, closed := strings.Count(b.String(), "<details>"), strings.Count(b.String(), "</details>"); open != closed {
 			t.Errorf("limit %d: %d <details> and %d </details>", limit, open, closed)
 		}
+	}
+	if cutLists == 0 {
+		t.Error("no limit left out lists alone")
 	}
 }
 

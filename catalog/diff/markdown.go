@@ -23,24 +23,27 @@ type MarkdownOptions struct {
 
 // WriteMarkdown shows a report as GitHub's Markdown, for a comment or a job summary: first the line that sums up, then for
 // each level, the gravest first, one line for what happened, with the records of many folded below it. What the limit
-// leaves no room for is left out from the end, records before lines, and the last line says how much that was. Errors are
-// those of w.
+// leaves no room for is left out, records before lines and the least grave first, and the last line says how much that
+// was. Errors are those of w.
 func WriteMarkdown(w io.Writer, r Report, opt MarkdownOptions) error {
 	m := markdown{opt: opt, left: cmp.Or(opt.Limit, CommentLimit) - cutRoom}
-	m.add("### " + markup(r.Summary()) + "\n")
+	var head strings.Builder
+	head.WriteString("### " + markup(r.Summary()) + "\n")
 	for _, note := range r.Notes {
-		m.add("\n> " + markup(note) + "\n")
+		head.WriteString("\n> " + markup(note) + "\n")
 	}
+	m.left -= head.Len()
+	var parts []part
 	last := Level(-1)
 	for _, c := range r.clusters(opt.From, opt.Format) {
-		if level := c.first().Level; level != last && m.add("\n**"+level.String()+"**\n\n") {
+		if level := c.first().Level; level != last {
+			parts = append(parts, part{line: "\n**" + level.String() + "**\n\n"})
 			last = level
 		}
-		m.cluster(c)
+		parts = append(parts, part{m.line(c), m.list(c)})
 	}
-	m.accepted(r)
-	m.sayCut()
-	if _, err := io.WriteString(w, m.b.String()); err != nil {
+	parts = append(parts, m.accepted(r)...)
+	if _, err := io.WriteString(w, head.String()+m.fit(parts)); err != nil {
 		return fmt.Errorf("write the changes as Markdown: %w", err)
 	}
 	return nil
@@ -50,25 +53,45 @@ func WriteMarkdown(w io.Writer, r Report, opt MarkdownOptions) error {
 const cutRoom = 200
 
 type markdown struct {
-	b     strings.Builder
-	opt   MarkdownOptions
-	left  int // bytes
-	full  bool
-	lines int // left out
-	lists int // left out, while their lines were written
+	opt  MarkdownOptions
+	left int // bytes
 }
 
-// add writes a part if there is room for it. After the first part without, there is none for any.
-func (m *markdown) add(part string) bool {
-	if m.full = m.full || len(part) > m.left && m.b.Len() > 0; m.full {
-		return false
+// part is a line, and the list that belongs below it.
+type part struct{ line, list string }
+
+// fit returns the parts that there is room for, and a line that says what there is none for.
+func (m *markdown) fit(parts []part) string {
+	n := 0
+	for n < len(parts) && len(parts[n].line) <= m.left {
+		m.left -= len(parts[n].line)
+		n++
 	}
-	m.left -= len(part)
-	m.b.WriteString(part)
-	return true
+	var b strings.Builder
+	lists := 0 // left out, while their lines are written
+	for _, p := range parts[:n] {
+		b.WriteString(p.line)
+		if len(p.list) > m.left {
+			lists++
+			continue
+		}
+		m.left -= len(p.list)
+		b.WriteString(p.list)
+	}
+	var cut []string
+	if lines := len(parts) - n; lines > 0 {
+		cut = append(cut, plural(lines, "more line"))
+	}
+	if lists > 0 {
+		cut = append(cut, "the records of "+plural(lists, "line"))
+	}
+	if len(cut) > 0 {
+		fmt.Fprintf(&b, "\n_Left out for want of room: %s. The other formats have all._\n", strings.Join(cut, " and "))
+	}
+	return b.String()
 }
 
-func (m *markdown) cluster(c cluster) {
+func (m *markdown) line(c cluster) string {
 	f := c.first()
 	what := c.what
 	if len(c.findings) == 1 && f.Field.Name != "" {
@@ -82,12 +105,13 @@ func (m *markdown) cluster(c cluster) {
 	if !f.isMeasure && len(c.findings) == 1 {
 		line += " " + m.key(f)
 	}
-	if !m.add(line + "\n") {
-		m.lines++
-		return
-	}
+	return line + "\n"
+}
+
+// list returns the records of a line that tells of several.
+func (m *markdown) list(c cluster) string {
 	if len(c.findings) == 1 {
-		return
+		return ""
 	}
 	var list strings.Builder
 	list.WriteString("  <details><summary>" + plural(len(c.findings), "record") + "</summary>\n\n")
@@ -99,9 +123,7 @@ func (m *markdown) cluster(c cluster) {
 		list.WriteString("\n")
 	}
 	list.WriteString("\n  </details>\n")
-	if !m.add(list.String()) {
-		m.lists++
-	}
+	return list.String()
 }
 
 func (m *markdown) key(f Finding) string {
@@ -115,34 +137,20 @@ func (m *markdown) key(f Finding) string {
 	return text
 }
 
-func (m *markdown) accepted(r Report) {
-	if r.Accepted() == 0 || !m.add("\n<details><summary>"+fmt.Sprintf("%d accepted", r.Accepted())+"</summary>\n\n") {
-		return
+// accepted returns what the baseline accepts as one line with a list.
+func (m *markdown) accepted(r Report) []part {
+	if r.Accepted() == 0 {
+		return nil
 	}
-	m.left -= len("\n</details>\n")
+	var list strings.Builder
+	list.WriteString("<details><summary>Show them</summary>\n\n")
 	for _, f := range r.Findings {
-		if f.Accepted == "" {
-			continue
-		}
-		line := "- " + code(cmp.Or(f.Key, f.Group)) + " " + markup(f.what(m.opt.Format)+": "+visible(f.Accepted)) + "\n"
-		if !m.add(line) {
-			m.lines++
+		if f.Accepted != "" {
+			list.WriteString("- " + code(cmp.Or(f.Key, f.Group)) + " " + markup(f.what(m.opt.Format)+": "+visible(f.Accepted)) + "\n")
 		}
 	}
-	m.b.WriteString("\n</details>\n")
-}
-
-func (m *markdown) sayCut() {
-	var cut []string
-	if m.lines > 0 {
-		cut = append(cut, plural(m.lines, "more line"))
-	}
-	if m.lists > 0 {
-		cut = append(cut, "the records of "+plural(m.lists, "line"))
-	}
-	if len(cut) > 0 {
-		fmt.Fprintf(&m.b, "\n_Left out for want of room: %s. The other formats have all._\n", strings.Join(cut, " and "))
-	}
+	list.WriteString("\n</details>\n")
+	return []part{{fmt.Sprintf("\n**%d accepted**\n\n", r.Accepted()), list.String()}}
 }
 
 // markup returns text that Markdown shows as it stands: what would be markup is escaped, and no name is called upon.

@@ -52,3 +52,17 @@ func TestGuards(t *testing.T) {
 		})
 	}
 }
+
+// TestCensus: variants are counted by shop, and one with a price is enough. Words that look like a price are none.
+func TestCensus(t *testing.T) {
+	got := census{}
+	got.add([]byte("po.co/uk#item:1"), []byte(`{"title":"\"price\":{"}`))
+	got.add([]byte("po.co/uk#item:2"), []byte(`{"offers":[{"availability":"in_stock"}]}`))
+	got.add([]byte("po.co/uk#item:3"), nil)
+	got.add([]byte("poco-store-app@in#item:1"), []byte(`{"offers":[{"price":{"amount":1,"currency":"INR"}}]}`))
+	got.add([]byte("poco-store-app@uk#item:1"), []byte(`{}`))
+	want := census{"po.co/uk": {variants: 2}, "poco-store-app": {variants: 2, priced: true}}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(shopCensus{})); diff != "" {
+		t.Errorf("census (-want +got):\n%s", diff)
+	}
+}

@@ -52,3 +52,33 @@ func TestMergedAsHeld(t *testing.T) {
 		}
 	}
 }
+
+// TestMappingsFollow: a mapping goes with its variant to another key, and has the words of its variant.
+func TestMappingsFollow(t *testing.T) {
+	dir := t.TempDir()
+	sides := [2]*given{}
+	for version, name := range []string{"old", "new"} {
+		name = filepath.Join(dir, name)
+		if err := (generator{n: 400, oneIn: 4, version: version}).write(name); err != nil {
+			t.Fatal(err)
+		}
+		g, err := openGiven(t.Context(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sides[version] = g
+	}
+	r, err := compareGiven(sides[0], sides[1], census{}, census{}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Of 100 variants 50 have another price, 25 another key, and 25 are another thing; so are 25 mappings each.
+	if want := (diff.Counts{Added: 50, Removed: 50, Changed: 50, Moved: 50}); r.Counts != want {
+		t.Errorf("Counts = %+v, want %+v", r.Counts, want)
+	}
+	for _, c := range r.Changes {
+		if c.Kind == "mapping" && (c.Title == c.Key || c.Subject != "POCO X6 Pro") {
+			t.Fatalf("a mapping is called %q, of %q", c.Title, c.Subject)
+		}
+	}
+}

@@ -28,7 +28,7 @@ var (
 
 // TestGenerate writes snapshots to measure diff and other tools by:
 //
-//	go test ./cmd/pocomigrate -run TestGenerate -generate /tmp/snapshots -variants 50000
+//	go test ./cmd/pocomigrate -run TestGenerate -generate "$PWD/snapshots" -variants 50000
 func TestGenerate(t *testing.T) {
 	if *generateDir == "" {
 		t.Skip("-generate names no folder")
