@@ -94,6 +94,15 @@ func TestOddPages(t *testing.T) {
 		{"a wrong check digit", product(`,"gtin13":"4006381333932"`), "", "L1"},
 		{"Latin 1", "<meta charset=iso-8859-1>" + product(`,"description":"caf`+"\xe9"+`","offers":{"price":"5.00"}`), "5.00", "L1"},
 		{"wrong UTF-8", "<meta charset=utf-8>" + product(`,"description":"caf`+"\xe9"+`","offers":{"price":"5.00"}`), "5.00", "L1"},
+		{"the nearer amount", `<h1>Lamp</h1><p>£5.00</p><p class="price">£7.00</p>`, "5.00", ""},
+		{"cents, by what is seen", `<script>x={name:"Lamp",sku:"L1",price:500}</script><h1>Lamp</h1><p>£5.00</p>`, "5.00", "L1"},
+		{"cents, by the program", `<script>x={title:"Lamp",sku:"L1",price:500,price_varies:false}</script><h1>Lamp</h1>`, "5.00", "L1"},
+		{"no cents", `<script>x={title:"Lamp",sku:"L1",price:500}</script><h1>Lamp</h1>`, "500", "L1"},
+		{"one of a list", ld + `[{"@type":"WebPage","itemListElement":[{"@type":"Product","name":"Lamp","sku":"X9","offers":{"price":"9.00"}}]},` +
+			`{"@type":"Product","name":"Lamp","sku":"L1"}]</script><h1>Lamp</h1>`, "", "L1"},
+		{"a payment", `<h1>Lamp</h1><b>£2.00</b><i>/month</i><p>£30.00</p>`, "30.00", ""},
+		{"several offers", product(`,"offers":[{"price":"5.00"},{"price":"6.00"}]`) +
+			`<meta property="product:price:amount" content="6.00"><p class="price">£6.00</p>`, "6.00", "L1"},
 	}
 	reader := general(t)
 	for _, tt := range tests {

@@ -143,6 +143,9 @@ func (s *shown) spot(e *html.Node, text string, marks mark, element bool) {
 	if s.lastAt == s.at-1 && len(s.lastText) <= maxShownNear {
 		role = s.words.PriceLabel(s.lastText)
 	}
+	if n := len(s.spots); role == "per" && n > 0 && s.spots[n-1].at == s.lastAt-1 {
+		role = "" // it speaks of the amount before
+	}
 	if own := s.words.PriceLabel(withoutDigits(text)); own != "" && !hasIssue(r, "price_several") {
 		role = own
 	}
