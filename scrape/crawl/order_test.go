@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -231,7 +232,7 @@ func TestVerdictsDoNotDependOnOrder(t *testing.T) {
 					held.failed[len(held.pages)] = a
 					held.pages = append(held.pages, scrape.Page{URL: url, Time: a.Time, Record: "failure"})
 				}
-				sources = append(sources, crawl.Source{Name: fmt.Sprint(i), Fetcher: one{answer}, Asks: true})
+				sources = append(sources, crawl.Source{Name: strconv.Itoa(i), Fetcher: one{answer}, Asks: true})
 			}
 			asked := outcome(walk(t, crawl.Options{Sources: sources, Expect: []string{url}}))
 			replayed := outcome(walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: held}}}))

@@ -108,8 +108,8 @@ func (b *builder) endParagraph() {
 
 // endItem closes the item of a list that the next item follows. One that holds open elements is odd.
 func (b *builder) endItem(items ...atom.Atom) {
-	for i := len(b.open) - 1; i >= 0; i-- {
-		of := b.open[i].DataAtom
+	for i, at := range slices.Backward(b.open) {
+		of := at.DataAtom
 		switch {
 		case slices.Contains(items, of):
 			if b.odd = b.odd || i < len(b.open)-1; !b.odd {

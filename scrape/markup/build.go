@@ -63,8 +63,9 @@ func kind(of atom.Atom) (int, bool) {
 		return selects, true
 	case atom.Table:
 		return tables, true
+	default:
+		return 0, false
 	}
-	return 0, false
 }
 
 // step reads one tag, comment or text.
