@@ -72,7 +72,7 @@ func (n *network) options(detours map[string]string, r scrape.Recorder, tell *pr
 	return live.Options{
 		UserAgent: userAgent(), Contact: n.contact,
 		Rate: rate, Concurrency: n.concurrency, ConnectTo: detours, AllowPrivate: n.allowPrivate,
-		Proxy: http.ProxyFromEnvironment, Recorder: r, Waiting: tell.wait,
+		Proxy: http.ProxyFromEnvironment, Recorder: r, Waiting: tell.wait, Logger: tell.app.logger(),
 	}
 }
 

@@ -43,3 +43,26 @@ pocomigrate: waiting 1m30s for www.mi.com: it asked to, with Retry-After
 		}
 	}
 }
+
+// TestLogger: what page sources tell comes under the program's name, warnings always and the rest when it is asked for.
+func TestLogger(t *testing.T) {
+	for _, tt := range []struct {
+		name           string
+		quiet, verbose bool
+		want           string
+	}{
+		{"plain", false, false, "pocomigrate: level=WARN msg=refused url=https://po.co/\n"},
+		{"verbose", false, true, "pocomigrate: level=DEBUG msg=asked url=https://po.co/\npocomigrate: level=WARN msg=refused url=https://po.co/\n"},
+		{"quiet", true, false, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var out bytes.Buffer
+			l := (&app{streams: streams{err: &out}, quiet: tt.quiet, verbose: tt.verbose}).logger()
+			l.Debug("asked", "url", "https://po.co/")
+			l.Warn("refused", "url", "https://po.co/")
+			if d := cmp.Diff(tt.want, out.String()); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}

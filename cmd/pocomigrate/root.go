@@ -67,7 +67,7 @@ Exit status: 0 fine, 1 the answer is no, 2 trouble or misuse, 3 done with gaps, 
 	flags.StringVar(&a.data, "data", "", "`folder` of tables (colors.csv, products.csv, …) laid over the built-in ones")
 	flags.StringVar(&a.shops, "shops", "", "`folder` of shop profiles, and layouts in its folder layouts, laid over the built-in ones")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no progress and no summary; errors still show")
-	flags.BoolVarP(&a.verbose, "verbose", "v", false, "name the captures that belong to no shop, too")
+	flags.BoolVarP(&a.verbose, "verbose", "v", false, "say more: captures that belong to no shop, what page sources did")
 	flags.StringVar(&a.color, "color", "auto", "colour in text for people: auto, always or never")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &usageError{text: err.Error(), command: cmd.CommandPath()}

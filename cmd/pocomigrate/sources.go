@@ -270,7 +270,7 @@ func (o *opening) browserSource() (*browser.Source, error) {
 		return nil, err
 	}
 	b, err := browser.New(browser.Options{
-		Gate: gate, Now: o.now, Chromium: chromium, Recorder: o.recorder(), Agent: o.agent(),
+		Gate: gate, Now: o.now, Chromium: chromium, Recorder: o.recorder(), Agent: o.agent(), Log: o.logger(),
 		Recipe: func(address string) browser.Recipe { return recipe(o.shops, address) },
 		Tabs:   o.concurrency, AnyCertificate: gate.StandsIn(),
 	})
