@@ -18,6 +18,9 @@ const (
 	steps = 200
 )
 
+// emptyRefusal is what Chromium says of an answer of status 400 or above that has no body to show.
+const emptyRefusal = "net::ERR_HTTP_RESPONSE_CODE_FAILURE"
+
 // patience is how long a page that has its marker may go on asking and changing before it is taken as it is.
 func (v *visit) patience() time.Duration { return v.o.PageTime / 6 }
 
@@ -36,6 +39,9 @@ func (v *visit) drive(ctx context.Context) {
 	went, err := cdp.Call(ctx, v.tab.Target, page.Navigate, page.NavigateParams{URL: v.url})
 	if ctx.Err() != nil || !v.process.alive() {
 		return
+	}
+	if err == nil && went.ErrorText == emptyRefusal {
+		return // the answer's own event ends the visit with it, which may come later than this
 	}
 	if err == nil && went.ErrorText != "" {
 		err = fmt.Errorf("chromium says %s", went.ErrorText)
