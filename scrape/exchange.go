@@ -22,8 +22,8 @@ type Exchange struct {
 
 // Recorder keeps exchanges as they come, redirects, refusals and robots.txt among them. A source records each exchange
 // once, before it returns the page, and names in the page the archive and the record that Record returned. Record may be
-// called from several goroutines, does not keep x, and returns an error only when nothing more can be recorded, which ends
-// the walk.
+// called from several goroutines, does not keep x, and returns a [*FailedError] for an exchange that cannot be kept, which
+// is the outcome of its address then, and any other error only when nothing more can be recorded, which ends the walk.
 type Recorder interface {
 	Record(x *Exchange) (archive, record string, err error)
 }

@@ -80,7 +80,7 @@ func FuzzScanner(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		if strings.ContainsAny(text, "\n") || !strings.HasPrefix(strings.TrimLeft(text, " \t\r"), "{") || strings.Count(text, "{")+strings.Count(text, "[") > 60 ||
 			strings.ToValidUTF8(text, "") != text || strings.Contains(text, `\u`) || strings.Count(text, `"key"`) > 1 {
-			t.Skip()
+			t.Skip("not a line that both readers promise the same of")
 		}
 		values, err := scan(text+"\n", "key")
 		if valid := json.Valid([]byte(text)); valid != (err == nil) {

@@ -42,7 +42,7 @@ scrape/markup           : golang.org/x/net
 scrape/site             : catalog github.com/andybalholm/cascadia
 scrape/extract          : catalog catalog/normalize scrape scrape/markup scrape/site github.com/PuerkitoBio/goquery golang.org/x/net golang.org/x/text
 scrape/assemble         : catalog
-scrape/capture          : scrape scrape/warc
+scrape/capture          : scrape scrape/coding scrape/warc
 scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble
 mapping                 : catalog
 mapping/match           : catalog mapping golang.org/x/text

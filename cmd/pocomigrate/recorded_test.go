@@ -284,7 +284,7 @@ func installed(t *testing.T) string {
 	return name
 }
 
-// TestARefusedPageComesFromTheRecordedFailure: an address that the shop refuses is a gap in the run and in its replay, in
+// TestGapsAreReplayed: an address that the shop refuses is a gap in the run and in its replay, in
 // the same words.
 func TestGapsAreReplayed(t *testing.T) {
 	refuse := func(_ *http.Request, url string, _ int) scrapetest.Action {
@@ -293,6 +293,8 @@ func TestGapsAreReplayed(t *testing.T) {
 			return scrapetest.Action{Status: http.StatusForbidden, Body: []byte("<h1>Access Denied</h1>")}
 		case strings.HasSuffix(url, "/product/poco-c75"):
 			return scrapetest.Action{Cut: true}
+		case strings.HasSuffix(url, "/product/poco-c65"): // live takes it, archives do not
+			return scrapetest.Action{Header: http.Header{"X-Long": {strings.Repeat("x", 100<<10)}}}
 		case strings.HasSuffix(url, "/robots.txt"):
 			return scrapetest.Action{Status: http.StatusOK, Body: []byte("User-agent: *\nDisallow: /uk/product/poco-f6-pro/\n")}
 		}
@@ -307,7 +309,7 @@ func TestGapsAreReplayed(t *testing.T) {
 		t.Errorf("the run and its replay (-run +replay):\n%s", d)
 	}
 	coverage := strings.Join(snapshotOf(t, run, snapshot.CoverageFile)[snapshot.CoverageFile], "\n")
-	for _, want := range []string{`"reason":"blocked"`, `"reason":"robots"`, `"reason":"unreachable"`} {
+	for _, want := range []string{`"reason":"blocked"`, `"reason":"robots"`, `"reason":"unreachable"`, `"reason":"too_large"`} {
 		if !strings.Contains(coverage, want) {
 			t.Errorf("coverage has no line with %s", want)
 		}

@@ -320,6 +320,28 @@ func TestNothingCanBeRecorded(t *testing.T) {
 	}
 }
 
+// TestAnswerThatNoArchiveTakes: an answer over the caps of archives is a failure of its page, kept as such, and the walk goes
+// on.
+func TestAnswerThatNoArchiveTakes(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "capture")
+	urls := []string{base + "long", base + "next"}
+	s := open(t, dir)
+	// The shop states its body as its ETag, too: more headers than an archive may have.
+	bodies := map[string]string{urls[0]: strings.Repeat("x", 100<<10), urls[1]: "A"}
+	lines := fetched(t, s.Source("live", &shop{bodies: bodies, recorder: s, day: 1}), urls...)
+	if want := "error fetch " + urls[0] + ": more than 64 KiB of headers"; lines[0] != want {
+		t.Errorf("Fetch = %.200q, want %q", lines[0], want)
+	}
+	if want := "200 A 2025-01-01 10:00:02 0001.wacz"; lines[1] != want {
+		t.Errorf("the page after it = %q, want %q", lines[1], want)
+	}
+	path, err := s.Seal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	replayed(t, path, urls, lines)
+}
+
 // TestSourceKeepsTheLaw: a recorded source is a source as any other, before and after an interruption.
 func TestSourceKeepsTheLaw(t *testing.T) {
 	dir := t.TempDir()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/coding"
 	"github.com/pocomigrate/pocomigrate/scrape/warc"
 )
 
@@ -15,7 +16,7 @@ import (
 const syncEvery = time.Second
 
 // Record writes an exchange. A 304 is written as a revisit of the earlier page that still holds, which is copied into the
-// recording first.
+// recording first. An answer that is over the caps of archives is a [*scrape.FailedError]: it could not be read again.
 func (s *Store) Record(x *scrape.Exchange) (archive, record string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -30,6 +31,9 @@ func (s *Store) Record(x *scrape.Exchange) (archive, record string, err error) {
 		}
 		return s.noted(w.NotModified(x, origin))
 	})
+	if limit, over := errors.AsType[*coding.LimitError](err); over {
+		err = &scrape.FailedError{URL: x.URL, Time: x.Time, Via: x.Via, Reason: "too_large", Detail: limit.Error(), Err: limit}
+	}
 	return s.archive(), ref.Record, err
 }
 
@@ -70,6 +74,9 @@ func (s *Store) write(records func(*warc.Writer) (warc.Ref, error)) (warc.Ref, e
 	ref, err := warc.Ref{}, s.begin()
 	if err == nil {
 		ref, err = records(s.writer)
+	}
+	if _, over := errors.AsType[*coding.LimitError](err); over {
+		return ref, err // nothing was written, and the next record can be
 	}
 	if err != nil {
 		s.broken = fmt.Errorf("record in %s: %w", s.path(partSuffix), err)

@@ -25,10 +25,11 @@ func (s *Store) Seal() (string, error) {
 }
 
 func (s *Store) seal() error {
-	if err := errors.Join(s.sync(), s.file.Close()); err != nil {
+	err := errors.Join(s.sync(), s.file.Close())
+	s.file = nil
+	if err != nil {
 		return err
 	}
-	s.file = nil
 	if s.part != nil {
 		if err := s.part.Close(); err != nil {
 			return err
