@@ -233,8 +233,8 @@ func (o *redirectOptions) summary(b *built, findings []redirect.Finding) string 
 	s := b.Sums
 	var text strings.Builder
 	fmt.Fprintf(&text, "%d old addresses = %d redirect + %d gone + %d pending + %d ignored\n", s.Addresses, s.Redirect, s.Gone, s.Pending, s.Ignored)
-	fmt.Fprintf(&text, "from %d = %d of the snapshot + %d links + %d of lists + %d in place, %d of them other spellings\n",
-		s.In(), s.Coverage, s.Links, s.Listed, s.Existing, s.Respelled)
+	fmt.Fprintf(&text, "from %d = %d of the snapshot + %d links + %d of lists + %d in place + %d without their item number, less %d known already\n",
+		s.In(), s.Coverage, s.Links, s.Listed, s.Existing, s.Implied, s.Respelled)
 	if s.Clicks > 0 {
 		fmt.Fprintf(&text, "clicks: %s of %d have a rule, %s lead to a page\n", share(s.Decided, s.Clicks), s.Clicks, share(s.Led, s.Clicks))
 	}

@@ -133,6 +133,22 @@ func (b *builder) add(address string) *Rule {
 	return &b.Rules[len(b.Rules)-1]
 }
 
+// imply adds the pages of which only addresses with an item number are known: what is asked for with another number, or with
+// none, is answered by them.
+func (b *builder) imply() {
+	for _, f := range slices.Clone(b.found) {
+		if f.page.Item == "" {
+			continue
+		}
+		bare := f.page.Address
+		bare.Query = ""
+		if _, known := b.at[bare]; !known {
+			b.Sums.Implied++
+			b.add(bare.URL())
+		}
+	}
+}
+
 // decide says what becomes of the address of a rule.
 func (b *builder) decide(r *Rule, what found) {
 	switch what.reason {

@@ -48,6 +48,7 @@ type Sums struct {
 	Links     int `json:"links"`    // pages that variants name
 	Listed    int `json:"listed"`   // lines of lists
 	Existing  int `json:"existing"` // redirects in place that could be read
+	Implied   int `json:"implied"`  // pages of which only addresses with a parameter were known
 	Respelled int `json:"respelled"`
 	Addresses int `json:"addresses"`
 
@@ -64,7 +65,7 @@ type Sums struct {
 }
 
 // In returns how many addresses went in.
-func (s Sums) In() int { return s.Coverage + s.Links + s.Listed + s.Existing }
+func (s Sums) In() int { return s.Coverage + s.Links + s.Listed + s.Existing + s.Implied }
 
 // Closes reports whether the sums close.
 func (s Sums) Closes() bool {
@@ -100,6 +101,7 @@ func New(in Input) *Map {
 		r.Clicks += l.Clicks
 		r.named(l.Place)
 	}
+	b.imply()
 	for i := range m.Rules {
 		b.decide(&m.Rules[i], b.found[i])
 	}

@@ -64,7 +64,7 @@ func (b *builder) outcome(variants []*catalog.Variant) outcome {
 		out.sku = nil
 	}
 	if out.sku == nil && len(fates) > 1 {
-		out.why = fmt.Sprintf("%s lists the product: %s mapped", out.shop, count(len(settled), len(fates)))
+		out.why = fmt.Sprintf("%s lists the product: %s of it there", out.shop, count(len(settled), len(fates)))
 	}
 	return out
 }

@@ -3,7 +3,9 @@ package format
 import (
 	"fmt"
 	"io"
+	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/mapping/redirect"
@@ -77,12 +79,17 @@ func writeApache(out io.Writer, m *redirect.Map) error {
 	w.line("#> RewriteRule ^ - [E=POCOMIGRATE_TO:%%1]")
 	w.line("#> RewriteCond %%{ENV:POCOMIGRATE_TO} ^gone$")
 	w.line("#> RewriteRule ^ - [G,L]")
-	for _, status := range statuses(all) {
-		w.line("#> RewriteCond %%{ENV:POCOMIGRATE_TO} ^%d:(.+)$", status)
+	// A question mark that comes out of a map is refused (AH10508), one that stands in the rule is not.
+	for _, status := range append(statuses(all), http.StatusMovedPermanently) {
+		front := ""
+		if status != http.StatusMovedPermanently {
+			front = strconv.Itoa(status) + ":"
+		}
+		w.line(`#> RewriteCond %%{ENV:POCOMIGRATE_TO} ^%s(https?:[^?]+)\?(.*)$`, front)
+		w.line("#> RewriteRule ^ %%1?%%2 [R=%d,L,NE]", status)
+		w.line("#> RewriteCond %%{ENV:POCOMIGRATE_TO} ^%s(https?:[^?]+)$", front)
 		w.line("#> RewriteRule ^ %%1 [R=%d,L,NE,QSD]", status)
 	}
-	w.line("#> RewriteCond %%{ENV:POCOMIGRATE_TO} ^(https?:.+)$")
-	w.line("#> RewriteRule ^ %%1 [R=301,L,NE,QSD]")
 	w.line("# Keys are looked up with regard to case. QSD: the query is not carried on. NE: the target's own escapes stay as they are.")
 	for _, e := range all {
 		w.line("%s %s", apacheKey(e), e.value())

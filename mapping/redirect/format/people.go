@@ -119,7 +119,7 @@ func readTable(f *File, out *Result) {
 		switch {
 		case state == redirect.Pending || state == redirect.Ignored:
 		case from == "" && to == "":
-		case at.regex >= 0 && isExpression(cell(at.regex)) || strings.ContainsAny(from, "*^$()"):
+		case at.regex >= 0 && isExpression(cell(at.regex)) || looksLikeExpression(from):
 			out.unread(f, row.line-1, "a wildcard or an expression")
 		case status == 0 || status != http.StatusGone && (status < 300 || status > 399):
 			out.unread(f, row.line-1, "status "+cell(at.status)+" is no redirect")
@@ -157,4 +157,9 @@ func isExpression(text string) bool {
 		return false
 	}
 	return true
+}
+
+// looksLikeExpression says that a source stands for more than itself, though no column says so.
+func looksLikeExpression(from string) bool {
+	return strings.Contains(from, "*") || strings.HasPrefix(from, "^") || strings.HasSuffix(from, "$") || strings.Contains(from, "(.")
 }
