@@ -61,7 +61,7 @@ func (m *Map) checkRule(r Rule) []Finding {
 		out = append(out, finding("chain", Warning, fmt.Sprintf("%d redirects where one does; --flatten leads straight to the end: %s%s",
 			t.redirects(), t.String(), placed(r)))...)
 	}
-	if strings.HasPrefix(r.To, "http://") {
+	if _, reason := m.shops.Old(r.To); strings.HasPrefix(r.To, "http://") && reason != "" {
 		out = append(out, finding("insecure-target", Warning, "the target is asked without encryption"+placed(r))...)
 	}
 	switch last, _ := t.last(); {

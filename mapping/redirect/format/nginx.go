@@ -18,8 +18,8 @@ func nginx() Format {
 
 // The limits of nginx 1.22, measured.
 const (
-	// nginxToken is how long one word of a configuration may be, in bytes: its parser holds 4096 bytes at a time.
-	nginxToken = 4000
+	// nginxToken is how long one word of a configuration may be with its quotes, in bytes: its parser holds 4096 at a time.
+	nginxToken = 4095
 	// nginxBucket is the smallest bucket, one line of a processor's cache.
 	nginxBucket = 64
 )
@@ -75,6 +75,7 @@ func writeNginx(out io.Writer, m *redirect.Map) error {
 	if p := params(all); len(p) > 0 {
 		w.line("# The parameter %s tells pages apart and has keys of its own; every other is ignored.", strings.Join(p, ", "))
 	}
+	w.line("# Where your configuration sets these two sizes already, keep the larger ones and strike the others.")
 	w.line("map_hash_bucket_size %d;", bucketSize(all))
 	w.line("map_hash_max_size %d;", max(2048, 1<<bits.Len(uint(2*len(all)))))
 	w.line("map $host $pocomigrate_host {")
