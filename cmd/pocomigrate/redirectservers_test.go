@@ -50,8 +50,8 @@ var webServers = []webServer{
 				user = "User www-data\nGroup www-data\n"
 			}
 			return fmt.Sprintf("LoadModule mpm_event_module %[1]smod_mpm_event.so\nLoadModule authz_core_module %[1]smod_authz_core.so\n"+
-					"LoadModule rewrite_module %[1]smod_rewrite.so\n%[2]sServerRoot %[3]s\nServerName localhost\nPidFile %[3]s/pid\nErrorLog %[3]s/errors\n"+
-					"DefaultRuntimeDir %[3]s\nListen 127.0.0.1:%[4]d\n<VirtualHost *:%[4]d>\nAllowEncodedSlashes On\nDocumentRoot %[3]s/pages\n%[5]s\n</VirtualHost>\n",
+				"LoadModule rewrite_module %[1]smod_rewrite.so\n%[2]sServerRoot %[3]s\nServerName localhost\nPidFile %[3]s/pid\nErrorLog %[3]s/errors\n"+
+				"DefaultRuntimeDir %[3]s\nListen 127.0.0.1:%[4]d\n<VirtualHost *:%[4]d>\nAllowEncodedSlashes On\nDocumentRoot %[3]s/pages\n%[5]s\n</VirtualHost>\n",
 				modules, user, folder, port, strings.ReplaceAll(snippet, "/etc/apache2/pocomigrate.txt", folder+"/map")), []string{"-X", "-f", folder + "/config"}
 		},
 	},

@@ -26,7 +26,7 @@ const (
 
 func checkNginx(m *redirect.Map) []redirect.Finding {
 	all := entries(m)
-	out := common(all)
+	out := append(common(all), ambiguous(all)...)
 	for _, e := range all {
 		if n := len(quoteNginx(nginxKey(e))); n > nginxToken {
 			out = append(out, e.finding("key-too-long", redirect.Fault, "its key has %d bytes, and nginx reads no word of more than %d", n, nginxToken))
@@ -148,7 +148,7 @@ func readNginx(f *File, out *Result) {
 		switch m := nginxLine.FindStringSubmatch(line); {
 		case line == "" || line[0] == '#' || line == "}":
 		case nginxMap.MatchString(line):
-			helper = strings.Contains(line, "$pocomigrate_host {") || strings.Contains(line, "$pocomigrate_path {")
+			helper = strings.HasSuffix(line, "$pocomigrate_host {") || strings.HasSuffix(line, "$pocomigrate_path {")
 		case nginxReturn.MatchString(line):
 			r := nginxReturn.FindStringSubmatch(line)
 			out.add(f, i, unquote(r[1]), r[3], statusOf(r[2]))
