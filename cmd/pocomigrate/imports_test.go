@@ -45,9 +45,10 @@ scrape/assemble         : catalog
 scrape/capture          : scrape scrape/coding scrape/warc
 scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble
 mapping                 : catalog
-mapping/match           : catalog mapping golang.org/x/text
+mapping/ledger          : catalog mapping
+mapping/match           : catalog mapping mapping/ledger golang.org/x/text
 mapping/eval            : catalog mapping
-mapping/review          : catalog catalog/table mapping
+mapping/review          : catalog catalog/table mapping mapping/ledger
 cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar/v3 github.com/gofrs/flock golang.org/x/term
 `
 
