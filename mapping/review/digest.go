@@ -2,7 +2,6 @@ package review
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"hash"
 	"io"
 	"slices"
@@ -11,8 +10,8 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 )
 
-// digestLength is how many hexadecimal digits of a digest stand in a row: 48 bits, so that among a million rows two that
-// differ and have one digest are met once in some five hundred catalogues.
+// digestLength is how many letters of a digest stand in a row: 48 bits, so that among a million rows two that differ and have
+// one digest are met once in some five hundred catalogues.
 const digestLength = 12
 
 // rowHash digests the words that a ruling rests on: what the old shop says of the variant (title, the words of its options
@@ -75,4 +74,17 @@ func put(h hash.Hash, words ...string) {
 	}
 }
 
-func digest(h hash.Hash) string { return hex.EncodeToString(h.Sum(nil))[:digestLength] }
+// digest writes four bits a letter, from a to p: a spreadsheet program that meets digits only, or digits and one e, in a CSV
+// file takes them for a number.
+func digest(h hash.Hash) string {
+	out := make([]byte, 0, digestLength)
+	for _, b := range h.Sum(nil)[:digestLength/2] {
+		out = append(out, 'a'+b>>4, 'a'+b&15)
+	}
+	return string(out)
+}
+
+// isDigest says whether a text has the form of a digest.
+func isDigest(text string) bool {
+	return len(text) == digestLength && strings.Trim(text, "abcdefghijklmnop") == ""
+}
