@@ -43,7 +43,8 @@ scrape/site             : catalog github.com/andybalholm/cascadia
 scrape/extract          : catalog catalog/normalize scrape scrape/markup scrape/site github.com/PuerkitoBio/goquery golang.org/x/net golang.org/x/text
 scrape/assemble         : catalog
 scrape/capture          : scrape scrape/coding scrape/warc
-scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble
+scrape/drift            : scrape/site
+scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble scrape/drift
 mapping                 : catalog
 mapping/ledger          : catalog mapping
 mapping/match           : catalog mapping mapping/ledger golang.org/x/text
