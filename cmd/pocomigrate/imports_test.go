@@ -24,6 +24,7 @@ catalog/normalize       : catalog golang.org/x/text
 catalog/snapshot        :
 catalog/diff            :
 catalog/table           :
+catalog/addresses       : catalog/table
 catalog/xlsx            : catalog/table github.com/xuri/excelize/v2
 catalog/feed            : catalog catalog/normalize catalog/table golang.org/x/text
 scrape                  :

@@ -30,7 +30,7 @@ type scrapeOptions struct {
 	chromium   string
 	asOf       string
 	waybackURL string
-	urls       string
+	lists      addressLists
 	only       []string
 	limit      int
 	plan       bool
@@ -77,7 +77,7 @@ status 3 says that the run is done, but expected pages are unknown: report.json 
 	f.StringVar(&o.chromium, "chromium", "", "`path` of the browser, where it is not found by itself")
 	f.StringVar(&o.asOf, "as-of", "", "of the Wayback Machine, take captures of this `day` (2024-12-31) or before")
 	f.StringVar(&o.waybackURL, "wayback-url", "https://web.archive.org", "`address` of the Wayback Machine, or of an archive that speaks like it")
-	f.StringVar(&o.urls, "urls", "", "a `file` of addresses that the shops should answer, too, one a line (- for standard input)")
+	o.lists.flags(f)
 	o.addFlags(f)
 	f.StringSliceVar(&o.only, "only", nil, "keep to the products with these `slugs`")
 	f.IntVar(&o.limit, "limit", 0, "at most this many products a shop (0: all)")
