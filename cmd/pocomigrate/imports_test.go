@@ -51,6 +51,8 @@ mapping/ledger          : catalog mapping
 mapping/match           : catalog mapping mapping/ledger golang.org/x/text
 mapping/eval            : catalog mapping
 mapping/review          : catalog catalog/table mapping mapping/ledger
+mapping/redirect        : catalog mapping
+mapping/redirect/format : mapping/redirect
 cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar/v3 github.com/gofrs/flock golang.org/x/term
 `
 
