@@ -176,7 +176,7 @@ func sampleMap(t *testing.T, args ...string) (dir string, m *built) {
 	for i := 0; i+1 < len(args); i += 2 {
 		switch args[i] {
 		case "--urls":
-			o.lists = append(o.lists, args[i+1])
+			o.lists.files = append(o.lists.files, args[i+1])
 		case "--existing":
 			o.existing = append(o.existing, args[i+1])
 		}

@@ -213,6 +213,10 @@ func (r *Result) add(f *File, i int, from, to string, status int) {
 			return
 		}
 		to = base.String()
+		if _, err := redirect.ParseAddress(to); err != nil {
+			r.unread(f, i, "its target: "+err.Error())
+			return
+		}
 	}
 	r.Existing = append(r.Existing, redirect.Existing{From: a.URL(), To: to, Status: status, Place: f.place(i)})
 }
