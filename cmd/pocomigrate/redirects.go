@@ -34,6 +34,8 @@ func newRedirects(a *app) *cobra.Command {
 			cmd.SetOut(a.err)
 			return cmd.Help()
 		},
+
+		SuggestionsMinimumDistance: 2,
 	}
 	cmd.AddCommand(newRedirectsExport(a), newRedirectsCheck(a))
 	return cmd
@@ -71,7 +73,7 @@ func (o *redirectOptions) build() (*built, error) {
 	}
 	in := redirect.Input{
 		Snapshot: c.manifest.Digest(), Coverage: c.coverage, Variants: c.variants, Mappings: c.mappings,
-		Shops: oldShops{shops}, Policy: policy,
+		Shops: remember(oldShops{shops}), Policy: policy,
 	}
 	if in.Listed, err = o.readLists(); err != nil {
 		return nil, err

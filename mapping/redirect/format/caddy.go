@@ -36,10 +36,6 @@ func checkCaddy(m *redirect.Map) []redirect.Finding {
 
 func caddyKey(e entry) string { return e.key(e.path) }
 
-func quoteCaddy(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
-}
-
 func writeCaddy(out io.Writer, m *redirect.Map) error {
 	all := entries(m)
 	w := &writer{w: out}
@@ -56,7 +52,7 @@ func writeCaddy(out io.Writer, m *redirect.Map) error {
 	for _, h := range list {
 		for _, spelling := range h.Spellings {
 			if spelling != h.Name {
-				w.line("\t\t\t%s %s", quoteCaddy(spelling), quoteCaddy(h.Name))
+				w.line("\t\t\t%s %s", quoted(spelling), quoted(h.Name))
 			}
 		}
 	}
@@ -73,7 +69,7 @@ func writeCaddy(out io.Writer, m *redirect.Map) error {
 		w.line("\t\tmap %s %s {", source, result)
 		for _, e := range all {
 			if e.param == name {
-				w.line("\t\t\t%s %s", quoteCaddy(caddyKey(e)), quoteCaddy(e.value()))
+				w.line("\t\t\t%s %s", quoted(caddyKey(e)), quoted(e.value()))
 			}
 		}
 		w.line("\t\t\tdefault none")
