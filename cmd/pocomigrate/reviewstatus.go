@@ -86,9 +86,9 @@ func (o *ledgerOptions) status() error {
 	}
 	w := tabwriter.NewWriter(o.out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, t := range tables {
-		row(w, t.title, "variants", "sure", "done", "pending")
+		progressRow(w, t.title, "variants", "sure", "done", "pending")
 		for _, n := range t.counts {
-			row(w, cmp.Or(n.Name, t.none), n.Variants, n.Sure, n.Done, n.Pending)
+			progressRow(w, cmp.Or(n.Name, t.none), n.Variants, n.Sure, n.Done, n.Pending)
 		}
 		fmt.Fprintln(w)
 	}
@@ -101,8 +101,8 @@ func (o *ledgerOptions) status() error {
 	return nil
 }
 
-// row writes a line whose numbers stand in columns before its name.
-func row(w io.Writer, name string, numbers ...any) {
+// progressRow writes a line whose numbers stand in columns before its name.
+func progressRow(w io.Writer, name string, numbers ...any) {
 	for _, n := range numbers {
 		fmt.Fprintf(w, "%v\t", n)
 	}
