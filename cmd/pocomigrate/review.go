@@ -159,6 +159,9 @@ func (o *reviewOptions) advice(t *review.Taken) string {
 	default:
 		out = append(out, "nothing to write: the ledger holds all that could be taken")
 	}
+	for _, sheet := range t.Unread {
+		out = append(out, "not read: "+sheet+": words for Decision stand there, but no headings and no Row ids")
+	}
 	if left > 0 {
 		out = append(out, counted(left, "row")+" left as they are, to be looked at again")
 	}

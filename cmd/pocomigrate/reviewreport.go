@@ -45,8 +45,9 @@ type membersLine struct {
 type sumLine struct {
 	Type    string              `json:"type"` // "sum"
 	Rows    int                 `json:"rows"`
-	Kinds   map[review.Kind]int `json:"kinds"` // every kind; they add up to rows
-	Lines   int                 `json:"lines"` // of the ledger; the lines of all rows
+	Kinds   map[review.Kind]int `json:"kinds"`            // every kind; they add up to rows
+	Lines   int                 `json:"lines"`            // of the ledger; the lines of all rows
+	Unread  []string            `json:"unread,omitempty"` // sheets with words for Decision that nothing ties to a variant
 	Written bool                `json:"written"`
 }
 
@@ -77,7 +78,7 @@ func (o *reviewOptions) printJSON(w io.Writer, t *review.Taken) error {
 			return err
 		}
 	}
-	sum := sumLine{Type: "sum", Rows: len(t.Rows), Kinds: map[review.Kind]int{}, Lines: len(t.Lines), Written: o.apply && len(t.Lines) > 0}
+	sum := sumLine{Type: "sum", Rows: len(t.Rows), Kinds: map[review.Kind]int{}, Lines: len(t.Lines), Unread: t.Unread, Written: o.apply && len(t.Lines) > 0}
 	sums := t.Sums()
 	for _, k := range review.Kinds() {
 		sum.Kinds[k] = sums[k]
