@@ -153,6 +153,9 @@ func (r *Rulings) About(decision int) []catalog.Key { return r.about[decision] }
 // All returns every decision about a variant itself, oldest first, whatever shop it leads to.
 func (r *Rulings) All(key catalog.Key) []int { return r.own[key] }
 
+// AllWhole returns every decision about a variant's product, oldest first, whatever shop it leads to.
+func (r *Rulings) AllWhole(key catalog.Key) []int { return r.whole[key] }
+
 func (r *Rulings) last(list []int, target catalog.ShopID) int {
 	for _, i := range slices.Backward(list) {
 		if target == "" || r.decisions[i].Target == target {
