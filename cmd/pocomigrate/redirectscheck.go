@@ -54,7 +54,7 @@ be found out (refused, unreachable, not captured).`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd) },
 	}
 	f := cmd.Flags()
-	o.redirectOptions.flags(f)
+	o.mapFlags(f)
 	o.addFlags(f)
 	f.StringVar(&o.from, "from", "", "ask `live` servers, or read a capture: a .wacz, .warc, .warc.gz or .har file, or a mirror folder")
 	f.StringVar(&o.base, "base", "", "the `address` of what stands at the top of a mirror folder without host folders")

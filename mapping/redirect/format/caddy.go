@@ -127,7 +127,9 @@ func readCaddy(f *File, out *Result) {
 		case !inMap || helper:
 		case m == nil || strings.HasPrefix(m[1], "~"):
 			out.unread(f, i, "an expression, or more than one value")
-		case m[1] == "default" || m[1] == "import":
+		case m[1] == "import":
+			out.unread(f, i, "it stands for another file; name that one, too")
+		case m[1] == "default":
 		default:
 			to, status := parseValue(unquote(strings.Trim(m[2], "`")))
 			if strings.ContainsAny(to, "{}") {

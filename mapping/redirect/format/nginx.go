@@ -135,7 +135,7 @@ var (
 )
 
 // nginxWords are the words that stand in a map in the place of a key, and directives beside maps.
-var nginxWords = []string{"default", "hostnames", "volatile", "include", "map_hash_bucket_size", "map_hash_max_size", "server_name", "listen", "root"}
+var nginxWords = []string{"default", "hostnames", "volatile", "map_hash_bucket_size", "map_hash_max_size", "server_name", "listen", "root"}
 
 func readNginx(f *File, out *Result) {
 	helper := false // within one of our own maps of hosts and paths
@@ -152,6 +152,8 @@ func readNginx(f *File, out *Result) {
 			if nginxRewrite.MatchString(line) || strings.Contains(line, "rewrite ") {
 				out.unread(f, i, "an expression or a condition")
 			}
+		case m[1] == "include":
+			out.unread(f, i, "it stands for another file; name that one, too")
 		case helper || slices.Contains(nginxWords, m[1]):
 		case strings.HasPrefix(unquote(m[1]), "~"):
 			out.unread(f, i, "an expression")
