@@ -41,7 +41,8 @@ func writeCaddy(out io.Writer, m *redirect.Map) error {
 	w := &writer{w: out}
 	list := hosts(m, all)
 	w.line("# %s", title("Caddy", m, all))
-	w.line("# Import this file at the top of the Caddyfile, and the snippet in the site of the old hosts:")
+	w.line("# Import this file at the top of the Caddyfile, and the snippet in the site of the old hosts, as the lines")
+	w.line("# do that sed -n 's/^#> //p' prints of it:")
 	w.line("#> %s {", strings.Join(spelled(list), ", "))
 	w.line("#> \timport pocomigrate")
 	w.line("#> }")

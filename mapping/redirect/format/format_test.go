@@ -205,8 +205,8 @@ func TestCheck(t *testing.T) {
 		{"braces", "nginx", []string{"https://po.co/uk/{a}"}, false, nil},
 		{"placeholder", "netlify", []string{"https://po.co/uk/a:b"}, false, []string{"warning placeholder"}},
 		{"gone", "netlify", []string{"https://po.co/uk/a"}, true, []string{"info gone-needs-page"}},
-		{"gone", "cloudflare", []string{"https://po.co/uk/a"}, true, []string{"info quota", "warning left-out"}},
-		{"parameter", "cloudflare", []string{"https://po.co/uk/a?gid=1"}, false, []string{"info quota", "warning left-out"}},
+		{"gone", "cloudflare", []string{"https://po.co/uk/a"}, true, []string{"info quota", "warning gone-left-out"}},
+		{"parameter", "cloudflare", []string{"https://po.co/uk/a?gid=1"}, false, []string{"info quota", "warning parameter-left-out"}},
 		{"parameter", "nginx", []string{"https://po.co/uk/a?gid=1", "https://po.co/uk/a"}, false, nil},
 	} {
 		t.Run(tt.format+" "+tt.name, func(t *testing.T) {

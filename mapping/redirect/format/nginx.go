@@ -60,7 +60,8 @@ func writeNginx(out io.Writer, m *redirect.Map) error {
 	all := entries(m)
 	w := &writer{w: out}
 	w.line("# %s", title("nginx", m, all))
-	w.line("# Include this file in the http block. In each server block of the old hosts, before any location, put the lines below:")
+	w.line("# Include this file in the http block. In each server block of the old hosts, before any location, put")
+	w.line("# the lines that sed -n 's/^#> //p' prints of it:")
 	w.line("# server_name %s;", strings.Join(spelled(hosts(m, all)), " "))
 	w.line("#> if ($pocomigrate_to = gone) { return 410; }")
 	for _, status := range statuses(all) {
