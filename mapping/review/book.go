@@ -11,6 +11,7 @@ import (
 const (
 	SheetSummary   = "Summary"
 	SheetReview    = "Review"
+	SheetPatterns  = "Patterns"
 	SheetMatched   = "Matched"
 	SheetUnmapped  = "Unmapped"
 	SheetNew       = "New on mi.com"
@@ -23,13 +24,14 @@ const (
 // and those whose flag asks something.
 func Book(in Input) table.Book {
 	x := newIndex(in)
+	open := x.toReview()
 	return table.Book{
 		Title:      "Poco to mi.com: review",
 		Author:     "pocomigrate",
 		Identifier: in.Digest,
 		AsOf:       x.asOf(),
 		Sheets: []table.Sheet{
-			x.summarySheet(), x.reviewSheet(), x.matchedSheet(), x.unmappedSheet(), x.newSheet(), x.catalogueSheet(), x.issuesSheet(),
+			x.summarySheet(), x.reviewSheet(open), x.patternsSheet(open), x.matchedSheet(), x.unmappedSheet(), x.newSheet(), x.catalogueSheet(), x.issuesSheet(),
 		},
 	}
 }

@@ -90,7 +90,7 @@ func TestBookOfNothing(t *testing.T) {
 	if err := b.Check(); err != nil {
 		t.Error(err)
 	}
-	want := []string{"Summary", "Review", "Matched", "Unmapped", "New on mi.com", "Catalogue", "Issues"}
+	want := []string{"Summary", "Review", "Patterns", "Matched", "Unmapped", "New on mi.com", "Catalogue", "Issues"}
 	if diff := cmp.Diff(want, b.Names()); diff != "" {
 		t.Error(diff)
 	}

@@ -19,12 +19,13 @@ const (
 	headerScope    = "Scope"
 	headerReviewer = "Reviewer"
 	headerNote     = "Note"
+	headerPattern  = "Pattern"
 	headerRowID    = "Row id"
 	headerRowHash  = "Row hash"
 )
 
-// reviewSheet lists what needs a decision, the most doubtful first: by status, then from the least likely up.
-func (x *index) reviewSheet() table.Sheet {
+// toReview returns what needs a decision, the most doubtful first: by status, then from the least likely up.
+func (x *index) toReview() []pair {
 	rows := x.where(pair.Open)
 	slices.SortStableFunc(rows, func(a, b pair) int {
 		return cmp.Or(
@@ -33,6 +34,11 @@ func (x *index) reviewSheet() table.Sheet {
 			cmp.Compare(a.LineKey(), b.LineKey()),
 		)
 	})
+	return rows
+}
+
+// reviewSheet lists what needs a decision.
+func (x *index) reviewSheet(rows []pair) table.Sheet {
 	s := table.Of(SheetReview, x.reviewFields(), rows)
 	s.Notes = []string{
 		"Choose a Decision in each row; SKU, Scope, Reviewer and Note belong to it. Sort, filter and add columns as you like, but leave Row id and Row hash as they are.",
@@ -61,7 +67,6 @@ func statusRules() []table.Rule {
 }
 
 func (x *index) reviewFields() []table.Field[pair] {
-	shown := append(proposal(), x.oldPrice()...)
 	var choices []string
 	for _, r := range mapping.Rulings() {
 		choices = append(choices, string(r))
@@ -73,24 +78,30 @@ func (x *index) reviewFields() []table.Field[pair] {
 		asked[pair](headerReviewer, 12, "Your name."),
 		asked[pair](headerNote, 28, "Anything the next reader should know."),
 	}
-	background := []table.Field[pair]{
-		wrapped("Evidence", 54, func(p pair) string { return argument(p.Evidence) }),
-		text("Flags", 20, flags),
-	}
 	// Bits move with every change of the catalogue, so that none of these is a ground to decide again.
 	details := []table.Field[pair]{
 		wrapped("Bits", 44, func(p pair) string { return bits(p.Evidence) }),
 		wrapped("Also considered", 44, func(p pair) string { return others(p.Others) }),
 		wrapped("What would change it", 34, func(p pair) string { return p.Change }),
 	}
-	seen := slices.Concat(shown, background)
-	hash := func(p pair) string { return rowHash(p, seen) }
 	ids := []table.Field[pair]{
 		text("Ruling so far", 14, func(p pair) string { return string(p.Ruling) }),
 		rowID(),
-		forProgram(text(headerRowHash, 15, hash)),
+		forProgram(text(headerRowHash, 15, x.rowHash)),
 	}
-	return slices.Concat(shown, answers, background, details, ids)
+	return slices.Concat(x.shown(), answers, background(), details, ids)
+}
+
+// shown makes the fields to the left of the answers.
+func (x *index) shown() []table.Field[pair] { return append(proposal(), x.oldPrice()...) }
+
+// background makes the fields to the right of the answers.
+func background() []table.Field[pair] {
+	return []table.Field[pair]{
+		wrapped(headerPattern, 30, func(p pair) string { return PatternOf(p.Mapping) }),
+		wrapped("Evidence", 54, func(p pair) string { return argument(p.Evidence) }),
+		text("Flags", 20, flags),
+	}
 }
 
 // proposal makes the fields that put the matcher's proposal before a person.
@@ -134,14 +145,16 @@ func pageLink(url, words string) table.Cell {
 
 // rowHash digests what the reviewer sees of a row into 12 hexadecimal digits, so that a decision made on other grounds can
 // be told when the workbook comes back.
-func rowHash(p pair, seen []table.Field[pair]) string {
+func (x *index) rowHash(p pair) string {
 	h := sha256.New()
 	write := func(s string) {
 		_, _ = io.WriteString(h, s+"\x1f") //nolint:errcheck // a hash never returns an error
 	}
 	write(p.LineKey())
-	for _, f := range seen {
-		write(f.Cell(p).String())
+	for _, f := range slices.Concat(x.shown(), background()) {
+		if f.Header != headerPattern {
+			write(f.Cell(p).String())
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil))[:12]
 }
