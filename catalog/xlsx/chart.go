@@ -11,18 +11,30 @@ import (
 // shades tell the parts of a bar apart; neighbours differ in lightness, and black numbers can be read on each.
 var shades = []string{"6FA8DC", "F6B26B", "FFE699", "999999", "C9DAF8", "E6B8AF"}
 
-// addChart draws the sheet's chart below its last row. Rows are bars, the first on top, with their numbers written in
-// them.
-func (s *sheetWriter) addChart() error {
-	c := s.Chart
-	if c == nil || len(s.Rows) == 0 {
+// addCharts draws the sheet's charts below its last row, one below the other. Rows are bars, the first on top, with their
+// numbers written in them.
+func (s *sheetWriter) addCharts() error {
+	if s.Len() == 0 {
 		return nil
 	}
+	const rowPixels = 20
+	below := s.lastRow() + 3
+	for _, c := range s.Charts {
+		height := 150 + 26*s.Len()
+		if err := s.addChart(c, table.Address(below, 0), height); err != nil {
+			return err
+		}
+		below += height/rowPixels + 2
+	}
+	return nil
+}
+
+func (s *sheetWriter) addChart(c table.Chart, at string, height int) error {
 	chart := &excelize.Chart{
 		Type:      excelize.BarStacked,
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: clean(c.Title), Font: dark(14)}}},
 		Legend:    excelize.ChartLegend{Position: "bottom"},
-		Dimension: excelize.ChartDimension{Width: uint(s.pixels()), Height: uint(150 + 26*len(s.Rows))},
+		Dimension: excelize.ChartDimension{Width: uint(s.pixels()), Height: uint(height)},
 		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: *dark(9)},
 		YAxis:     excelize.ChartAxis{Font: *dark(9)},
 		// Without a number format of its own a bar of nothing would be labelled 0.
@@ -38,8 +50,7 @@ func (s *sheetWriter) addChart() error {
 			Fill:       solid(shades[i%len(shades)]),
 		})
 	}
-	below := s.lastRow() + 3
-	return s.file.AddChart(s.Name, table.Address(below, 0), chart)
+	return s.file.AddChart(s.Name, at, chart)
 }
 
 // pixels is the width of the columns on a screen, where a character takes seven, and at most that of a wide window.

@@ -43,10 +43,10 @@ func (x *index) summarySheet() table.Sheet {
 	s.Heading = "Poco to mi.com: what takes the place of what"
 	s.Notes = x.explain()
 	s.Totals = totals(s)
-	s.Chart = &table.Chart{
+	s.Charts = []table.Chart{{
 		Title: "Variants by shop and status", Category: "Shop",
 		Series: []string{"Matched", "Review", "Product only", "Unmapped", "New"},
-	}
+	}}
 	return s
 }
 
