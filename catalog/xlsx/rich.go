@@ -22,7 +22,7 @@ func marked(text string, pieces []string) []excelize.RichTextRun {
 		}
 	}
 	slices.SortFunc(spans, func(a, b span) int { return a.from - b.from })
-	plain := &excelize.Font{Family: "Calibri", Size: 11}
+	plain := &excelize.Font{Family: "Calibri", Size: 11, Color: "000000"}
 	loud := &excelize.Font{Family: "Calibri", Size: 11, Bold: true, Color: darkOrange}
 	var runs []excelize.RichTextRun
 	at := 0
