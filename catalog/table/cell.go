@@ -38,7 +38,8 @@ type Cell struct {
 // Rich is what a cell has beside its value. Writers that cannot carry it write the value alone.
 type Rich struct {
 	// Formula is how a spreadsheet program works the value out again, without "=", in the words of Excel's English functions.
-	// It is never made from text of others. The cell's value is its result, for readers that do not calculate.
+	// {{Sheet|Header}} stands for the cells below a header and {{@Header}} for that of the same row, wherever the writer puts
+	// them. It is never made from text of others. The cell's value is its result, for readers that do not calculate.
 	Formula string
 	// Marks are pieces of a Text cell that stand out within it, each where it first stands, case aside.
 	Marks []string

@@ -28,7 +28,9 @@ func (s *sheetWriter) set(out *excelize.Cell, p part, c *table.Cell, i int) (boo
 	default:
 		out.Value = plainValue(c)
 		if c.Rich != nil {
-			s.enrich(out, c.Rich)
+			if err := s.enrich(out, c.Rich); err != nil {
+				return false, err
+			}
 		}
 	}
 	if text, ok := out.Value.(string); ok {
@@ -44,13 +46,18 @@ func (s *sheetWriter) set(out *excelize.Cell, p part, c *table.Cell, i int) (boo
 }
 
 // enrich adds formula and marks.
-func (s *sheetWriter) enrich(out *excelize.Cell, r *table.Rich) {
-	out.Formula = r.Formula
+func (s *sheetWriter) enrich(out *excelize.Cell, r *table.Rich) (err error) {
+	if r.Formula != "" {
+		if out.Formula, err = s.resolve(r.Formula); err != nil {
+			return err
+		}
+	}
 	if text, ok := out.Value.(string); ok && out.Formula == "" && len(r.Marks) > 0 {
 		if runs := marked(text, r.Marks); runs != nil {
 			out.Value = runs
 		}
 	}
+	return nil
 }
 
 // looks is what decides on the style of the cells of one column.

@@ -11,30 +11,42 @@ import (
 // shades tell the parts of a bar apart; neighbours differ in lightness, and black numbers can be read on each.
 var shades = []string{"6FA8DC", "F6B26B", "FFE699", "999999", "C9DAF8", "E6B8AF"}
 
-// addCharts draws the sheet's charts below its last row, one below the other. Rows are bars, the first on top, with their
-// numbers written in them.
+// addCharts draws the sheet's charts side by side below its last row: how high a row is, and so where a second chart below
+// would begin, is not the same in all programs. Rows are bars, the first on top, with their numbers written in them.
 func (s *sheetWriter) addCharts() error {
-	if s.Len() == 0 {
+	if s.Len() == 0 || len(s.Charts) == 0 {
 		return nil
 	}
-	const rowPixels = 20
-	below := s.lastRow() + 3
-	for _, c := range s.Charts {
-		height := 150 + 26*s.Len()
-		if err := s.addChart(c, table.Address(below, 0), height); err != nil {
+	wide := s.pixels() / len(s.Charts)
+	for i, c := range s.Charts {
+		if err := s.addChart(c, table.Address(s.lastRow()+3, s.columnAt(i*wide)), wide-chartGap); err != nil {
 			return err
 		}
-		below += height/rowPixels + 2
 	}
 	return nil
 }
 
-func (s *sheetWriter) addChart(c table.Chart, at string, height int) error {
+// chartGap is the room between two charts, in pixels; a chart begins where a column does, up to that much later.
+const chartGap = 40
+
+// columnAt is the first column that begins so many pixels from the left edge, or later.
+func (s *sheetWriter) columnAt(pixels int) int {
+	at := 0
+	for i, c := range s.Columns {
+		if at >= pixels {
+			return i
+		}
+		at += charPixels * width(c)
+	}
+	return max(len(s.Columns)-1, 0)
+}
+
+func (s *sheetWriter) addChart(c table.Chart, at string, wide int) error {
 	chart := &excelize.Chart{
 		Type:      excelize.BarStacked,
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: clean(c.Title), Font: dark(14)}}},
 		Legend:    excelize.ChartLegend{Position: "bottom"},
-		Dimension: excelize.ChartDimension{Width: uint(s.pixels()), Height: uint(height)},
+		Dimension: excelize.ChartDimension{Width: uint(wide), Height: uint(150 + 26*s.Len())},
 		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: *dark(9)},
 		YAxis:     excelize.ChartAxis{Font: *dark(9)},
 		// Without a number format of its own a bar of nothing would be labelled 0.
@@ -53,8 +65,11 @@ func (s *sheetWriter) addChart(c table.Chart, at string, height int) error {
 	return s.file.AddChart(s.Name, at, chart)
 }
 
-// pixels is the width of the columns on a screen, where a character takes seven, and at most that of a wide window.
-func (s *sheetWriter) pixels() int { return min(max(7*s.characters(), 480), 1200) }
+// charPixels is the width of a character on a screen.
+const charPixels = 7
+
+// pixels is the width of the columns on a screen, and at most that of a wide window.
+func (s *sheetWriter) pixels() int { return min(max(charPixels*s.characters(), 480), 1400) }
 
 // ref names the cells of one column in some rows from any other sheet.
 func (s *sheetWriter) ref(first, last, col int) string {

@@ -115,11 +115,12 @@ func TestStreamErrors(t *testing.T) {
 // TestFormulasCarryTheirResults: programs that do not calculate read the value.
 func TestFormulasCarryTheirResults(t *testing.T) {
 	s := table.Sheet{Name: "S", Columns: []table.Column{{Header: "N"}, {Header: "M"}}, Rows: [][]table.Cell{
-		{table.FormulaCell(42, `COUNTIFS('S'!$A:$A,"x")`), table.MarkedCell("Metal Bronze phone", "bronze", "PHONE", "absent")},
+		{table.FormulaCell(42, `COUNTIFS({{In|A}},{{@M}},{{S|N}},"?*")`), table.MarkedCell("Metal Bronze phone", "bronze", "PHONE", "absent")},
 	}}
-	file := write(t, table.Book{Sheets: []table.Sheet{s}})
+	in := table.Sheet{Name: "In", Columns: []table.Column{{Header: "A", Role: table.ForInput}}}
+	file := write(t, table.Book{Sheets: []table.Sheet{s, in}})
 	sheet := unquote.Replace(parts(t, file)["xl/worksheets/sheet1.xml"])
-	if want := `<f>COUNTIFS('S'!$A:$A,"x")</f><v>42</v>`; !strings.Contains(sheet, want) {
+	if want := `<f>COUNTIFS('In'!$A$2:$A$1002,$B2,'S'!$A$2,"?*")</f><v>42</v>`; !strings.Contains(sheet, want) {
 		t.Errorf("the sheet lacks %s: %s", want, sheet)
 	}
 	if n := strings.Count(sheet, `<b val="1"></b>`); n != 2 {
@@ -127,6 +128,15 @@ func TestFormulasCarryTheirResults(t *testing.T) {
 	}
 	if got := read(t, file).Sheets[0].Rows[1]; got[0].Text != "42" || got[1].Text != "Metal Bronze phone" {
 		t.Errorf("read back %q", got)
+	}
+}
+
+func TestFormulasNameWhatIsThere(t *testing.T) {
+	for _, formula := range []string{"{{@Absent}}", "SUM({{S|Absent}})", "SUM({{Absent|N}})"} {
+		s := table.Sheet{Name: "S", Columns: []table.Column{{Header: "N"}}, Rows: [][]table.Cell{{table.FormulaCell(1, formula)}}}
+		if err := xlsx.Write(io.Discard, table.Book{Sheets: []table.Sheet{s}}); err == nil || !strings.Contains(err.Error(), "Absent") {
+			t.Errorf("Write of %s = %v, want what is absent named", formula, err)
+		}
 	}
 }
 

@@ -2,9 +2,6 @@ package review
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
 	"slices"
 	"strings"
 
@@ -29,7 +26,7 @@ func patternRulings() []mapping.Ruling {
 }
 
 // patterns groups the rows of Review. The pattern that settles the most rows comes first.
-func (x *index) patterns(rows []pair) []pattern {
+func patterns(rows []pair) []pattern {
 	at := map[string]int{}
 	var out []pattern
 	for _, p := range rows {
@@ -48,25 +45,12 @@ func (x *index) patterns(rows []pair) []pattern {
 			products[subject(p)] = true
 		}
 		out[i].products = len(products)
-		out[i].hash = x.patternHash(out[i].rows)
+		out[i].hash = patternHash(out[i].rows)
 	}
 	slices.SortStableFunc(out, func(a, b pattern) int {
 		return cmp.Or(len(b.rows)-len(a.rows), cmp.Compare(a.words, b.words))
 	})
 	return out
-}
-
-// patternHash digests the Row id and Row hash of every row that a ruling on the pattern would reach: when one of them
-// changes, goes or joins, the ruling was made on other grounds.
-func (x *index) patternHash(rows []pair) string {
-	lines := make([]string, len(rows))
-	for i, p := range rows {
-		lines[i] = p.LineKey() + "\x1f" + x.rowHash(p) + "\x1e"
-	}
-	slices.Sort(lines)
-	h := sha256.New()
-	_, _ = io.WriteString(h, strings.Join(lines, "")) //nolint:errcheck // a hash never returns an error
-	return hex.EncodeToString(h.Sum(nil))[:12]
 }
 
 // samples names the first rows of a pattern, a line each.
@@ -93,13 +77,13 @@ func (x *index) patternsSheet(rows []pair) table.Sheet {
 		wrapped(headerPattern, 44, func(p pattern) string { return p.words }),
 		cell("Rows", 9, func(p pattern) table.Cell { return table.IntegerCell(len(p.rows)) }),
 		cell("Products", 11, func(p pattern) table.Cell { return table.IntegerCell(p.products) }),
-		wrapped("Samples", 74, pattern.samples),
+		wrapped("Samples", 70, pattern.samples),
 		asked[pattern](headerDecision, 15, "One answer for every row of Review with this pattern. A row's own Decision wins.", choices...),
 		asked[pattern](headerReviewer, 14, "Your name."),
 		asked[pattern](headerNote, 30, "Anything the next reader should know."),
-		forProgram(text(headerRowID, 44, func(p pattern) string { return PatternID + p.words })),
+		forProgram(text(headerRowID, 52, func(p pattern) string { return PatternID + p.words })),
 		forProgram(text(headerRowHash, 15, func(p pattern) string { return p.hash })),
-	}, x.patterns(rows))
+	}, patterns(rows))
 	s.Notes = []string{
 		"One ruling for all rows of Review that leave the same kind of doubt; there, filter the column Pattern to see them. A row's own Decision wins over its pattern's.",
 	}
