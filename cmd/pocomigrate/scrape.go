@@ -229,7 +229,7 @@ func (o *scrapeOptions) finish(
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	result, err := writeRun(o.out, c, catch, decisions, t, !o.noMap)
+	result, err := writeRun(ctx, o.out, c, catch, decisions, t, !o.noMap)
 	if err != nil {
 		return err
 	}

@@ -3,14 +3,17 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
@@ -24,15 +27,17 @@ type runResult struct {
 	workbook string // path, empty where none was written
 	note     string // why the workbook is not where it is expected
 	foreign  []string
+	divided  []string // sheets of the workbook that were too large to be one
 	// recording is the path of the archive of what was fetched, empty where nothing was.
 	recording string
 }
 
 // writeRun writes snapshot, report and workbook of a run. Each file appears whole or not at all.
 func writeRun(
-	dir string, c *contents, catch *crawl.Catch, decisions []mapping.Decision, t terms, withBook bool,
+	ctx context.Context, dir string, c *contents, catch *crawl.Catch, decisions []mapping.Decision, t terms, withBook bool,
 ) (*runResult, error) {
 	r := &runResult{folder: dir}
+	var changes *lastChanges
 	if err := swapFolder(filepath.Join(dir, snapshotFolder), func(fresh string) error {
 		if err := c.write(fresh); err != nil {
 			return err
@@ -45,9 +50,25 @@ func writeRun(
 			return err
 		}
 		*c = *back // and so what was not stored is let go
-		return r.writeWorkbook(c, decisions, t)
+		if changes, err = t.changesTo(ctx, dir, fresh); err != nil {
+			return err
+		}
+		book, err := t.book(ctx, c, dir, changes.shown())
+		if err != nil {
+			return err
+		}
+		return r.writeWorkbook(book, decisions)
 	}); err != nil {
 		return nil, err
+	}
+	if changes != nil {
+		data, err := indented(changes)
+		if err != nil {
+			return nil, err
+		}
+		if err := writeFile(filepath.Join(dir, changesFile), data); err != nil {
+			return nil, err
+		}
 	}
 	name := filepath.Join(dir, reportFile)
 	r.report = newReport(c, catch)
@@ -64,11 +85,8 @@ func writeRun(
 }
 
 // writeWorkbook writes the workbook, beside the one that is there if that must not be replaced.
-func (r *runResult) writeWorkbook(c *contents, decisions []mapping.Decision, t terms) error {
-	data, err := workbook(c, t)
-	if err != nil {
-		return err
-	}
+func (r *runResult) writeWorkbook(book table.Book, decisions []mapping.Decision) error {
+	r.divided = review.Divided(book)
 	r.workbook = filepath.Join(r.folder, workbookFile)
 	why, err := whyKeep(r.workbook, decisions)
 	if err != nil {
@@ -76,15 +94,9 @@ func (r *runResult) writeWorkbook(c *contents, decisions []mapping.Decision, t t
 	}
 	if why != "" {
 		r.note = r.workbook + " " + why + "; it is left as it is"
-		r.workbook = filepath.Join(r.folder, "review-"+c.manifest.Digest()[:12]+".xlsx")
+		r.workbook = filepath.Join(r.folder, "review-"+book.Identifier[:12]+".xlsx")
 	}
-	return writeFile(r.workbook, data)
-}
-
-func workbook(c *contents, t terms) ([]byte, error) {
-	var b bytes.Buffer
-	err := xlsx.Write(&b, t.book(c))
-	return b.Bytes(), err
+	return streamFile(r.workbook, func(w io.Writer) error { return xlsx.Write(w, book) })
 }
 
 // whyKeep says why a workbook must not be replaced: a spreadsheet program has it open, it holds decisions that the ledger
@@ -154,6 +166,9 @@ func (r *runResult) summary(verbose bool) string {
 	}
 	if r.note != "" {
 		fmt.Fprintf(&b, "note      %s\n", r.note)
+	}
+	for _, d := range r.divided {
+		fmt.Fprintf(&b, "divided   %s\n", d)
 	}
 	if r.recording != "" {
 		fmt.Fprintf(&b, "recorded  %s\n", r.recording)

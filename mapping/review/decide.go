@@ -82,6 +82,7 @@ func urgency(s mapping.Status) int {
 
 // reviewSheets list what needs a decision.
 func (x *index) reviewSheets(open []pair) []table.Sheet {
+	x.findPictures(open)
 	fields := x.reviewFields()
 	return sheets(x.divided(SheetReview, open), func(name string, rows []pair) table.Sheet {
 		s := table.Of(name, fields, rows)
@@ -140,7 +141,7 @@ func (x *index) question() []table.Field[pair] {
 			fields[i].Wrap = true
 		}
 	}
-	if x.Image != nil {
+	if len(x.pictures) > 0 {
 		fields = slices.Insert(fields, 2, cell("Picture", 12, func(p pair) table.Cell { return x.picture(p) }))
 	}
 	if x.Clicks != nil {
@@ -154,10 +155,23 @@ func (x *index) question() []table.Field[pair] {
 
 // picture shows the old variant, where its picture was captured.
 func (x *index) picture(p pair) table.Cell {
-	if p.old == nil || p.old.ImageLink == "" {
+	if p.old == nil {
 		return table.Cell{}
 	}
-	return table.PictureCell(x.Image(p.old.ImageLink), "picture not shown")
+	return table.PictureCell(x.pictures[p.old.ImageLink], "picture not shown")
+}
+
+// findPictures looks for the pictures of old variants.
+func (x *index) findPictures(rows []pair) {
+	x.pictures = map[string][]byte{}
+	for _, p := range rows {
+		if x.Image == nil || p.old == nil || p.old.ImageLink == "" {
+			continue
+		}
+		if image := x.Image(p.old.ImageLink); len(image) > 0 {
+			x.pictures[p.old.ImageLink] = image
+		}
+	}
 }
 
 // answers makes the fields that people fill in.

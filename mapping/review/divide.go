@@ -99,3 +99,34 @@ func Divided(b table.Book) []string {
 	}
 	return out
 }
+
+// Whole returns a sheet of that name, case aside, with the rows of all its parts where it is divided, and whether there is one.
+func Whole(b table.Book, name string) (table.Sheet, bool) {
+	if s, ok := b.Sheet(name); ok {
+		return s, true
+	}
+	var parts []table.Sheet
+	for _, s := range b.Sheets {
+		if head := strings.ToLower(name) + " ("; strings.HasPrefix(strings.ToLower(s.Name), head) {
+			parts = append(parts, s)
+		}
+	}
+	if len(parts) == 0 {
+		return table.Sheet{}, false
+	}
+	whole := parts[0]
+	whole.Name, whole.Rows, whole.StreamLen = name, nil, 0
+	for _, s := range parts {
+		whole.StreamLen += s.Len()
+	}
+	whole.Stream = func(yield func([]table.Cell) bool) {
+		for _, s := range parts {
+			for row := range s.All() {
+				if !yield(row) {
+					return
+				}
+			}
+		}
+	}
+	return whole, true
+}

@@ -28,7 +28,8 @@ type Input struct {
 	// Clicks says how often an old address was visited, 0 where that is unknown. Nil leaves the column out, and the order of
 	// the sheet Review to the number of variants that an answer settles.
 	Clicks func(address string) int
-	// Image returns the file of a picture that was captured at an address, nil where none was. Nil leaves the column out.
+	// Image returns the file of a picture that was captured at an address, nil where none was. The column is left out where no row
+	// of Review has one.
 	Image func(address string) []byte
 	// Changes is nil where there was no earlier snapshot.
 	Changes *Changes
@@ -69,6 +70,7 @@ type index struct {
 	Input
 
 	pairs    []pair                           // by mapping.Mapping.LineKey
+	pictures map[string][]byte                // of the rows of Review, by address
 	settles  map[string]int                   // how many open rows an old product has, by subject
 	byID     map[string]*catalog.Variant      // by shop, market and identity
 	products map[string]*catalog.Variant      // by shop and slug: the first variant of the product
