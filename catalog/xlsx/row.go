@@ -56,12 +56,13 @@ func (s *sheetWriter) writeProse() error {
 
 // writeLine writes a line of prose, which runs across the empty cells to its right.
 func (s *sheetWriter) writeLine(p part, text string, height float64) error {
+	text = clean(text)
 	id, err := s.styles.id(style{part: p, quoted: looksLikeFormula(text)})
 	if err != nil {
 		return err
 	}
 	s.next++
-	return s.stream.SetRow("A"+strconv.Itoa(s.next), []any{excelize.Cell{StyleID: id, Value: clean(text)}}, excelize.RowOpts{Height: height})
+	return s.stream.SetRow("A"+strconv.Itoa(s.next), []any{excelize.Cell{StyleID: id, Value: text}}, excelize.RowOpts{Height: height})
 }
 
 // writeRow writes one line. Its cells lie in the memory of the line before.

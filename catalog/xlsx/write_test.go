@@ -196,7 +196,7 @@ var (
 
 // TestTextIsNeverAFormula writes what a hostile page may say into each sort of cell that holds words.
 func TestTextIsNeverAFormula(t *testing.T) {
-	hostile := []string{"=1+1", `=HYPERLINK("https://evil","x")`, "=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", `"),WEBSERVICE("https://evil`, "\x00=1"}
+	hostile := []string{"=1+1", `=HYPERLINK("https://evil","x")`, "=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", `"),WEBSERVICE("https://evil`, "\x00=1", "\t=1+1", "\r=1+1", "\n@x", "＝1+1", "＋1", "－1", "＠SUM(A1)"}
 	s := table.Sheet{Name: "S", Heading: "=1+1", Notes: hostile, Columns: []table.Column{{Header: "=A1"}, {Header: "Link"}, {Header: "In", Role: table.ForInput}}}
 	for _, h := range hostile {
 		s.Rows = append(s.Rows, []table.Cell{table.TextCell(h), table.LinkCell("https://www.po.co/?q="+h, h), table.TextCell(h)})
@@ -213,8 +213,17 @@ func TestTextIsNeverAFormula(t *testing.T) {
 			t.Errorf("cell %s is not stored as text: %s", m[1], m[0])
 		}
 	}
-	if n := strings.Count(parts(t, write(t, table.Book{Sheets: []table.Sheet{s}}))["xl/styles.xml"], `quotePrefix="true"`); n < 3 {
-		t.Errorf("%d styles keep text from becoming a formula when edited, want one for each sort of cell", n)
+	styles := parts(t, write(t, table.Book{Sheets: []table.Sheet{s}}))["xl/styles.xml"]
+	xfs := regexp.MustCompile(`(?s)<xf .*?</xf>`).FindAllString(strings.SplitN(styles, "<cellXfs", 2)[1], -1)
+	for _, m := range cellXML.FindAllStringSubmatch(sheet, -1) {
+		begins := regexp.MustCompile(`<t[^>]*>(?:[=+@\-\n\t＝＋－＠]|&#x9;)`).MatchString(m[6])
+		n, err := strconv.Atoi(m[3])
+		if err != nil {
+			t.Fatalf("cell %s has no style", m[1])
+		}
+		if quoted := strings.Contains(xfs[n], `quotePrefix="true"`); quoted != begins {
+			t.Errorf("cell %s would become a formula when it is edited, or is quoted without need: %s, style %s", m[1], m[0], xfs[n])
+		}
 	}
 }
 
