@@ -24,6 +24,7 @@ catalog/normalize       : catalog golang.org/x/text
 catalog/snapshot        :
 catalog/diff            :
 catalog/table           :
+catalog/addresses       : catalog/table
 catalog/xlsx            : catalog/table github.com/xuri/excelize/v2
 catalog/feed            : catalog catalog/normalize catalog/table golang.org/x/text
 scrape                  :
@@ -43,11 +44,15 @@ scrape/site             : catalog github.com/andybalholm/cascadia
 scrape/extract          : catalog catalog/normalize scrape scrape/markup scrape/site github.com/PuerkitoBio/goquery golang.org/x/net golang.org/x/text
 scrape/assemble         : catalog
 scrape/capture          : scrape scrape/coding scrape/warc
-scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble
+scrape/drift            : scrape/site
+scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble scrape/drift
 mapping                 : catalog
-mapping/match           : catalog mapping golang.org/x/text
+mapping/ledger          : catalog mapping
+mapping/match           : catalog mapping mapping/ledger golang.org/x/text
 mapping/eval            : catalog mapping
-mapping/review          : catalog catalog/table mapping
+mapping/review          : catalog catalog/table mapping mapping/ledger
+mapping/redirect        : catalog mapping
+mapping/redirect/format : mapping/redirect
 cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar/v3 github.com/gofrs/flock golang.org/x/term
 `
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -16,7 +17,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/mapping"
-	"github.com/pocomigrate/pocomigrate/mapping/review"
+	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 )
 
 // The names in a run folder, beside those of the snapshot.
@@ -181,23 +182,23 @@ func (c *contents) counts() []snapshot.ShopCount {
 	return out
 }
 
-// readLedger reads the decisions that people made: those of the file that was named or, where none was, those of the run
+// readLedger reads the decisions that stand in the ledger: the file that was named or, where none was, that of the run
 // folder, which has no ledger until somebody decided something.
 func readLedger(named, dir string) ([]mapping.Decision, error) {
-	name := named
-	if name == "" {
-		name = filepath.Join(dir, ledgerFile)
+	if named != "" {
+		if _, err := os.Stat(named); err != nil {
+			return nil, err
+		}
 	}
-	f, err := os.Open(name)
-	if errors.Is(err, fs.ErrNotExist) && named == "" {
-		return nil, nil
-	}
+	l, err := ledger.Open(ledgerName(named, dir))
 	if err != nil {
 		return nil, err
 	}
-	decisions, err := review.ReadLedger(f, name)
-	return decisions, errors.Join(err, f.Close())
+	return l.Decisions(), nil
 }
+
+// ledgerName names the ledger: the file that was named or, where none was, that of the run folder.
+func ledgerName(named, dir string) string { return cmp.Or(named, filepath.Join(dir, ledgerFile)) }
 
 // indented returns a value as JSON for people to read.
 func indented(v any) ([]byte, error) {

@@ -28,15 +28,29 @@ type runResult struct {
 	note     string // why the workbook is not where it is expected
 	foreign  []string
 	divided  []string // sheets of the workbook that were too large to be one
+	check    string   // the command that reads the run's pages by the profiles; "" where they were fetched
 	// recording is the path of the archive of what was fetched, empty where nothing was.
 	recording string
 }
 
-// writeRun writes snapshot, report and workbook of a run. Each file appears whole or not at all.
+// walked is what a walk brought home, counted.
+type walked struct {
+	*crawl.Catch
+	*watched
+	check string // see runResult
+}
+
+// writeRun writes snapshot, report and workbook of a run. Each file appears whole or not at all. Walk is nil for a
+// command that walks nothing.
 func writeRun(
-	ctx context.Context, dir string, c *contents, catch *crawl.Catch, decisions []mapping.Decision, t terms, withBook bool,
+	ctx context.Context, dir string, c *contents, walk *walked, decisions []mapping.Decision, t terms, withBook bool,
 ) (*runResult, error) {
 	r := &runResult{folder: dir}
+	name := filepath.Join(dir, reportFile)
+	last, err := readReport(name)
+	if err != nil && walk == nil {
+		return nil, err
+	}
 	var changes *lastChanges
 	if err := swapFolder(filepath.Join(dir, snapshotFolder), func(fresh string) error {
 		if err := c.write(fresh); err != nil {
@@ -70,13 +84,14 @@ func writeRun(
 			return nil, err
 		}
 	}
-	name := filepath.Join(dir, reportFile)
-	r.report = newReport(c, catch)
-	if catch != nil {
-		r.foreign = catch.Foreign
-	} else if err := r.report.carryOver(name); err != nil {
-		return nil, err
+	r.report = newReport(c, walk)
+	if walk == nil {
+		r.report.carryOver(last)
+	} else {
+		r.foreign, r.check = walk.Foreign, walk.check
+		r.report.watch(last, walk.watched) // a report that cannot be read is no last run
 	}
+	r.report.Next = r.report.next()
 	data, err := indented(r.report)
 	if err != nil {
 		return nil, err
@@ -161,6 +176,7 @@ func (r *runResult) summary(verbose bool) string {
 	some(&b, "doubt", rep.Doubts, func(d doubt) string {
 		return fmt.Sprintf("%s: %s (%d variants, first %s)", d.Code, d.Text, d.Variants, d.First)
 	})
+	rep.drifted(&b, cmp.Or(r.check, "pocomigrate shops check --from "+cmp.Or(r.recording, "FILE")))
 	for _, next := range rep.Next {
 		fmt.Fprintf(&b, "next      %s\n", next)
 	}

@@ -321,6 +321,7 @@ func TestDecisionsAreOfferedAsRuled(t *testing.T) {
 	for _, r := range mapping.Rulings() {
 		want = append(want, string(r))
 	}
+	want = append(want, review.Clear)
 	if diff := cmp.Diff(want, s.Columns[s.Index("Decision")].Choices); diff != "" {
 		t.Error(diff)
 	}

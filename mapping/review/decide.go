@@ -107,7 +107,7 @@ func statusRules() []table.Rule {
 // reviewFields are the columns of Review: what the row is and what is proposed, the answers, then what argues for and against
 // it, and last what the program needs.
 func (x *index) reviewFields() []table.Field[pair] {
-	return slices.Concat(x.question(), answers(), argued(), []table.Field[pair]{
+	return slices.Concat(x.question(), answering(), argued(), []table.Field[pair]{
 		text("Ruling so far", 14, func(p pair) string { return string(p.Ruling) }),
 		rowID(),
 		forProgram(text(headerRowHash, 15, rowHash)),
@@ -174,18 +174,14 @@ func (x *index) findPictures(rows []pair) {
 	}
 }
 
-// answers makes the fields that people fill in.
-func answers() []table.Field[pair] {
-	var choices []string
-	for _, r := range mapping.Rulings() {
-		choices = append(choices, string(r))
-	}
+// answering makes the fields that people fill in.
+func answering() []table.Field[pair] {
 	sku := asked[pair](headerSKU, 30, "Only for reassigned: the right SKU of the row's new shop.")
 	sku.ChoicesFrom = &table.Lookup{By: headerNewShop, Sheet: SheetLists, Key: listShop, Header: listSKU}
 	return []table.Field[pair]{
-		asked[pair](headerDecision, 15, "What is to happen with this old variant. The sheet Read me explains the words.", choices...),
+		asked[pair](headerDecision, 15, "What is to happen with this old variant. The sheet Read me explains the words.", answers()...),
 		sku,
-		asked[pair](headerScope, 10, "Empty or variant: this row. product: every variant of the same old product.", string(mapping.ScopeVariant), string(mapping.ScopeProduct)),
+		asked[pair](headerScope, 10, "Empty or variant: this row. product: every variant of the same old product.", scopes()...),
 		asked[pair](headerReviewer, 12, "Your name."),
 		asked[pair](headerNote, 28, "Anything the next reader should know."),
 	}

@@ -61,7 +61,7 @@ func TestPatternsCount(t *testing.T) {
 	rows, hashes := int64(0), map[string]string{}
 	for _, row := range s.Rows {
 		rows += row[s.Index("Rows")].Int
-		if id := row[s.Index("Row id")].Text; id != review.PatternID+row[s.Index("Pattern")].Text {
+		if id := row[s.Index("Row id")].Text; id != "pattern "+row[s.Index("Pattern")].Text {
 			t.Errorf("row id %q of pattern %q", id, row[s.Index("Pattern")].Text)
 		}
 		hashes[row[s.Index("Pattern")].Text] = row[s.Index("Row hash")].Text

@@ -9,9 +9,6 @@ import (
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
-// PatternID begins the Row id of a line of the sheet Patterns; the pattern follows. No variant's key begins so.
-const PatternID = "pattern "
-
 // pattern is a line of the sheet Patterns: the rows of the sheet Review that leave the same kind of doubt.
 type pattern struct {
 	words    string
@@ -81,7 +78,7 @@ func (x *index) patternsSheet(rows []pair) table.Sheet {
 		asked[pattern](headerDecision, 15, "One answer for every row of Review with this pattern. A row's own Decision wins.", choices...),
 		asked[pattern](headerReviewer, 14, "Your name."),
 		asked[pattern](headerNote, 30, "Anything the next reader should know."),
-		forProgram(text(headerRowID, 52, func(p pattern) string { return PatternID + p.words })),
+		forProgram(text(headerRowID, 52, func(p pattern) string { return patternID + p.words })),
 		forProgram(text(headerRowHash, 15, func(p pattern) string { return p.hash })),
 	}, patterns(rows))
 	s.Notes = []string{
