@@ -127,7 +127,7 @@ func (x *index) question() []table.Field[pair] {
 		text("Status", 13, func(p pair) string { return string(p.Status) }),
 		text(headerNewShop, 14, func(p pair) string { return string(p.Target) }),
 		text("Proposed SKU", 22, func(p pair) string { return p.TargetID }),
-		cell("Proposed title", 30, func(p pair) table.Cell {
+		cell("Proposed title", 34, func(p pair) table.Cell {
 			_, proposed := atOdds(p)
 			return table.MarkedCell(targetTitle(p), proposed...)
 		}),
