@@ -13,6 +13,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -144,7 +145,7 @@ func TestFormulasNameWhatIsThere(t *testing.T) {
 func TestChoicesFromAnotherSheet(t *testing.T) {
 	list := table.Sheet{Name: "Lists", Hidden: true, Columns: []table.Column{{Header: "Shop"}, {Header: "SKU"}}}
 	for i := range 5 {
-		list.Rows = append(list.Rows, []table.Cell{table.TextCell("mi.com/uk"), table.TextCell(fmt.Sprint(i))})
+		list.Rows = append(list.Rows, []table.Cell{table.TextCell("mi.com/uk"), table.TextCell(strconv.Itoa(i))})
 	}
 	review := table.Sheet{
 		Name: "Review", Columns: []table.Column{

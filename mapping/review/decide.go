@@ -158,7 +158,7 @@ func (x *index) picture(p pair) table.Cell {
 	if p.old == nil {
 		return table.Cell{}
 	}
-	return table.PictureCell(x.pictures[p.old.ImageLink], "picture not shown")
+	return table.PictureCell(x.pictures[p.old.ImageLink], title(p.old))
 }
 
 // findPictures looks for the pictures of old variants.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -181,7 +182,7 @@ func TestLargeSheetsAreDividedByShop(t *testing.T) {
 	in := review.Input{SheetRows: 3}
 	shops := []catalog.ShopID{oldUK, "a-shop-with-a-very-long-name.example/of-a-region", "a-shop-with-a-very-long-name.example/of-another", "it's.example"}
 	for i := range 20 {
-		shop, id := shops[i%len(shops)], catalog.ItemIdentity(fmt.Sprint(i))
+		shop, id := shops[i%len(shops)], catalog.ItemIdentity(strconv.Itoa(i))
 		in.Variants = append(in.Variants, catalog.Variant{
 			Key: catalog.NewKey(shop, "", id), Shop: shop, Identities: []catalog.Identity{id}, Title: fmt.Sprint("phone ", i),
 			Issues: []catalog.Issue{{Code: "unknown_color"}},
