@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"bytes"
-	"cmp"
 	"image"
 	_ "image/gif"  // pictures of shops
 	_ "image/jpeg" // likewise
@@ -61,7 +60,7 @@ func (s *sheetWriter) takePicture(row, col int, c table.Cell) bool {
 		s.pictureBytes += len(file)
 	}
 	s.pictures = append(s.pictures, placed{
-		cell: table.Address(row, col), words: clean(c.Text), file: file, kind: "." + cmp.Or(map[string]string{"jpeg": "jpg"}[kind], kind),
+		cell: table.Address(row, col), words: clean(c.Text), file: file, kind: "." + kind,
 		scale: min(float64(boxWidth)/float64(width), float64(boxHeight)/float64(height), 1),
 	})
 	return true
