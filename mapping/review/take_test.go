@@ -92,7 +92,7 @@ func TestInputsOfEachColumn(t *testing.T) {
 	} {
 		b := returned(review.Book(sample()))
 		enter(t, b, bronze, header, " x ")
-		want.Sheet, want.Cell = "Review", "P3"
+		want.Sheet, want.Cell = "Review", "R3"
 		if diff := cmp.Diff([]review.Row{want}, inputs(t, b)); diff != "" {
 			t.Errorf("%s: %s", header, diff)
 		}
