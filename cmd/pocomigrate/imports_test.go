@@ -24,6 +24,7 @@ catalog/normalize       : catalog golang.org/x/text
 catalog/snapshot        :
 catalog/diff            :
 catalog/table           :
+catalog/addresses       : catalog/table
 catalog/xlsx            : catalog/table github.com/xuri/excelize/v2
 catalog/feed            : catalog catalog/normalize catalog/table golang.org/x/text
 scrape                  :
@@ -46,16 +47,20 @@ scrape/capture          : scrape scrape/coding scrape/warc
 scrape/drift            : scrape/site
 scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble scrape/drift
 mapping                 : catalog
-mapping/match           : catalog mapping golang.org/x/text
+mapping/ledger          : catalog mapping
+mapping/match           : catalog mapping mapping/ledger golang.org/x/text
 mapping/eval            : catalog mapping
-mapping/review          : catalog catalog/table mapping
+mapping/review          : catalog catalog/table mapping mapping/ledger
+mapping/redirect        : catalog mapping
+mapping/redirect/format : mapping/redirect
+mapping/redirect/redirecttest : catalog mapping/redirect
 cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar/v3 github.com/gofrs/flock golang.org/x/term
 `
 
 // In tests any package may also use these: a page source is held to its contract, and what it records is read back.
 var allowedInTests = []string{
 	"github.com/google/go-cmp", "github.com/rogpeppe/go-internal",
-	module + "/scrape/scrapetest", module + "/scrape/warc", module + "/scrape/wayback/waybacktest",
+	module + "/mapping/redirect/redirecttest", module + "/scrape/scrapetest", module + "/scrape/warc", module + "/scrape/wayback/waybacktest",
 }
 
 // policy is one line of the table.

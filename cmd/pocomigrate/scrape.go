@@ -30,7 +30,7 @@ type scrapeOptions struct {
 	chromium   string
 	asOf       string
 	waybackURL string
-	urls       string
+	lists      addressLists
 	only       []string
 	limit      int
 	plan       bool
@@ -77,7 +77,7 @@ status 3 says that the run is done, but expected pages are unknown: report.json 
 	f.StringVar(&o.chromium, "chromium", "", "`path` of the browser, where it is not found by itself")
 	f.StringVar(&o.asOf, "as-of", "", "of the Wayback Machine, take captures of this `day` (2024-12-31) or before")
 	f.StringVar(&o.waybackURL, "wayback-url", "https://web.archive.org", "`address` of the Wayback Machine, or of an archive that speaks like it")
-	f.StringVar(&o.urls, "urls", "", "a `file` of addresses that the shops should answer, too, one a line (- for standard input)")
+	o.lists.flags(f)
 	o.addFlags(f)
 	f.StringSliceVar(&o.only, "only", nil, "keep to the products with these `slugs`")
 	f.IntVar(&o.limit, "limit", 0, "at most this many products a shop (0: all)")
@@ -219,19 +219,19 @@ func (o *scrapeOptions) finish(
 	if before != nil {
 		c.keep(before, shops, walk.some)
 	}
-	decisions, err := readLedger(o.ledger, o.out)
+	rulings, err := readLedger(o.ledger, o.out)
 	if err != nil {
 		return err
 	}
 	if !o.noMap {
-		if err := o.propose(c, match.Input{Routes: routes(t.shops), Decisions: decisions}, o.ledger); err != nil {
+		if err := o.propose(c, match.Input{Routes: routes(t.shops), Decisions: rulings.Decisions()}, rulings, o.ledger); err != nil {
 			return err
 		}
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	result, err := writeRun(o.out, c, walk, decisions, t, !o.noMap)
+	result, err := writeRun(o.out, c, walk, rulings, t, !o.noMap)
 	if err != nil {
 		return err
 	}
