@@ -55,6 +55,7 @@ var wholeWords = map[string]mark{
 	"standard": markFormer, "puvodni": markFormer, "stara": markFormer, "stary": markFormer, "przed": markFormer, "vecchio": markFormer, "ancien": markFormer,
 	"barre": markFormer, "tachado": markFormer, "antes": markFormer, "anterior": markFormer, "eski": markFormer, "gammel": markFormer, "foer": markFormer,
 	"tidigare": markFormer, "ordinarie": markFormer, "statt": markFormer, "vorher": markFormer, "uvp": markFormer, "streichpreis": markFormer, "oud": markFormer,
+	"vechi": markFormer, "veche": markFormer, "precedente": markFormer, "antigo": markFormer, "vanha": markFormer, "regi": markFormer,
 }
 
 // notFormer are class names that hold a word of a former price and mean another thing.

@@ -14,7 +14,7 @@ var codeLabels = foldLabels(map[site.Field][]string{
 	site.SKU: {
 		"sku", "product sku", "item sku", "item", "item no", "item number", "item code", "product code", "product", "product no", "product number", "product id",
 		"stock code", "code", "style", "style no", "style number", "catalog number", "catalogue number", "cat no", "reference", "ref", "ref no", "asin",
-		"item id", "product ref", "product reference", "catalog no", "catalogue no", "part sku", "web id", "dpci", "tcin",
+		"our sku", "our code", "vendor sku", "internet", "item id", "product ref", "product reference", "catalog no", "catalogue no", "part sku", "web id", "dpci", "tcin",
 		"article", "article number", "article no", "art nr", "art no", "artikelnummer", "artikel nr", "artikelnr", "bestellnummer", "bestell nr", "best nr", "produktnummer",
 		"référence", "réf", "référence produit", "réf produit", "code article", "code produit", "n° d'article", "numéro d'article",
 		"código", "cód", "código de producto", "código del producto", "código do produto", "cód produto", "cód do produto", "referencia", "número de artículo",
@@ -92,8 +92,8 @@ func (s *shown) code(e *html.Node, text string, marks mark) {
 	if len(text) > 3*maxLabel || len(s.codes) >= maxCodes || isTemplate(text) {
 		return
 	}
-	for _, bar := range []string{" | ", " • ", " · ", " ; "} {
-		if strings.Contains(text, bar) {
+	for _, bar := range []string{" | ", " • ", " · ", " ; ", " / "} {
+		if before, _, ok := strings.Cut(text, bar); ok && (bar != " / " || startsWithLabel(before)) {
 			for part := range strings.SplitSeq(text, bar) {
 				s.label = labelled{}
 				s.code(e, strings.TrimSpace(part), marks)
@@ -102,7 +102,7 @@ func (s *shown) code(e *html.Node, text string, marks mark) {
 		}
 	}
 	if s.label.field != "" && s.at-s.label.at == 1 {
-		if value := strings.TrimSpace(strings.TrimLeft(text, ":#\u00a0 ")); value != "" {
+		if value := strings.TrimSpace(strings.TrimLeft(text, ":：#\u00a0 ")); value != "" {
 			s.took(s.label, e, value)
 			s.label = labelled{}
 			return
@@ -110,7 +110,10 @@ func (s *shown) code(e *html.Node, text string, marks mark) {
 		s.label.at = s.at // a colon of its own
 		return
 	}
-	name, value, _ := strings.Cut(text, ":")
+	name, value, ok := strings.Cut(text, ":")
+	if !ok {
+		name, value, _ = strings.Cut(text, "：")
+	}
 	if value == "" {
 		name, value = labelWords(text)
 	}
@@ -128,6 +131,12 @@ func (s *shown) code(e *html.Node, text string, marks mark) {
 		return
 	}
 	s.label = found
+}
+
+// startsWithLabel says that a text begins with the label of a code, and the code.
+func startsWithLabel(text string) bool {
+	name, value := labelWords(text)
+	return value != "" && codeLabels[labelKey(name)] != ""
 }
 
 // labelWords parts "SKU ABC-1" and "Item # 123" into label and code. A text that is a label as a whole has no code.

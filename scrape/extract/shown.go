@@ -70,7 +70,7 @@ func (s *shown) text(e *html.Node, within place) {
 	}
 	s.at++
 	if n := len(s.spots); n > 0 && s.spots[n-1].at == s.at-1 && len(text) <= maxShownNear {
-		if s.words.PriceLabel(text) == "per" || text[0] == '/' {
+		if s.words.PriceLabel(text) == "per" || text[0] == '/' && !isEach(text) {
 			s.spots[n-1].role = "per"
 		}
 		if saysNet(text) && !strings.ContainsAny(text, "0123456789") {
@@ -82,6 +82,7 @@ func (s *shown) text(e *html.Node, within place) {
 	}
 	switch {
 	case len(text) > maxSpotText:
+	case e.Parent != nil && e.Parent.DataAtom == atom.H1: // a name may hold any number
 	case showsMoney(text):
 		s.spot(e.Parent, text, within.marks, within.marks&markPrice != 0 && isWholeAmount(text))
 	case within.marks&markPrice != 0: // the element is read as a whole; what it states beside its price has its own words
@@ -132,6 +133,9 @@ func showsMoney(text string) bool {
 // price.
 func (s *shown) spot(e *html.Node, text string, marks mark, element bool) {
 	if len(s.spots) >= maxSpots {
+		return
+	}
+	if isCodeLike(text) {
 		return
 	}
 	r := s.words.ReadPrice(text, s.locale)
@@ -235,6 +239,12 @@ func isPerUnit(text string) bool {
 	return false
 }
 
+// isEach says that a price is stated for one thing, as it is sold: "/ each".
+func isEach(text string) bool {
+	word, _, _ := strings.Cut(strings.TrimLeft(strings.ToLower(text), "/ "), " ")
+	return slices.Contains([]string{"each", "ea", "ea.", "piece", "pc", "pcs", "item", "unit", "stück", "stk", "pièce", "szt", "szt.", "ks", "шт", "шт."}, word)
+}
+
 // units are what unit prices are stated for.
 var units = map[string]bool{
 	"l": true, "ml": true, "cl": true, "dl": true, "kg": true, "g": true, "mg": true, "m": true, "cm": true, "m²": true, "m2": true, "qm": true, "liter": true, "litre": true,
@@ -256,6 +266,15 @@ func saysNet(text string) bool {
 	}
 	low := strings.ToLower(text)
 	return low == "ht" || holdsAny(low, netWords)
+}
+
+// isCodeLike says that a text is a code whose end may pass for a currency: "6204-2RS".
+func isCodeLike(text string) bool {
+	if strings.ContainsAny(text, " \u00a0$€£") {
+		return false
+	}
+	i := strings.IndexByte(text, '-')
+	return i > 0 && i+2 < len(text) && isDigitByte(text[i-1]) && isDigitByte(text[i+1]) && isLetterByte(text[len(text)-1])
 }
 
 // withoutDigits returns a text without its numbers, so that what is left are the words beside them.
