@@ -17,7 +17,7 @@ var codeLabels = foldLabels(map[site.Field][]string{
 		"our sku", "our code", "vendor sku", "internet", "item id", "product ref", "product reference", "catalog no", "catalogue no", "part sku", "web id", "dpci", "tcin",
 		"article", "article number", "article no", "art nr", "art no", "artikelnummer", "artikel nr", "artikelnr", "bestellnummer", "bestell nr", "best nr", "produktnummer",
 		"référence", "réf", "référence produit", "réf produit", "code article", "code produit", "n° d'article", "numéro d'article",
-		"código", "cód", "código de producto", "código del producto", "código do produto", "cód produto", "cód do produto", "referencia", "número de artículo",
+		"código", "cód", "código de producto", "código del producto", "código do produto", "cód produto", "cód do produto", "referencia", "número de artículo", //nolint:misspell // Spanish
 		"codice", "cod", "cod art", "codice articolo", "codice prodotto", "cod prodotto", "riferimento",
 		"artikel", "artikelkode", "artikelcode", "varenummer", "varenr", "vare nr", "produktnr", "produkt nr", "produktkode", "artikelnr", "artnr",
 		"kod produktu", "kod towaru", "kod", "indeks", "symbol", "nr katalogowy", "numer katalogowy", "kód produktu", "kód zboží", "kód", "číslo produktu",
@@ -31,8 +31,10 @@ var codeLabels = foldLabels(map[site.Field][]string{
 		"manufacturer part", "herstellernummer", "hersteller nr", "hersteller artikelnummer", "herstellerartikelnummer", "référence fabricant", "réf fabricant",
 		"referencia fabricante", "codice produttore", "kod producenta", "kód výrobce", "fabrikantcode", "モデル番号", "モデル", "モデル名", "모델명", "型號", "型号",
 	},
-	site.GTIN: {"gtin", "ean", "ean code", "upc", "upc code", "barcode", "isbn", "isbn 13", "ean 13", "gtin ean", "ean gtin", "ean kód", "kod ean", "código de barras",
-		"code barre", "code barres", "codice a barre", "barkod", "strichcode", "streckkod", "stregkode", "vonalkód", "штрихкод", "штрих код", "jan", "janコード", "바코드", "条码"},
+	site.GTIN: {
+		"gtin", "ean", "ean code", "upc", "upc code", "barcode", "isbn", "isbn 13", "ean 13", "gtin ean", "ean gtin", "ean kód", "kod ean", "código de barras",
+		"code barre", "code barres", "codice a barre", "barkod", "strichcode", "streckkod", "stregkode", "vonalkód", "штрихкод", "штрих код", "jan", "janコード", "바코드", "条码",
+	},
 	site.Availability: {"availability", "stock", "stock status", "verfügbarkeit", "disponibilité", "disponibilidad", "disponibilità", "beschikbaarheid", "dostępność"},
 	site.Brand:        {"brand", "manufacturer", "marke", "hersteller", "marque", "marca", "vendor", "merk", "märke"},
 })
