@@ -1,0 +1,66 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// welcome tells somebody who gave no command what to do next, by what lies in the folder where they are.
+func (a *app) welcome() error {
+	here, err := a.runHere()
+	if err != nil {
+		return err
+	}
+	if here == nil {
+		here = []string{
+			"pocomigrate carries Poco's product catalogue over to mi.com. Begin with the sample",
+			"inside the program, which needs no network:",
+			"",
+			"  pocomigrate scrape --sample",
+			"",
+			"It writes poco-migration/review.xlsx, a workbook to look through and decide in.",
+		}
+	}
+	text := strings.Join(append(here, "", "'pocomigrate --help' lists the commands."), "\n")
+	_, err = fmt.Fprintln(a.err, reflow(text, width(a.err)))
+	return err
+}
+
+// runHere describes the run folder at hand and what is to be done with it, nil where there is none.
+func (a *app) runHere() ([]string, error) {
+	unfinished, err := filepath.Glob(filepath.Join(defaultRun, captureFolder, "*.warc.gz"))
+	if err != nil {
+		return nil, err
+	}
+	if len(unfinished) > 0 {
+		return []string{
+			"A run into " + defaultRun + " was stopped, or is still going. Give the same scrape command again to",
+			"go on where it was: what was fetched is kept in " + filepath.ToSlash(unfinished[0]) + ".",
+		}, nil
+	}
+	s, err := openSnapshot(defaultRun)
+	if errors.Is(err, errNoSnapshot) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	variants := 0
+	for _, c := range s.manifest.Shops {
+		variants += c.Variants
+	}
+	book := filepath.Join(defaultRun, workbookFile)
+	next := []string{fmt.Sprintf("Here is a run folder, %s: %d variants of %d shops. What next:", defaultRun, variants, len(s.manifest.Shops)), ""}
+	if _, err := os.Stat(book); err == nil {
+		next = append(next, fmt.Sprintf("  %-33s  open it, and decide the rows of sheet Review", book))
+	}
+	return slices.Concat(next, []string{
+		"  pocomigrate map                    propose again, with what was decided",
+		"  pocomigrate export csv             the catalogue as CSV",
+		"  pocomigrate scrape …               read again; what did not change stays as it is",
+	}), nil
+}
