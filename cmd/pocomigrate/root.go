@@ -71,9 +71,8 @@ Exit status: 0 fine, 1 the answer is no, 2 trouble or misuse, 3 done with gaps, 
 	root.SetHelpCommand(newHelp())
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { showHelp(cmd, cmd.OutOrStdout()) })
 	root.AddCommand(
-		newScrape(a), newImport(a), newMap(a), newEval(a), newExport(a), newDiff(a), newSnapshot(a), newExplain(a),
-		newParse(a), newExtract(a), newShops(a), newVersion(a),
-		newCompletion(a), newDocs(a),
+		newScrape(a), newImport(a), newMap(a), newReview(a), newEval(a), newExport(a), newRedirects(a), newDiff(a), newSnapshot(a),
+		newExplain(a), newParse(a), newExtract(a), newShops(a), newVersion(a), newCompletion(a), newDocs(a),
 	)
 	root.AddCommand(newTopics()...)
 	a.complete(root)

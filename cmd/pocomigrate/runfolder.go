@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -16,7 +17,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/mapping"
-	"github.com/pocomigrate/pocomigrate/mapping/review"
+	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 )
 
 // The names in a run folder, beside those of the snapshot.
@@ -180,23 +181,19 @@ func (c *contents) counts() []snapshot.ShopCount {
 	return out
 }
 
-// readLedger reads the decisions that people made: those of the file that was named or, where none was, those of the run
-// folder, which has no ledger until somebody decided something.
-func readLedger(named, dir string) ([]mapping.Decision, error) {
-	name := named
-	if name == "" {
-		name = filepath.Join(dir, ledgerFile)
+// readLedger reads the ledger: the file that was named or, where none was, that of the run folder, which has none until
+// somebody decided something.
+func readLedger(named, dir string) (*ledger.Ledger, error) {
+	if named != "" {
+		if _, err := os.Stat(named); err != nil {
+			return nil, err
+		}
 	}
-	f, err := os.Open(name)
-	if errors.Is(err, fs.ErrNotExist) && named == "" {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	decisions, err := review.ReadLedger(f, name)
-	return decisions, errors.Join(err, f.Close())
+	return ledger.Open(ledgerName(named, dir))
 }
+
+// ledgerName names the ledger: the file that was named or, where none was, that of the run folder.
+func ledgerName(named, dir string) string { return cmp.Or(named, filepath.Join(dir, ledgerFile)) }
 
 // indented returns a value as JSON for people to read.
 func indented(v any) ([]byte, error) {
@@ -206,4 +203,13 @@ func indented(v any) ([]byte, error) {
 	e.SetIndent("", "  ")
 	err := e.Encode(v)
 	return b.Bytes(), err
+}
+
+// indentless returns a value as JSON on one line.
+func indentless(v any) (string, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return string(bytes.TrimSpace(b.Bytes())), err
 }

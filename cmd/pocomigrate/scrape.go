@@ -205,7 +205,7 @@ func (o *scrapeOptions) missed(catch *crawl.Catch) error {
 
 // finish joins the run with what the folder held before, maps, and writes everything.
 func (o *scrapeOptions) finish(
-	ctx context.Context, catch *crawl.Catch, c *contents, from *sources, t terms, walked []catalog.ShopID,
+	ctx context.Context, catch *crawl.Catch, c *contents, from *sources, t terms, shops []catalog.ShopID,
 ) error {
 	if err := o.lock.take(); err != nil {
 		return err
@@ -214,22 +214,24 @@ func (o *scrapeOptions) finish(
 	if err != nil {
 		return err
 	}
+	walk := &walked{Catch: catch, watched: watch(catch, c.variants, before, sameTables(c, before)), check: o.checking()}
+	walk.some = len(o.only) > 0 || o.limit > 0
 	if before != nil {
-		c.keep(before, walked, len(o.only) > 0 || o.limit > 0)
+		c.keep(before, shops, walk.some)
 	}
-	decisions, err := readLedger(o.ledger, o.out)
+	rulings, err := readLedger(o.ledger, o.out)
 	if err != nil {
 		return err
 	}
 	if !o.noMap {
-		if err := o.propose(c, match.Input{Routes: routes(t.shops), Decisions: decisions}, o.ledger); err != nil {
+		if err := o.propose(c, match.Input{Routes: routes(t.shops), Decisions: rulings.Decisions()}, rulings, o.ledger); err != nil {
 			return err
 		}
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	result, err := writeRun(o.out, c, catch, decisions, t, !o.noMap)
+	result, err := writeRun(o.out, c, walk, rulings, t, !o.noMap)
 	if err != nil {
 		return err
 	}
@@ -246,6 +248,25 @@ func (o *scrapeOptions) finish(
 			result.report.Unknown, len(result.report.Damaged), filepath.Join(o.out, reportFile))}
 	}
 	return nil
+}
+
+// checking returns the command that reads the run's pages by the profiles, "" where they were asked for on the network.
+func (o *scrapeOptions) checking() string {
+	command := "pocomigrate shops check"
+	if o.shops != "" {
+		command += " --shops " + o.shops
+	}
+	if o.sample {
+		return command + " --sample"
+	}
+	files := slices.DeleteFunc(slices.Clone(o.from), asked)
+	if len(files) == 0 {
+		return ""
+	}
+	for _, name := range files {
+		command += " --from " + name
+	}
+	return command
 }
 
 // tell prints the summary for people and the data for programs.

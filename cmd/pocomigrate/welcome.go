@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -53,14 +52,16 @@ func (a *app) runHere() ([]string, error) {
 	for _, c := range s.manifest.Shops {
 		variants += c.Variants
 	}
-	book := filepath.Join(defaultRun, workbookFile)
 	next := []string{fmt.Sprintf("Here is a run folder, %s: %d variants of %d shops. What next:", defaultRun, variants, len(s.manifest.Shops)), ""}
+	add := func(what, why string) { next = append(next, fmt.Sprintf("  %-34s  %s", what, why)) }
+	book := filepath.Join(defaultRun, workbookFile)
 	if _, err := os.Stat(book); err == nil {
-		next = append(next, fmt.Sprintf("  %-33s  open it, and decide the rows of sheet Review", book))
+		add(book, "open it, and decide the rows of Review")
+		add("pocomigrate review FILE", "hand back what was decided in it")
 	}
-	return slices.Concat(next, []string{
-		"  pocomigrate map                    propose again, with what was decided",
-		"  pocomigrate export csv             the catalogue as CSV",
-		"  pocomigrate scrape …               read again; what did not change stays as it is",
-	}), nil
+	add("pocomigrate map", "propose again, by what was decided")
+	add("pocomigrate redirects export nginx", "where each old address leads")
+	add("pocomigrate export csv", "the catalogue as CSV")
+	add("pocomigrate scrape …", "read again, and see what changed")
+	return next, nil
 }

@@ -318,6 +318,15 @@ func TestDecisionsAreOfferedAsRuled(t *testing.T) {
 	}
 }
 
+// newTitle renames what the new shop in the United Kingdom sells.
+func newTitle(in *review.Input, title string) {
+	for i := range in.Variants {
+		if in.Variants[i].Shop == newUK {
+			in.Variants[i].Title = title
+		}
+	}
+}
+
 // TestRowHash says what a reviewer is taken to have seen.
 func TestRowHash(t *testing.T) {
 	hash := func(change func(*review.Input)) string {
@@ -328,20 +337,26 @@ func TestRowHash(t *testing.T) {
 		return s.Rows[0][s.Index("Row hash")].Text
 	}
 	same := hash(func(*review.Input) {})
-	if len(same) != 12 || strings.Trim(same, "0123456789abcdef") != "" {
-		t.Errorf("hash %q is not 12 hexadecimal digits", same)
+	if len(same) != 12 || strings.Trim(same, "abcdefghijklmnop") != "" {
+		t.Errorf("hash %q is not 12 letters", same)
 	}
 	for name, tt := range map[string]struct {
 		change func(*review.Input)
 		stays  bool
 	}{
-		"another digest":   {func(in *review.Input) { in.Digest = "sha256:0" }, true},
-		"another ruling":   {func(in *review.Input) { in.Mappings[0].Ruling = mapping.Deferred }, true},
-		"another SKU":      {func(in *review.Input) { in.Mappings[0].TargetID = "4231500002" }, false},
-		"another reason":   {func(in *review.Input) { in.Mappings[0].Reason = "x" }, false},
-		"another score":    {func(in *review.Input) { in.Mappings[0].Score = 0.5 }, false},
-		"no runner-up":     {func(in *review.Input) { in.Mappings[0].RunnerUp = nil }, false},
-		"another old link": {func(in *review.Input) { in.Variants[3].Link = "https://www.po.co/uk/" }, false},
+		"another digest":    {func(in *review.Input) { in.Digest = "sha256:0" }, true},
+		"another ruling":    {func(in *review.Input) { in.Mappings[0].Ruling = mapping.Deferred }, true},
+		"another reason":    {func(in *review.Input) { in.Mappings[0].Reason = "x" }, true},
+		"another score":     {func(in *review.Input) { in.Mappings[0].Score = 0.5 }, true},
+		"no runner-up":      {func(in *review.Input) { in.Mappings[0].RunnerUp = nil }, true},
+		"no evidence":       {func(in *review.Input) { in.Mappings[0].Evidence = nil }, true},
+		"no price":          {func(in *review.Input) { in.Variants[3].Offers = nil }, true},
+		"another reading":   {func(in *review.Input) { in.Variants[3].Color, in.Variants[3].ColorLabel = "brown", "Bronze" }, true},
+		"another SKU":       {func(in *review.Input) { in.Mappings[0].TargetID = "4231500002" }, false},
+		"another title":     {func(in *review.Input) { in.Variants[3].Title = "POCO C75" }, false},
+		"another option":    {func(in *review.Input) { in.Variants[3].Identities = append(in.Variants[3].Identities, "opt:x|gold") }, false},
+		"another old link":  {func(in *review.Input) { in.Variants[3].Link = "https://www.po.co/uk/" }, false},
+		"another new title": {func(in *review.Input) { newTitle(in, "POCO C75 NFC") }, false},
 	} {
 		if got := hash(tt.change); (got == same) != tt.stays {
 			t.Errorf("%s: hash %s, was %s; want it to stay: %v", name, got, same, tt.stays)

@@ -2,9 +2,6 @@ package review
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
 	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog/table"
@@ -77,18 +74,15 @@ func (x *index) reviewFields() []table.Field[pair] {
 		wrapped("Evidence", 54, func(p pair) string { return argument(p.Evidence) }),
 		text("Flags", 20, flags),
 	}
-	// Bits move with every change of the catalogue, so that none of these is a ground to decide again.
 	details := []table.Field[pair]{
 		wrapped("Bits", 44, func(p pair) string { return bits(p.Evidence) }),
 		wrapped("Also considered", 44, func(p pair) string { return others(p.Others) }),
 		wrapped("What would change it", 34, func(p pair) string { return p.Change }),
 	}
-	seen := slices.Concat(shown, background)
-	hash := func(p pair) string { return rowHash(p, seen) }
 	ids := []table.Field[pair]{
 		text("Ruling so far", 14, func(p pair) string { return string(p.Ruling) }),
 		rowID(),
-		forProgram(text(headerRowHash, 15, hash)),
+		forProgram(text(headerRowHash, 15, rowHash)),
 	}
 	return slices.Concat(shown, answers, background, details, ids)
 }
@@ -130,18 +124,4 @@ func pageLink(url, words string) table.Cell {
 		return table.Cell{}
 	}
 	return table.LinkCell(url, words)
-}
-
-// rowHash digests what the reviewer sees of a row into 12 hexadecimal digits, so that a decision made on other grounds can
-// be told when the workbook comes back.
-func rowHash(p pair, seen []table.Field[pair]) string {
-	h := sha256.New()
-	write := func(s string) {
-		_, _ = io.WriteString(h, s+"\x1f") //nolint:errcheck // a hash never returns an error
-	}
-	write(p.LineKey())
-	for _, f := range seen {
-		write(f.Cell(p).String())
-	}
-	return hex.EncodeToString(h.Sum(nil))[:12]
 }

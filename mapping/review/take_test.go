@@ -1,6 +1,7 @@
 package review_test
 
 import (
+	"bytes"
 	"errors"
 	"math/rand/v2"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
 
@@ -68,7 +70,7 @@ func inputs(t *testing.T, b table.Book) []review.Row {
 		t.Fatal(err)
 	}
 	for i := range rows {
-		rows[i].Hash = "" // changes with the sample
+		rows[i].Hash, rows[i].Title, rows[i].Proposed, rows[i].NewTitle = "", "", "", "" // change with the sample
 	}
 	return rows
 }
@@ -81,15 +83,15 @@ func TestInputsOfAnUntouchedWorkbook(t *testing.T) {
 
 func TestInputsOfEachColumn(t *testing.T) {
 	for header, want := range map[string]review.Row{
-		"Decision": {Key: bronze, Ruling: "x"},
-		"SKU":      {Key: bronze, SKU: "x"},
-		"Scope":    {Key: bronze, Scope: "x"},
-		"Reviewer": {Key: bronze, Reviewer: "x"},
-		"Note":     {Key: bronze, Note: "x"},
+		"Decision": {ID: bronze, Ruling: "x"},
+		"SKU":      {ID: bronze, SKU: "x"},
+		"Scope":    {ID: bronze, Scope: "x"},
+		"Reviewer": {ID: bronze, Reviewer: "x"},
+		"Note":     {ID: bronze, Note: "x"},
 	} {
 		b := returned(review.Book(sample()))
 		enter(t, b, bronze, header, " x ")
-		want.Cell = "Review!P3"
+		want.Sheet, want.Cell = "Review", "P3"
 		if diff := cmp.Diff([]review.Row{want}, inputs(t, b)); diff != "" {
 			t.Errorf("%s: %s", header, diff)
 		}
@@ -117,12 +119,12 @@ func TestInputsOfAnEditedWorkbook(t *testing.T) {
 	}
 	got := map[catalog.Key]review.Row{}
 	for _, r := range inputs(t, b) {
-		r.Cell = ""
-		got[r.Key] = r
+		r.Cell, r.Sheet = "", ""
+		got[r.Key()] = r
 	}
 	want := map[catalog.Key]review.Row{
-		bronze: {Key: bronze, Ruling: "reassigned", SKU: "4231500002"},
-		pad:    {Key: pad, Ruling: "not_sold"},
+		bronze: {ID: bronze, Ruling: "reassigned", SKU: "4231500002"},
+		pad:    {ID: pad, Ruling: "not_sold"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -133,7 +135,7 @@ func TestInputsKeepARowWithoutKey(t *testing.T) {
 	b := returned(review.Book(sample()))
 	enter(t, b, bronze, "Decision", "accepted")
 	enter(t, b, bronze, "Row id", "")
-	if rows := inputs(t, b); len(rows) != 1 || rows[0].Key != "" || rows[0].Ruling != "accepted" {
+	if rows := inputs(t, b); len(rows) != 1 || rows[0].ID != "" || rows[0].Ruling != "accepted" {
 		t.Errorf("Inputs = %+v, want the row although its key is gone", rows)
 	}
 }
@@ -145,34 +147,65 @@ func TestInputsOfAnotherWorkbook(t *testing.T) {
 	}
 }
 
-func TestUnsaved(t *testing.T) {
-	ledger := []mapping.Decision{
-		{Source: oldUK, Identities: []catalog.Identity{"opt:poco-c75|bronze", "item:1"}, Scope: mapping.ScopeVariant, Target: newUK, TargetID: "2", Ruling: mapping.Accepted, Reviewer: "Anna"},
-		{Source: app, Market: "in", Identities: []catalog.Identity{"item:1"}, Scope: mapping.ScopeProduct, ItemGroupID: "poco-pad", Target: newIN, Ruling: mapping.NotSold, Note: "ended"},
+// ledgerOf returns the ledger that holds these decisions.
+func ledgerOf(t *testing.T, decisions ...mapping.Decision) *ledger.Ledger {
+	t.Helper()
+	lines := make([]ledger.Line, len(decisions))
+	for i, d := range decisions {
+		lines[i].Decision = d
 	}
+	return reread(t, &ledger.Ledger{}, lines)
+}
+
+// reread returns the ledger that holds the lines of another and some more, as it is read from the disk.
+func reread(t *testing.T, l *ledger.Ledger, more []ledger.Line) *ledger.Ledger {
+	t.Helper()
+	file, err := ledger.Encode(append(slices.Clone(l.Lines), more...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := ledger.Read(bytes.NewReader(file), "decisions.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestUnsaved(t *testing.T) {
+	const digest = "sha256:0"
+	l := ledgerOf(t,
+		mapping.Decision{Source: oldUK, Identities: []catalog.Identity{"opt:poco-c75|bronze", "item:1"}, Scope: mapping.ScopeVariant, Target: newUK, TargetID: "2", Ruling: mapping.Accepted, Reviewer: "Anna"},
+		mapping.Decision{Source: app, Market: "in", Identities: []catalog.Identity{"item:1"}, Scope: mapping.ScopeProduct, ItemGroupID: "poco-pad", Target: newIN, Ruling: mapping.NotSold, Note: "ended"},
+		mapping.Decision{Source: oldUK, Identities: []catalog.Identity{"item:5"}, Scope: mapping.ScopeVariant, Target: newUK, Ruling: mapping.Deferred, Origin: mapping.OriginPattern, Pattern: "only the colour differs"},
+	)
 	tests := []struct {
 		name  string
 		row   review.Row
 		saved bool
 	}{
-		{"as ruled", review.Row{Key: "po.co/uk#item:1", Ruling: "accepted"}, true},
-		{"capitals", review.Row{Key: "po.co/uk#item:1", Ruling: "Accepted", Scope: "Variant"}, true},
-		{"by another identity", review.Row{Key: "po.co/uk#opt:poco-c75|bronze", Ruling: "accepted", Reviewer: "Anna", SKU: "2"}, true},
-		{"in a market", review.Row{Key: "poco-store-app@in#item:1", Ruling: "not_sold", Scope: "product", Note: "ended"}, true},
-		{"other ruling", review.Row{Key: "po.co/uk#item:1", Ruling: "rejected"}, false},
-		{"other SKU", review.Row{Key: "po.co/uk#item:1", Ruling: "accepted", SKU: "3"}, false},
-		{"other reviewer", review.Row{Key: "po.co/uk#item:1", Ruling: "accepted", Reviewer: "Ben"}, false},
-		{"a note more", review.Row{Key: "po.co/uk#item:1", Ruling: "accepted", Note: "sure"}, false},
-		{"wider scope", review.Row{Key: "po.co/uk#item:1", Ruling: "accepted", Scope: "product"}, false},
-		{"other market", review.Row{Key: "poco-store-app@uk#item:1", Ruling: "not_sold", Scope: "product", Note: "ended"}, false},
-		{"other shop", review.Row{Key: "po.co/fr#item:1", Ruling: "accepted"}, false},
-		{"other variant", review.Row{Key: "po.co/uk#item:2", Ruling: "accepted"}, false},
-		{"a note alone", review.Row{Key: "po.co/uk#item:1", Note: "ask Ben"}, false},
+		{"as ruled", review.Row{ID: "po.co/uk#item:1", Ruling: "accepted"}, true},
+		{"capitals", review.Row{ID: "po.co/uk#item:1", Ruling: "Accepted", Scope: "Variant"}, true},
+		{"by another identity", review.Row{ID: "po.co/uk#opt:poco-c75|bronze", Ruling: "accepted", Reviewer: "Anna", SKU: "2"}, true},
+		{"in a market", review.Row{ID: "poco-store-app@in#item:1", Ruling: "not_sold", Scope: "product", Note: "ended"}, true},
+		{"other ruling", review.Row{ID: "po.co/uk#item:1", Ruling: "rejected"}, false},
+		{"other SKU", review.Row{ID: "po.co/uk#item:1", Ruling: "accepted", SKU: "3"}, false},
+		{"other reviewer", review.Row{ID: "po.co/uk#item:1", Ruling: "accepted", Reviewer: "Ben"}, false},
+		{"a note more", review.Row{ID: "po.co/uk#item:1", Ruling: "accepted", Note: "sure"}, false},
+		{"wider scope", review.Row{ID: "po.co/uk#item:1", Ruling: "accepted", Scope: "product"}, false},
+		{"other market", review.Row{ID: "poco-store-app@uk#item:1", Ruling: "not_sold", Scope: "product", Note: "ended"}, false},
+		{"other shop", review.Row{ID: "po.co/fr#item:1", Ruling: "accepted"}, false},
+		{"other variant", review.Row{ID: "po.co/uk#item:2", Ruling: "accepted"}, false},
+		{"a note alone", review.Row{ID: "po.co/uk#item:1", Note: "ask Ben"}, false},
 		{"no key", review.Row{Ruling: "accepted"}, false},
+		{"a SKU with its words", review.Row{ID: "po.co/uk#item:1", Ruling: "accepted", SKU: "2 · POCO C75"}, true},
+		{"a pattern", review.Row{ID: "pattern only the colour differs", Ruling: "deferred"}, true},
+		{"another pattern", review.Row{ID: "pattern only the RAM differs", Ruling: "deferred"}, false},
+		{"a pattern, otherwise", review.Row{ID: "pattern only the colour differs", Ruling: "not_sold"}, false},
+		{"torn", review.Row{ID: "po.co/uk#item:1", Ruling: "accepted", Torn: "x"}, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if saved := len(review.Unsaved([]review.Row{tt.row}, ledger)) == 0; saved != tt.saved {
+			if saved := len(review.Unsaved([]review.Row{tt.row}, l, digest)) == 0; saved != tt.saved {
 				t.Errorf("saved = %v, want %v", saved, tt.saved)
 			}
 		})
