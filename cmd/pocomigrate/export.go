@@ -24,44 +24,55 @@ type exportOptions struct {
 	out    string
 	table  string
 	fields []string
+	merchant
 }
+
+// exportFormats are the words that export takes.
+var exportFormats = []string{"xlsx", "csv", "jsonl", "merchant"}
 
 func newExport(a *app) *cobra.Command {
 	o := &exportOptions{app: a}
 	cmd := &cobra.Command{
 		Use:   "export FORMAT",
-		Short: "Write the catalogue or the mappings as xlsx, csv or jsonl",
-		Long: `Write a run as a workbook (xlsx), one of its sheets as CSV for people (csv), or one of its tables as JSON lines for
-programs (jsonl).
+		Short: "Write the catalogue or the mappings as xlsx, csv, jsonl or a Merchant feed",
+		Long: `Write a run as a workbook (xlsx), one of its sheets as CSV for people (csv), one of its tables as JSON lines for
+programs (jsonl), or a shop's variants as a feed for Google Merchant (merchant).
 
   pocomigrate export csv --table Catalogue -o catalogue.csv
   pocomigrate export jsonl --table mappings
   pocomigrate export jsonl --fields name,price,sku,specs
   pocomigrate export xlsx -o review-copy.xlsx
+  pocomigrate export merchant --shop mi.com/fr -o mi.com_fr.tsv
 
 --table names a sheet of the workbook for csv (Summary, Patterns, Review, Matched, Unmapped, "New on mi.com", Catalogue,
 Changes, Issues, Words; default Catalogue), and variants, mappings, coverage or sources for jsonl (default variants).
 
+` + merchantHelp + `
+
 ` + fieldsHelp,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 || !slices.Contains([]string{"xlsx", "csv", "jsonl"}, args[0]) {
-				return &usageError{text: "export takes one format: xlsx, csv or jsonl", command: cmd.CommandPath()}
+			if len(args) != 1 || !slices.Contains(exportFormats, args[0]) {
+				return &usageError{text: "export takes one format: xlsx, csv, jsonl or merchant", command: cmd.CommandPath()}
 			}
 			return nil
 		},
-		ValidArgs: []string{"xlsx", "csv", "jsonl"},
+		ValidArgs: exportFormats,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(o.fields) > 0 && (args[0] == "xlsx" || o.table != "") {
+			if len(o.fields) > 0 && (args[0] != "csv" && args[0] != "jsonl" || o.table != "") {
 				return &usageError{text: "--fields is for csv and jsonl, and without --table: it writes variants", command: cmd.CommandPath()}
+			}
+			if args[0] != "merchant" && (o.shop != "" || o.xml) {
+				return &usageError{text: "--shop and --xml are for merchant", command: cmd.CommandPath()}
 			}
 			return o.run(cmd.Context(), args[0])
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` to read")
-	f.StringVarP(&o.out, "out", "o", "-", "the `file` to write (- for standard output)")
+	f.StringVarP(&o.out, "out", "o", "-", "the `file` to write (- for standard output); for merchant without --shop a folder")
 	f.StringVar(&o.table, "table", "", "what to write: a sheet for csv, a table for jsonl")
 	f.StringSliceVar(&o.fields, "fields", nil, "write these `fields` of the variants and no others")
+	o.flags(f)
 	return cmd
 }
 
@@ -81,6 +92,8 @@ func (o *exportOptions) run(ctx context.Context, format string) error {
 	switch {
 	case format == "xlsx":
 		return o.workbook(ctx, t)
+	case format == "merchant":
+		return o.feeds(t)
 	case len(chosen) == 0:
 		return o.sheet(ctx, t)
 	}

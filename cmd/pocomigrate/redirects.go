@@ -2,11 +2,9 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,9 +20,8 @@ type redirectOptions struct {
 	*app
 	dir      string
 	policy   string
-	lists    []string
+	lists    addressLists
 	existing []string
-	host     string
 	flatten  bool
 }
 
@@ -45,9 +42,9 @@ func newRedirects(a *app) *cobra.Command {
 func (o *redirectOptions) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` whose mappings and rulings decide")
 	f.StringVar(&o.policy, "policy", "", "`file` with rows that are tried before ours; shipped prints ours, to start from")
-	f.StringArrayVar(&o.lists, "urls", nil, "`file` of old addresses, with clicks where it has them; repeatable, - for standard input")
+	o.lists.flags(f)
+	f.Lookup("host").Usage = "the `host` of addresses that name none, in --urls and in --existing, such as www.po.co"
 	f.StringArrayVar(&o.existing, "existing", nil, "`file` of redirects that are in place and win: nginx, Apache, Caddy, _redirects, CSV; repeatable")
-	f.StringVar(&o.host, "host", "", "the `host` of addresses that name none, in lists and in redirects that are in place")
 	f.BoolVar(&o.flatten, "flatten", false, "lead each old address straight to the end of its chain")
 }
 
@@ -110,7 +107,7 @@ func (o *redirectOptions) readExisting() ([]redirect.Existing, []redirect.Unread
 	var all []redirect.Existing
 	var unread []redirect.Unread
 	for _, name := range o.existing {
-		r, err := readWith(name, func(in io.Reader, name string) (format.Result, error) { return format.Read(in, name, o.host) })
+		r, err := readWith(name, func(in io.Reader, name string) (format.Result, error) { return format.Read(in, name, o.lists.host) })
 		if errors.Is(err, format.ErrNoHost) {
 			return nil, nil, &hintError{err, "say whose they are with --host www.po.co"}
 		}
@@ -293,25 +290,18 @@ func findingLine(f redirect.Finding) string {
 
 // readLists reads the lists of old addresses that --urls names.
 func (o *redirectOptions) readLists() ([]redirect.Listed, error) {
-	var out []redirect.Listed
-	for _, name := range o.lists {
-		list, err := o.readList(name)
-		if err != nil {
-			return nil, fmt.Errorf("--urls: %w", err)
-		}
-		out = append(out, list...)
+	if len(o.lists.files) == 0 {
+		return nil, nil
 	}
-	return out, nil
-}
-
-func (o *redirectOptions) readList(name string) ([]redirect.Listed, error) {
-	if name == "-" {
-		return readListed(o.in, "standard input")
-	}
-	f, err := os.Open(name)
+	set, err := o.lists.addresses(o.app)
 	if err != nil {
 		return nil, err
 	}
-	list, err := readListed(f, name)
-	return list, cmp.Or(err, f.Close())
+	var out []redirect.Listed
+	for _, row := range set.Rows {
+		s := row.Plainest()
+		clicks, _ := row.Clicks()
+		out = append(out, redirect.Listed{Address: s.Address, Clicks: clicks, Place: s.Place})
+	}
+	return out, nil
 }

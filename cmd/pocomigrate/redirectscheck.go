@@ -107,7 +107,7 @@ func (o *redirectsCheckOptions) run(cmd *cobra.Command) error {
 		if err != nil {
 			return err
 		}
-		findings, unknown, asked = append(findings, more...), none, n
+		findings, unknown, asked = joinFindings(more, findings), none, n
 	}
 	findings = redirect.Sort(findings)
 	if err := o.tell(b, findings, redirect.Sort(unknown), asked); err != nil {
@@ -120,6 +120,21 @@ func (o *redirectsCheckOptions) run(cmd *cobra.Command) error {
 		return &statusError{status: statusGaps}
 	}
 	return nil
+}
+
+// joinFindings adds to what was found by asking what the map alone says, where asking did not say the same.
+func joinFindings(asked, alone []redirect.Finding) []redirect.Finding {
+	known := map[[2]string]bool{}
+	for _, f := range asked {
+		known[[2]string{f.ID, f.Address}] = true
+	}
+	out := slices.Clone(asked)
+	for _, f := range alone {
+		if !known[[2]string{f.ID, f.Address}] {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // way is what became of one address that was asked.

@@ -50,8 +50,8 @@ var webServers = []webServer{
 				user = "User www-data\nGroup www-data\n"
 			}
 			return fmt.Sprintf("LoadModule mpm_event_module %[1]smod_mpm_event.so\nLoadModule authz_core_module %[1]smod_authz_core.so\n"+
-					"LoadModule rewrite_module %[1]smod_rewrite.so\n%[2]sServerRoot %[3]s\nServerName localhost\nPidFile %[3]s/pid\nErrorLog %[3]s/errors\n"+
-					"DefaultRuntimeDir %[3]s\nListen 127.0.0.1:%[4]d\n<VirtualHost *:%[4]d>\nAllowEncodedSlashes On\nDocumentRoot %[3]s/pages\n%[5]s\n</VirtualHost>\n",
+				"LoadModule rewrite_module %[1]smod_rewrite.so\n%[2]sServerRoot %[3]s\nServerName localhost\nPidFile %[3]s/pid\nErrorLog %[3]s/errors\n"+
+				"DefaultRuntimeDir %[3]s\nListen 127.0.0.1:%[4]d\n<VirtualHost *:%[4]d>\nAllowEncodedSlashes On\nDocumentRoot %[3]s/pages\n%[5]s\n</VirtualHost>\n",
 				modules, user, folder, port, strings.ReplaceAll(snippet, "/etc/apache2/pocomigrate.txt", folder+"/map")), []string{"-X", "-f", folder + "/config"}
 		},
 	},
@@ -176,7 +176,7 @@ func sampleMap(t *testing.T, args ...string) (dir string, m *built) {
 	for i := 0; i+1 < len(args); i += 2 {
 		switch args[i] {
 		case "--urls":
-			o.lists = append(o.lists, args[i+1])
+			o.lists.files = append(o.lists.files, args[i+1])
 		case "--existing":
 			o.existing = append(o.existing, args[i+1])
 		}

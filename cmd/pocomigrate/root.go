@@ -74,8 +74,8 @@ Exit status: 0 fine, 1 the answer is no, 2 trouble or misuse, 3 done with gaps, 
 	})
 	root.SetHelpCommand(newHelp())
 	root.AddCommand(
-		newScrape(a), newImport(a), newMap(a), newEval(a), newExport(a), newDiff(a), newSnapshot(a), newExplain(a),
-		newRedirects(a), newParse(a), newExtract(a), newShops(a), newVersion(a), newExitCodes(),
+		newScrape(a), newImport(a), newMap(a), newReview(a), newEval(a), newExport(a), newRedirects(a), newDiff(a), newSnapshot(a),
+		newExplain(a), newParse(a), newExtract(a), newShops(a), newVersion(a), newExitCodes(),
 	)
 	return root
 }

@@ -182,19 +182,15 @@ func (c *contents) counts() []snapshot.ShopCount {
 	return out
 }
 
-// readLedger reads the decisions that stand in the ledger: the file that was named or, where none was, that of the run
-// folder, which has no ledger until somebody decided something.
-func readLedger(named, dir string) ([]mapping.Decision, error) {
+// readLedger reads the ledger: the file that was named or, where none was, that of the run folder, which has none until
+// somebody decided something.
+func readLedger(named, dir string) (*ledger.Ledger, error) {
 	if named != "" {
 		if _, err := os.Stat(named); err != nil {
 			return nil, err
 		}
 	}
-	l, err := ledger.Open(ledgerName(named, dir))
-	if err != nil {
-		return nil, err
-	}
-	return l.Decisions(), nil
+	return ledger.Open(ledgerName(named, dir))
 }
 
 // ledgerName names the ledger: the file that was named or, where none was, that of the run folder.
@@ -208,4 +204,13 @@ func indented(v any) ([]byte, error) {
 	e.SetIndent("", "  ")
 	err := e.Encode(v)
 	return b.Bytes(), err
+}
+
+// indentless returns a value as JSON on one line.
+func indentless(v any) (string, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return string(bytes.TrimSpace(b.Bytes())), err
 }

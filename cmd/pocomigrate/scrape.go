@@ -219,19 +219,19 @@ func (o *scrapeOptions) finish(
 	if before != nil {
 		c.keep(before, shops, walk.some)
 	}
-	decisions, err := readLedger(o.ledger, o.out)
+	rulings, err := readLedger(o.ledger, o.out)
 	if err != nil {
 		return err
 	}
 	if !o.noMap {
-		if err := o.propose(c, match.Input{Routes: routes(t.shops), Decisions: decisions}, o.ledger); err != nil {
+		if err := o.propose(c, match.Input{Routes: routes(t.shops), Decisions: rulings.Decisions()}, rulings, o.ledger); err != nil {
 			return err
 		}
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	result, err := writeRun(ctx, o.out, c, walk, decisions, t, !o.noMap)
+	result, err := writeRun(ctx, o.out, c, walk, rulings, t, !o.noMap)
 	if err != nil {
 		return err
 	}

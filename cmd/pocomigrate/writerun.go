@@ -16,6 +16,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 )
@@ -24,8 +25,8 @@ import (
 type runResult struct {
 	folder   string
 	report   *runReport
-	workbook string // path, empty where none was written
-	note     string // why the workbook is not where it is expected
+	workbook string   // path, empty where none was written
+	notes    []string // why the workbook is not where it is expected
 	foreign  []string
 	divided  []string // sheets of the workbook that were too large to be one
 	check    string   // the command that reads the run's pages by the profiles; "" where they were fetched
@@ -43,7 +44,7 @@ type walked struct {
 // writeRun writes snapshot, report and workbook of a run. Each file appears whole or not at all. Walk is nil for a
 // command that walks nothing.
 func writeRun(
-	ctx context.Context, dir string, c *contents, walk *walked, decisions []mapping.Decision, t terms, withBook bool,
+	ctx context.Context, dir string, c *contents, walk *walked, rulings *ledger.Ledger, t terms, withBook bool,
 ) (*runResult, error) {
 	r := &runResult{folder: dir}
 	name := filepath.Join(dir, reportFile)
@@ -71,7 +72,7 @@ func writeRun(
 		if err != nil {
 			return err
 		}
-		return r.writeWorkbook(book, decisions)
+		return r.writeWorkbook(book, rulings)
 	}); err != nil {
 		return nil, err
 	}
@@ -100,23 +101,37 @@ func writeRun(
 }
 
 // writeWorkbook writes the workbook, beside the one that is there if that must not be replaced.
-func (r *runResult) writeWorkbook(book table.Book, decisions []mapping.Decision) error {
+func (r *runResult) writeWorkbook(book table.Book, rulings *ledger.Ledger) error {
 	r.divided = review.Divided(book)
-	r.workbook = filepath.Join(r.folder, workbookFile)
-	why, err := whyKeep(r.workbook, decisions)
-	if err != nil {
-		return err
+	for n := range 1000 {
+		r.workbook = filepath.Join(r.folder, workbookName(book.Identifier, n))
+		why, err := whyKeep(r.workbook, rulings)
+		if err != nil {
+			return err
+		}
+		if why == "" {
+			return streamFile(r.workbook, func(w io.Writer) error { return xlsx.Write(w, book) })
+		}
+		r.notes = append(r.notes, r.workbook+" "+why+"; it is left as it is")
 	}
-	if why != "" {
-		r.note = r.workbook + " " + why + "; it is left as it is"
-		r.workbook = filepath.Join(r.folder, "review-"+book.Identifier[:12]+".xlsx")
+	return &hintError{fmt.Errorf("%s: a thousand workbooks hold input that the ledger lacks", r.folder), "take it in with 'pocomigrate review'"}
+}
+
+// workbookName is what a workbook is called: review.xlsx, or where that must not be replaced by the digest of the snapshot
+// and, where that one must not be either, a number.
+func workbookName(digest string, n int) string {
+	switch n {
+	case 0:
+		return workbookFile
+	case 1:
+		return "review-" + digest[:12] + ".xlsx"
 	}
-	return streamFile(r.workbook, func(w io.Writer) error { return xlsx.Write(w, book) })
+	return fmt.Sprintf("review-%s-%d.xlsx", digest[:12], n)
 }
 
 // whyKeep says why a workbook must not be replaced: a spreadsheet program has it open, it holds decisions that the ledger
 // lacks, or it cannot be read, so that nobody knows. Empty means that it may go.
-func whyKeep(name string, decisions []mapping.Decision) (string, error) {
+func whyKeep(name string, rulings *ledger.Ledger) (string, error) {
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
@@ -138,8 +153,8 @@ func whyKeep(name string, decisions []mapping.Decision) (string, error) {
 	if err != nil {
 		return "cannot be judged (" + err.Error() + ")", nil //nolint:nilerr // as above
 	}
-	if unsaved := review.Unsaved(inputs, decisions); len(unsaved) > 0 {
-		return fmt.Sprintf("holds input that the ledger lacks, in %d rows", len(unsaved)), nil
+	if unsaved := review.Unsaved(inputs, rulings, contentDigest(data)); len(unsaved) > 0 {
+		return "holds input that the ledger lacks, in " + counted(len(unsaved), "row") + ": take it in with 'pocomigrate review'", nil
 	}
 	return "", nil
 }
@@ -180,8 +195,8 @@ func (r *runResult) summary(verbose bool) string {
 	for _, next := range rep.Next {
 		fmt.Fprintf(&b, "next      %s\n", next)
 	}
-	if r.note != "" {
-		fmt.Fprintf(&b, "note      %s\n", r.note)
+	for _, note := range r.notes {
+		fmt.Fprintf(&b, "note      %s\n", note)
 	}
 	for _, d := range r.divided {
 		fmt.Fprintf(&b, "divided   %s\n", d)

@@ -1,6 +1,7 @@
 package redirect
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -61,7 +62,7 @@ func (m *Map) checkRule(r Rule) []Finding {
 		out = append(out, finding("chain", Warning, fmt.Sprintf("%d redirects where one does; --flatten leads straight to the end: %s%s",
 			t.redirects(), t.String(), placed(r)))...)
 	}
-	if strings.HasPrefix(r.To, "http://") {
+	if _, reason := m.shops.Old(r.To); strings.HasPrefix(r.To, "http://") && reason != "" {
 		out = append(out, finding("insecure-target", Warning, "the target is asked without encryption"+placed(r))...)
 	}
 	switch last, _ := t.last(); {
@@ -102,21 +103,22 @@ func (m *Map) manyToOne(most int) []Finding {
 	if most == 0 {
 		most = DefaultManyToOne
 	}
-	from := map[string][]string{}
-	example := map[string]Rule{}
+	from := map[Address][]string{}
+	example := map[Address]Rule{}
 	for _, r := range m.Rules {
 		if r.State != Redirect || r.Kind == Home || r.Kind == Listing {
 			continue
 		}
-		what := r.Slug
-		if what == "" {
-			what = r.From.Host + r.From.Path
+		to, err := ParseAddress(r.To)
+		if err != nil {
+			continue // told on its own
 		}
-		if _, ok := example[r.To]; !ok {
-			example[r.To] = r
+		what := cmp.Or(r.Slug, r.From.Host+r.From.Path)
+		if _, ok := example[to]; !ok {
+			example[to] = r
 		}
-		if !slices.Contains(from[r.To], what) {
-			from[r.To] = append(from[r.To], what)
+		if !slices.Contains(from[to], what) {
+			from[to] = append(from[to], what)
 		}
 	}
 	var out []Finding
@@ -125,7 +127,7 @@ func (m *Map) manyToOne(most int) []Finding {
 			slices.Sort(list)
 			shown := list[:min(len(list), 5)] // enough to see what they are
 			out = append(out, Finding{
-				ID: "many-to-one", Level: Warning, Address: example[to].From.URL(), Target: to,
+				ID: "many-to-one", Level: Warning, Address: example[to].From.URL(), Target: example[to].To,
 				Evidence: fmt.Sprintf("%d old products lead to this page: %s", len(list), strings.Join(shown, ", ")),
 			})
 		}

@@ -94,6 +94,7 @@ func inputsOf(s table.Sheet) ([]Row, bool) {
 	for i, cells := range s.Rows {
 		if again, isHeader := table.HeaderAt(s, i, headerRowID, headerDecision); isHeader {
 			read = newReader(s, again)
+			out = append(out, answersIn(s, i)...)
 			continue
 		}
 		if i < first && filledCells(cells) < 2 { // a line of prose above the table
@@ -104,6 +105,16 @@ func inputsOf(s table.Sheet) ([]Row, bool) {
 		}
 	}
 	return out, true
+}
+
+// answersIn returns a row of headers that holds a ruling, which was moved over one of them.
+func answersIn(s table.Sheet, row int) []Row {
+	for j, c := range s.Rows[row] {
+		if isAnswer(c.Text) {
+			return []Row{{Ruling: c.Text, Sheet: s.Name, Cell: table.Address(row, j), Torn: "it stands among the headers"}}
+		}
+	}
+	return nil
 }
 
 func filledCells(cells []table.Cell) int {
@@ -123,10 +134,11 @@ type reader struct {
 	columns map[string][]int
 	entered map[int]bool // columns in which people enter something
 	known   map[int]bool // columns that are the program's, or have no name
+	echoes  map[int]bool // columns that repeat what the ledger or the matcher said
 }
 
 func newReader(s table.Sheet, h table.Header) *reader {
-	r := &reader{sheet: s, header: h, columns: map[string][]int{}, entered: map[int]bool{}, known: map[int]bool{}}
+	r := &reader{sheet: s, header: h, columns: map[string][]int{}, entered: map[int]bool{}, known: map[int]bool{}, echoes: map[int]bool{}}
 	for _, name := range []string{
 		headerRowID, headerRowHash, headerDecision, headerSKU, headerScope, headerReviewer, headerNote,
 		headerOldTitle, headerProposedSKU, headerNewTitle,
@@ -137,6 +149,9 @@ func newReader(s table.Sheet, h table.Header) *reader {
 		for _, i := range h.Columns(name) {
 			r.entered[i] = true
 		}
+	}
+	for i := range s.Rows[h.Row] {
+		r.echoes[i] = echoes(h, i)
 	}
 	for _, name := range ownHeaders() {
 		for _, i := range h.Columns(name) {
@@ -188,18 +203,19 @@ func (r *reader) row(i int) Row {
 			}
 		}
 	}
-	if out.ID == headerRowID { // a row of headers that lacks some
-		return Row{}
-	}
 	for col := range cells {
-		if text := cellText(cells, col); out.Torn == "" && text != "" && !r.entered[col] && r.isOwn(col) && isAnswer(text) {
+		if text := cellText(cells, col); out.Torn == "" && text != "" && !r.entered[col] && !r.echoes[col] && (r.isOwn(col) || out.Ruling == "") && isAnswer(text) {
 			out.Torn = text + " stands in " + table.Address(i, col) + ", outside of the column " + headerDecision + ": were cells shifted?"
 		}
+	}
+	if fold(out.ID) == fold(headerRowID) && out.Torn == "" && !isAnswer(out.Ruling) { // a row of headers that lacks some
+		return Row{}
 	}
 	return out
 }
 
-// isOwn says whether no person has a reason to write into the column.
+// isOwn says whether no person has a reason to write into the column, where a ruling is wrong even beside one under Decision. In
+// a column that somebody added it is one only where Decision is empty.
 func (r *reader) isOwn(col int) bool {
 	return r.known[col] || col >= len(r.sheet.Rows[r.header.Row])
 }
@@ -211,35 +227,91 @@ func cellText(cells []table.Cell, col int) string {
 	return strings.TrimSpace(cells[col].Text)
 }
 
-// strays returns rows of ours on a sheet that lacks Row id or Decision among its headers: those with a ruling beside a Row
-// id and, where the sheet has no header at all, a Row hash.
+// strays returns every ruling on a sheet that lacks Row id or Decision among its headers but was one of ours: it has one of the
+// two, two others of ours, or a row with a ruling and a variant's key or a Row hash. So none is lost with a header. Sheets of the
+// program's for reading have a header Key.
 func strays(s table.Sheet) []Row {
+	if _, ours := table.FindHeader(s, "Key"); ours {
+		return nil
+	}
 	h, named := table.FindHeader(s, headerRowID)
-	deciding, decides := table.FindHeader(s, headerDecision, headerReviewer)
+	ours := named || hasOurHeaders(s)
+	lost := headerRowID
+	if named {
+		lost = headerDecision
+	}
+	status := statusColumns(s)
 	var out []Row
 	for i, cells := range s.Rows {
-		r := Row{Sheet: s.Name}
-		col := -1
+		r := Row{Sheet: s.Name, Torn: "its sheet has no column " + lost}
 		for j := range cells {
-			text := cellText(cells, j)
-			switch {
-			case isAnswer(text) && !(named && echoes(h, j)):
-				r.Ruling, col = text, j
+			switch text := cellText(cells, j); {
+			case isRowID(text) || strings.HasPrefix(text, patternID):
+				r.ID = text
 			case isDigest(text):
 				r.Hash = text
-			case isRowID(text):
-				r.ID = text
+			case isAnswer(text) && !status[j] && !(named && echoes(h, j)) && r.Ruling == "":
+				r.Ruling, r.Cell = text, table.Address(i, j)
 			}
 		}
-		if col < 0 || r.ID == "" && !decides || r.Hash == "" && !named && !decides || decides && i <= deciding.Row {
-			continue
+		if r.Ruling != "" {
+			out = append(out, r)
+			ours = ours || r.ID != "" || r.Hash != ""
 		}
-		r.Cell = table.Address(i, col)
-		r.Torn = "its sheet has no column " + headerDecision
-		if !named {
-			r.Torn = "its sheet has no column " + headerRowID
+	}
+	if !ours {
+		return nil
+	}
+	return out
+}
+
+// unread says whether a sheet is left alone although words for Decision stand on it, as on one of somebody's own.
+func unread(s table.Sheet) bool {
+	if _, ours := table.FindHeader(s, "Key"); ours {
+		return false
+	}
+	if rows, read := inputsOf(s); read || len(rows) > 0 {
+		return false
+	}
+	h, named := table.FindHeader(s, headerRowID)
+	return slices.ContainsFunc(s.Rows, func(cells []table.Cell) bool {
+		for j := range cells {
+			if isAnswer(cellText(cells, j)) && !(named && echoes(h, j)) {
+				return true
+			}
 		}
-		out = append(out, r)
+		return false
+	})
+}
+
+// hasOurHeaders says whether a row holds at least two headers of the sheet Review.
+func hasOurHeaders(s table.Sheet) bool {
+	for _, cells := range s.Rows {
+		n := 0
+		for j := range cells {
+			switch fold(cellText(cells, j)) {
+			case fold(headerDecision), fold(headerSKU), fold(headerScope), fold(headerReviewer), fold(headerNote), fold(headerOldTitle), fold(headerProposedSKU):
+				n++
+			}
+		}
+		if n > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// statusColumns returns the columns that hold the matcher's words, one of which is a ruling's, too.
+func statusColumns(s table.Sheet) map[int]bool {
+	out := map[int]bool{}
+	for _, cells := range s.Rows {
+		for j, c := range cells {
+			switch mapping.Status(c.Text) {
+			case mapping.Matched, mapping.NeedsReview, mapping.Unmapped:
+				out[j] = true
+			case mapping.ProductOnly, mapping.New:
+			}
+		}
 	}
 	return out
 }

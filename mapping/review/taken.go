@@ -92,6 +92,9 @@ func (m Members) Sum() int { return m.Taken + m.Unchanged + m.Own }
 type Taken struct {
 	Rows  []*Outcome    // every row with input, in the order of the files, sheets and rows
 	Lines []ledger.Line // what is to be appended to the ledger
+	// Unread are sheets, "review.xlsx, Notes", on which words for Decision stand, and nothing that says which variants they are
+	// about.
+	Unread []string
 }
 
 // Sums returns how many rows each kind has.
@@ -126,10 +129,16 @@ func (t *Taken) Sound() bool {
 func Take(in Input, l *ledger.Ledger, files []File, terms Terms) (*Taken, error) {
 	t := newTaking(in, l, terms)
 	var errs []error
+	var ignored []string
 	for _, f := range files {
 		rows, err := Inputs(f.Book)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", f.Name, err))
+		}
+		for _, s := range f.Book.Sheets {
+			if unread(s) {
+				ignored = append(ignored, f.Name+", "+s.Name)
+			}
 		}
 		for _, r := range rows {
 			t.rows = append(t.rows, &Outcome{Row: r, File: f.Name, digest: f.Digest})
@@ -146,5 +155,5 @@ func Take(in Input, l *ledger.Ledger, files []File, terms Terms) (*Taken, error)
 	}
 	t.contradictions()
 	t.spread()
-	return &Taken{Rows: t.rows, Lines: t.lines()}, nil
+	return &Taken{Rows: t.rows, Lines: t.lines(), Unread: ignored}, nil
 }

@@ -19,7 +19,7 @@ const caddyMany = 10_000
 
 func checkCaddy(m *redirect.Map) []redirect.Finding {
 	all := entries(m)
-	out := common(all)
+	out := append(common(all), ambiguous(all)...)
 	for _, e := range all {
 		if strings.ContainsAny(e.path, "{}") {
 			out = append(out, e.finding("braces", redirect.Fault, "Caddy takes braces in a key for a placeholder"))
@@ -123,7 +123,7 @@ func readCaddy(f *File, out *Result) {
 		case line == "" || line[0] == '#':
 		case caddyMapStart.MatchString(line):
 			inMap = true
-			helper = strings.Contains(line, "{pocomigrate_host} {") || strings.Contains(line, "{pocomigrate_path} {")
+			helper = strings.HasSuffix(line, "{pocomigrate_host} {") || strings.HasSuffix(line, "{pocomigrate_path} {")
 		case line == "}":
 			inMap = false
 		case strings.HasPrefix(line, "redir "):

@@ -28,9 +28,10 @@ type Format struct {
 	Read func(f *File, out *Result)
 }
 
-// All returns the formats, in the order in which a file's shape is tried.
+// All returns the formats. The shape of a file is tried from the last to the first, which is from what has headings to what is
+// known by its sentences.
 func All() []Format {
-	return []Format{nginx(), caddy(), apache(), people(), cloudflare(), netlify()}
+	return []Format{nginx(), apache(), caddy(), netlify(), cloudflare(), people()}
 }
 
 // Names returns the names of the formats.
@@ -220,6 +221,17 @@ func common(all []entry) []redirect.Finding {
 		}
 		if u, err := url.Parse(e.target); err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
 			out = append(out, e.finding("bad-target", redirect.Fault, "%q is no http or https address", e.To))
+		}
+	}
+	return out
+}
+
+// ambiguous says which decoded paths end as if a parameter stood behind them.
+func ambiguous(all []entry) []redirect.Finding {
+	var out []redirect.Finding
+	for _, e := range all {
+		if paramBehind.MatchString(e.path) {
+			out = append(out, e.finding("ambiguous-key", redirect.Fault, "its path holds a question mark, behind which a parameter seems to stand"))
 		}
 	}
 	return out

@@ -18,15 +18,15 @@ func nginx() Format {
 
 // The limits of nginx 1.22, measured.
 const (
-	// nginxToken is how long one word of a configuration may be, in bytes: its parser holds 4096 bytes at a time.
-	nginxToken = 4000
+	// nginxToken is how long one word of a configuration may be with its quotes, in bytes: its parser holds 4096 at a time.
+	nginxToken = 4095
 	// nginxBucket is the smallest bucket, one line of a processor's cache.
 	nginxBucket = 64
 )
 
 func checkNginx(m *redirect.Map) []redirect.Finding {
 	all := entries(m)
-	out := common(all)
+	out := append(common(all), ambiguous(all)...)
 	for _, e := range all {
 		if n := len(quoteNginx(nginxKey(e))); n > nginxToken {
 			out = append(out, e.finding("key-too-long", redirect.Fault, "its key has %d bytes, and nginx reads no word of more than %d", n, nginxToken))
@@ -75,6 +75,7 @@ func writeNginx(out io.Writer, m *redirect.Map) error {
 	if p := params(all); len(p) > 0 {
 		w.line("# The parameter %s tells pages apart and has keys of its own; every other is ignored.", strings.Join(p, ", "))
 	}
+	w.line("# Where your configuration sets these two sizes already, keep the larger ones and strike the others.")
 	w.line("map_hash_bucket_size %d;", bucketSize(all))
 	w.line("map_hash_max_size %d;", max(2048, 1<<bits.Len(uint(2*len(all)))))
 	w.line("map $host $pocomigrate_host {")
@@ -147,7 +148,7 @@ func readNginx(f *File, out *Result) {
 		switch m := nginxLine.FindStringSubmatch(line); {
 		case line == "" || line[0] == '#' || line == "}":
 		case nginxMap.MatchString(line):
-			helper = strings.Contains(line, "$pocomigrate_host {") || strings.Contains(line, "$pocomigrate_path {")
+			helper = strings.HasSuffix(line, "$pocomigrate_host {") || strings.HasSuffix(line, "$pocomigrate_path {")
 		case nginxReturn.MatchString(line):
 			r := nginxReturn.FindStringSubmatch(line)
 			out.add(f, i, unquote(r[1]), r[3], statusOf(r[2]))

@@ -69,13 +69,16 @@ func plain(cell string) string {
 var (
 	fromHeadings   = []string{"redirect from", "path", "original url", "source", "old url", "old_url", "from", "source url"}
 	toHeadings     = []string{"redirect to", "target", "target url", "destination", "new url", "new_url", "to", "destination url"}
-	statusHeadings = []string{"status", "code", "type", "status code", "redirect type"}
+	statusHeadings = []string{"status code", "redirect type", "code", "type", "status"}
 	// regexHeadings say that a source is an expression.
 	regexHeadings = []string{"regex", "matching"}
 )
 
 // columns are where a table holds what we read, −1 for what it lacks.
-type columns struct{ from, to, status, regex, state, code int }
+type columns struct {
+	from, to, regex, state int
+	status                 []int // the likeliest first
+}
 
 func findColumns(heading []string) (columns, bool) {
 	at := func(names ...string) int {
@@ -86,7 +89,12 @@ func findColumns(heading []string) (columns, bool) {
 		}
 		return -1
 	}
-	c := columns{at(fromHeadings...), at(toHeadings...), at(statusHeadings...), at(regexHeadings...), at("state"), at("code")}
+	c := columns{from: at(fromHeadings...), to: at(toHeadings...), regex: at(regexHeadings...), state: at("state")}
+	for _, name := range statusHeadings {
+		if i := at(name); i >= 0 {
+			c.status = append(c.status, i)
+		}
+	}
 	return c, c.from >= 0 && c.to >= 0 && c.from != c.to
 }
 
@@ -114,15 +122,19 @@ func readTable(f *File, out *Result) {
 			return strings.TrimSpace(row.cells[i])
 		}
 		from, to := cell(at.from), cell(at.to)
-		status := tableStatus(cell(at.status), cell(at.code))
+		var words []string
+		for _, i := range at.status {
+			words = append(words, cell(i))
+		}
+		status := tableStatus(words)
 		state := redirect.State(cell(at.state))
 		switch {
 		case state == redirect.Pending || state == redirect.Ignored:
 		case from == "" && to == "":
-		case at.regex >= 0 && isExpression(cell(at.regex)) || looksLikeExpression(from):
+		case at.regex >= 0 && isExpression(cell(at.regex)) || at.state < 0 && looksLikeExpression(from):
 			out.unread(f, row.line-1, "a wildcard or an expression")
 		case status == 0 || status != http.StatusGone && (status < 300 || status > 399):
-			out.unread(f, row.line-1, "status "+cell(at.status)+" is no redirect")
+			out.unread(f, row.line-1, "it is no redirect, or none in force")
 		case to == "" && status != http.StatusGone:
 			out.unread(f, row.line-1, "it has no target")
 		default:
@@ -134,21 +146,34 @@ func readTable(f *File, out *Result) {
 	}
 }
 
-// tableStatus reads a status: a number, a word of one of the programs, or nothing, which is 301. A column called status that
-// says whether the row is in force is passed over for the one called code.
-func tableStatus(text, code string) int {
-	if n := statusOf(code); n != 0 {
-		return n
+// tableStatus returns the status of a row: the first number among its words, else what a word stands for, else 301. It is 0
+// for a row that is not in force.
+func tableStatus(words []string) int {
+	out := 0
+	for _, word := range words {
+		switch strings.ToLower(word) {
+		case "disabled", "inactive", "trashed":
+			return 0
+		}
+		if out == 0 {
+			out = statusOf(word)
+		}
 	}
-	switch strings.ToLower(text) {
-	case "", "active", "enabled", "redirect", "url", "permanent":
+	for _, word := range words {
+		if out != 0 {
+			return out
+		}
+		switch strings.ToLower(word) {
+		case "temporary":
+			out = http.StatusFound
+		case "gone", "archive":
+			out = http.StatusGone
+		}
+	}
+	if out == 0 {
 		return http.StatusMovedPermanently
-	case "temporary":
-		return http.StatusFound
-	case "gone", "archive":
-		return http.StatusGone
 	}
-	return statusOf(text)
+	return out
 }
 
 func isExpression(text string) bool {

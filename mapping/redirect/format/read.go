@@ -2,12 +2,14 @@ package format
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -65,7 +67,7 @@ func Read(r io.Reader, name, host string) (Result, error) {
 	if f.share(func(string) bool { return true }) == 0 {
 		return Result{}, nil
 	}
-	for _, format := range All() {
+	for _, format := range slices.Backward(All()) {
 		if format.Shape == nil || !format.Shape(f) {
 			continue
 		}
@@ -147,7 +149,10 @@ func (r *Result) unread(f *File, i int, why string) {
 
 // addDecoded adds a redirect whose path is written as a server sees it, decoded.
 func (r *Result) addDecoded(f *File, i int, from, to string, status int) {
-	path, query, hasQuery := strings.Cut(from, "?")
+	path, query := from, ""
+	if at := paramBehind.FindStringIndex(from); at != nil {
+		path, query = from[:at[0]], from[at[0]+1:]
+	}
 	host, rest, ok := "", path, strings.HasPrefix(path, "/")
 	if scheme, after, found := strings.Cut(path, "://"); found {
 		host, rest, _ = strings.Cut(after, "/")
@@ -157,22 +162,36 @@ func (r *Result) addDecoded(f *File, i int, from, to string, status int) {
 		rest = "/" + rest
 	}
 	from = host + (&url.URL{Path: rest}).EscapedPath()
-	if hasQuery {
+	if query != "" {
 		from += "?" + query
 	}
 	r.add(f, i, from, to, status)
 }
 
+// paramBehind is a parameter behind a decoded path, which may hold a question mark of its own.
+var paramBehind = regexp.MustCompile(`\?[A-Za-z0-9_]+=[A-Za-z0-9_-]+$`)
+
 // add adds a redirect. From is an address, one without its scheme, or a path.
 func (r *Result) add(f *File, i int, from, to string, status int) {
+	if status == http.StatusGone {
+		to = ""
+	}
+	if from != "" && from[0] != '/' && !strings.Contains(from, "://") && !beginsWithHost(from) {
+		from = "/" + from // a path as some programs write it, without its slash
+	}
 	switch {
-	case status == 0:
+	case status != http.StatusGone && (status < 300 || status > 399):
 		r.unread(f, i, "a status that is no redirect")
+		return
+	case to == "" && status != http.StatusGone:
+		r.unread(f, i, "it has no target")
 		return
 	case strings.HasPrefix(from, "//"), strings.Contains(from, "://"):
 	case strings.HasPrefix(from, "/"):
 		if f.host == "" {
-			r.Err = cmp.Or(r.Err, fmt.Errorf("line %d: %w: %s", i+1, ErrNoHost, from))
+			if r.Err == nil {
+				r.Err = fmt.Errorf("line %d: %w: %s", i+1, ErrNoHost, from)
+			}
 			return
 		}
 		from = "https://" + f.host + from
@@ -194,8 +213,20 @@ func (r *Result) add(f *File, i int, from, to string, status int) {
 			return
 		}
 		to = base.String()
+		if _, err := redirect.ParseAddress(to); err != nil {
+			r.unread(f, i, "its target: "+err.Error())
+			return
+		}
 	}
 	r.Existing = append(r.Existing, redirect.Existing{From: a.URL(), To: to, Status: status, Place: f.place(i)})
+}
+
+// beginsWithHost says that an address without a scheme begins with a host and not with a file.
+func beginsWithHost(from string) bool {
+	host, _, _ := strings.Cut(from, "/")
+	host, _, _ = strings.Cut(host, "?")
+	_, last, dotted := strings.Cut(host, ".")
+	return dotted && !slices.Contains([]string{"html", "htm", "php", "asp", "aspx", "jsp", "pdf"}, strings.ToLower(last))
 }
 
 // statusOf reads a status of three digits, 0 where it is none.
