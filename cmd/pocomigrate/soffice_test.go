@@ -209,10 +209,13 @@ func words(s table.Sheet) [][]string {
 func partOf(t *testing.T, name, part string) string {
 	t.Helper()
 	archive := must(zip.OpenReader(name))
-	defer func() { _ = archive.Close() }()
 	f, err := archive.Open(part)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(must(io.ReadAll(f)))
+	text := string(must(io.ReadAll(f)))
+	if err := archive.Close(); err != nil {
+		t.Error(err)
+	}
+	return text
 }
