@@ -30,7 +30,11 @@ func newRedirects(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "redirects",
 		Short: "Where each old address leads: write it for web servers, check it",
-		Args:  knownCommand,
+		Long: `Where each old address leads: write it for web servers, check it.
+
+  pocomigrate redirects check
+  pocomigrate redirects export nginx -o redirects.conf`,
+		Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cmd.SetOut(a.err)
 			return cmd.Help()
@@ -142,7 +146,10 @@ func newRedirectsExport(a *app) *cobra.Command {
 				return &usageError{text: "redirects export takes one format: " + joined(format.Names()), command: cmd.CommandPath()}
 			}
 			if _, ok := format.Find(args[0]); !ok {
-				return &usageError{text: fmt.Sprintf("format %q: it is one of %s", args[0], joined(format.Names())), command: cmd.CommandPath()}
+				return &hintError{
+					&usageError{text: fmt.Sprintf("redirects export: there is no format %q", args[0]), command: cmd.CommandPath()},
+					oneOf(args[0], format.Names()),
+				}
 			}
 			return nil
 		},
