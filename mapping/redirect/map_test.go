@@ -143,6 +143,30 @@ func TestVariantsOfTheirOwnPages(t *testing.T) {
 	}
 }
 
+// TestShopWithoutProfile: the pages of a catalogue that no profile describes are those that its variants name; a query of
+// several parameters cannot be a rule's key.
+func TestShopWithoutProfile(t *testing.T) {
+	w := newWorld(t)
+	for i, link := range []string{"https://old.example/p/one", "https://old.example/p?id=2", "https://old.example/p?id=3&lang=en"} {
+		item := catalog.ItemIdentity(strconv.Itoa(i))
+		w.in.Variants = append(w.in.Variants, catalog.Variant{
+			Key: catalog.NewKey("old", "", item), Shop: "old", Identities: []catalog.Identity{item}, ItemGroupID: strconv.Itoa(i), Link: link,
+		})
+		w.in.Mappings = append(w.in.Mappings, mapping.Mapping{Source: "old", SourceID: item, Target: "mi.com/uk", TargetID: "alpha1", Status: mapping.Matched})
+	}
+	m := redirect.New(w.in)
+	for address, want := range map[string]string{
+		"https://old.example/p/one":          "redirect mapping https://www.mi.com/uk/product/alpha/",
+		"https://old.example/p?id=2":         "redirect mapping https://www.mi.com/uk/product/alpha/",
+		"https://old.example/p?id=3&lang=en": "pending query",
+		"https://old.example/p":              "unknown to the map",
+	} {
+		if got := become(m, address); got != want {
+			t.Errorf("%s: %s, want %s", address, got, want)
+		}
+	}
+}
+
 // TestKindsOfPages: each kind of page leads to its own, whatever its spelling.
 func TestKindsOfPages(t *testing.T) {
 	w := newWorld(t)
