@@ -101,15 +101,15 @@ func FuzzScan(f *testing.F) {
 func FuzzScanSheet(f *testing.F) {
 	f.Add(`<row r="2" s="1"><c r="B2" t="inlineStr"><is><r><rPr><b/></rPr><t>a&amp;b</t></r><t xml:space="preserve"> c</t></is></c><c><v>1</v></c></row>`)
 	f.Add(`<row><c r="A1"><f>1+1</f><v>2</v></c><c r="C1" t="str"><f>HYPERLINK("x","y")</f><v>y</v></c></row><row r="5"/>`)
+	base := sampleFile(f)
 	f.Fuzz(func(t *testing.T, rows string) {
-		same(t, withSheet(t, `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`+rows+`</sheetData></worksheet>`))
+		same(t, withSheet(t, base, `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`+rows+`</sheetData></worksheet>`))
 	})
 }
 
-// withSheet is the sample with another first sheet.
-func withSheet(t testing.TB, sheet string) []byte {
+// withSheet is a workbook with another first sheet.
+func withSheet(t testing.TB, file []byte, sheet string) []byte {
 	t.Helper()
-	file := sampleFile(t)
 	in, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
 		t.Fatal(err)
