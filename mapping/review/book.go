@@ -104,6 +104,13 @@ func wrapped[R any](header string, width int, words func(R) string) table.Field[
 	return f
 }
 
+// marked makes a field of words that run over several lines, in which some stand out.
+func marked[R any](header string, width int, words func(R) string, marks func(R) []string) table.Field[R] {
+	f := cell(header, width, func(r R) table.Cell { return table.MarkedCell(words(r), marks(r)...) })
+	f.Wrap = true
+	return f
+}
+
 // cell makes a field of typed values.
 func cell[R any](header string, width int, value func(R) table.Cell) table.Field[R] {
 	return table.Field[R]{Column: table.Column{Header: header, Width: width}, Cell: value}

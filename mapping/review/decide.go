@@ -1,10 +1,7 @@
 package review
 
 import (
-	"cmp"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/mapping"
@@ -28,57 +25,6 @@ const (
 	headerOldShop = "Old shop"
 	headerNewShop = "New shop"
 )
-
-// toReview returns what needs a decision, ordered by what one answer settles and by doubt: the old product that was visited
-// most comes first, then the one with the most open variants; within a product the status, then the least likely. The rows
-// of a product stand together.
-func (x *index) toReview() []pair {
-	rows := x.where(pair.Open)
-	x.settles = map[string]int{}
-	clicks, worst := map[string]int{}, map[string]pair{}
-	for _, p := range rows {
-		of := subject(p)
-		x.settles[of]++
-		clicks[of] += x.clicks(p)
-		if w, known := worst[of]; !known || byDoubt(p, w) < 0 {
-			worst[of] = p
-		}
-	}
-	slices.SortFunc(rows, func(a, b pair) int {
-		sa, sb := subject(a), subject(b)
-		if sa == sb {
-			return byDoubt(a, b)
-		}
-		return cmp.Or(
-			cmp.Compare(clicks[sb], clicks[sa]), cmp.Compare(x.settles[sb], x.settles[sa]), byDoubt(worst[sa], worst[sb]),
-		)
-	})
-	return rows
-}
-
-// byDoubt puts first what a person must look at first: by status, then from the least likely up.
-func byDoubt(a, b pair) int {
-	return cmp.Or(
-		cmp.Compare(urgency(a.Status), urgency(b.Status)), cmp.Compare(a.Score, b.Score), cmp.Compare(a.LineKey(), b.LineKey()),
-	)
-}
-
-// clicks is how often the old page was visited.
-func (x *index) clicks(p pair) int {
-	if x.Clicks == nil || p.old == nil {
-		return 0
-	}
-	return max(x.Clicks(p.old.Link), 0)
-}
-
-// urgency is the place of a status among the rows to be decided.
-func urgency(s mapping.Status) int {
-	order := []mapping.Status{mapping.NeedsReview, mapping.ProductOnly, mapping.Unmapped, mapping.Matched}
-	if i := slices.Index(order, s); i >= 0 {
-		return i
-	}
-	return len(order)
-}
 
 // reviewSheets list what needs a decision.
 func (x *index) reviewSheets(open []pair) []table.Sheet {
@@ -119,27 +65,16 @@ func (x *index) question() []table.Field[pair] {
 	fields := []table.Field[pair]{
 		cell("Settles", 9, func(p pair) table.Cell { return table.IntegerCell(x.settles[subject(p)]) }),
 		text(headerOldShop, 18, func(p pair) string { return p.from().String() }),
-		cell("Old title", 30, func(p pair) table.Cell {
-			old, _ := atOdds(p)
-			return table.MarkedCell(title(p.old), old...)
-		}),
+		marked("Old title", 30, func(p pair) string { return title(p.old) }, oldAtOdds),
 		cell("Old page", 10, func(p pair) table.Cell { return pageLink(link(p.old), "old page") }),
 		text("Status", 13, func(p pair) string { return string(p.Status) }),
 		text(headerNewShop, 14, func(p pair) string { return string(p.Target) }),
 		text("Proposed SKU", 22, func(p pair) string { return p.TargetID }),
-		cell("Proposed title", 34, func(p pair) table.Cell {
-			_, proposed := atOdds(p)
-			return table.MarkedCell(targetTitle(p), proposed...)
-		}),
+		marked("Proposed title", 34, targetTitle, newAtOdds),
 		cell("New page", 10, func(p pair) table.Cell { return pageLink(link(p.new), "new page") }),
-		cell("What differs", 28, func(p pair) table.Cell { return table.MarkedCell(whatDiffers(p), values(p)...) }),
+		marked("What differs", 28, whatDiffers, values),
 		wrapped(headerPattern, 26, func(p pair) string { return PatternOf(p.Mapping) }),
 		score(),
-	}
-	for i := range fields {
-		if h := fields[i].Header; h == "Old title" || h == "Proposed title" || h == "What differs" {
-			fields[i].Wrap = true
-		}
 	}
 	if len(x.pictures) > 0 {
 		fields = slices.Insert(fields, 2, cell("Picture", 12, func(p pair) table.Cell { return x.picture(p) }))
@@ -220,54 +155,4 @@ func pageLink(url, words string) table.Cell {
 		return table.Cell{}
 	}
 	return table.LinkCell(url, words)
-}
-
-// atOdds returns the words in which the two sides differ, as they may stand in the titles. Where only the product is
-// proposed, the words of the old side that no SKU has.
-func atOdds(p pair) (old, proposed []string) {
-	names := nearestDiffers(p.RunnerUp)
-	if p.Status != mapping.ProductOnly {
-		names = nil
-	}
-	for _, e := range p.Evidence {
-		if e.Level == mapping.Conflict {
-			names = append(names, attribute(e.Attribute))
-			old, proposed = append(old, e.Source), append(proposed, e.Target)
-		}
-	}
-	for _, name := range names {
-		old, proposed = append(old, titleWords(p.old, name)...), append(proposed, titleWords(p.new, name)...)
-	}
-	return old, proposed
-}
-
-// titleWords are the ways in which a title may state an attribute of a variant.
-func titleWords(v variant, name string) []string {
-	switch {
-	case v == nil:
-		return nil
-	case name == "colour" && v.ColorLabel != "":
-		return []string{v.ColorLabel}
-	case name == "RAM" && v.RAM > 0, name == "storage" && v.Storage > 0:
-		return []string{v.Memory(), strconv.Itoa(v.RAM) + "GB+" + strconv.Itoa(v.Storage) + "GB"}
-	}
-	return nil
-}
-
-// values are the values that "What differs" sets against each other.
-func values(p pair) []string {
-	var out []string
-	for _, e := range p.Evidence {
-		if e.Level == mapping.Conflict || oneSided(e) {
-			out = append(out, stated(e.Source)+" → "+stated(e.Target))
-		}
-	}
-	if p.Status == mapping.ProductOnly && p.RunnerUp != nil {
-		for part := range strings.SplitSeq(p.RunnerUp.Reason, "; ") {
-			if _, words, ok := strings.Cut(part, " differs: "); ok {
-				out = append(out, words)
-			}
-		}
-	}
-	return out
 }
