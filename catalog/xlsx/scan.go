@@ -228,7 +228,7 @@ func (s *scanner) cell(t *tags, kind string) (string, bool) {
 		return "", true
 	}
 	value := ""
-	for t.next() && !(t.name == "c" && t.closing) {
+	for t.next() && (t.name != "c" || !t.closing) {
 		var ok bool
 		switch {
 		case t.closing:

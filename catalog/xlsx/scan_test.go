@@ -53,18 +53,19 @@ func same(t *testing.T, file []byte) (scanned bool) {
 	return true
 }
 
-func sampleFile(t testing.TB) []byte {
-	t.Helper()
+func sampleFile(tb testing.TB) []byte {
+	tb.Helper()
 	b := table.Book{Sheets: []table.Sheet{
 		{Name: "A & B", Notes: []string{"=note <&>"}, Columns: []table.Column{{Header: "Text"}, {Header: "Link"}, {Header: "n"}}, Rows: [][]table.Cell{
 			{table.TextCell("a\nb \"x\" 'y' <z> &amp; ü"), table.LinkCell("https://www.po.co/?a=1&b=2", "old page"), table.IntegerCell(5)},
-			{}, {table.TextCell(" poco_x7 "), {}, table.MoneyCell(12345, "GBP", 2)},
+			{},
+			{table.TextCell(" poco_x7 "), {}, table.MoneyCell(12345, "GBP", 2)},
 		}},
 		{Name: "Empty", Columns: []table.Column{{Header: "x"}}},
 	}}
 	var file bytes.Buffer
 	if err := Write(&file, b); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return file.Bytes()
 }
@@ -108,35 +109,35 @@ func FuzzScanSheet(f *testing.F) {
 }
 
 // withSheet is a workbook with another first sheet.
-func withSheet(t testing.TB, file []byte, sheet string) []byte {
-	t.Helper()
+func withSheet(tb testing.TB, file []byte, sheet string) []byte {
+	tb.Helper()
 	in, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
 	for _, f := range in.File {
 		to, err := w.Create(f.Name)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if f.Name == "xl/worksheets/sheet1.xml" {
 			if _, err := to.Write([]byte(sheet)); err != nil {
-				t.Fatal(err)
+				tb.Fatal(err)
 			}
 			continue
 		}
 		r, err := f.Open()
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if _, err := io.Copy(to, r); err != nil { //nolint:gosec // our own file
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	if err := w.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return out.Bytes()
 }

@@ -185,9 +185,16 @@ func (r *reader) row(i int) Row {
 		name string
 		into *string
 	}{
-		{headerRowID, &out.ID}, {headerRowHash, &out.Hash}, {headerDecision, &out.Ruling}, {headerSKU, &out.SKU},
-		{headerScope, &out.Scope}, {headerReviewer, &out.Reviewer}, {headerNote, &out.Note},
-		{headerOldTitle, &out.Title}, {headerProposedSKU, &out.Proposed}, {headerNewTitle, &out.NewTitle},
+		{headerRowID, &out.ID},
+		{headerRowHash, &out.Hash},
+		{headerDecision, &out.Ruling},
+		{headerSKU, &out.SKU},
+		{headerScope, &out.Scope},
+		{headerReviewer, &out.Reviewer},
+		{headerNote, &out.Note},
+		{headerOldTitle, &out.Title},
+		{headerProposedSKU, &out.Proposed},
+		{headerNewTitle, &out.NewTitle},
 	} {
 		for _, col := range r.columns[at.name] {
 			text := cellText(cells, col)
@@ -250,7 +257,7 @@ func strays(s table.Sheet) []Row {
 				r.ID = text
 			case isDigest(text):
 				r.Hash = text
-			case isAnswer(text) && !status[j] && !(named && echoes(h, j)) && r.Ruling == "":
+			case isAnswer(text) && !status[j] && (!named || !echoes(h, j)) && r.Ruling == "":
 				r.Ruling, r.Cell = text, table.Address(i, j)
 			}
 		}
@@ -276,7 +283,7 @@ func unread(s table.Sheet) bool {
 	h, named := table.FindHeader(s, headerRowID)
 	return slices.ContainsFunc(s.Rows, func(cells []table.Cell) bool {
 		for j := range cells {
-			if isAnswer(cellText(cells, j)) && !(named && echoes(h, j)) {
+			if isAnswer(cellText(cells, j)) && (!named || !echoes(h, j)) {
 				return true
 			}
 		}
@@ -346,7 +353,8 @@ func Unsaved(rows []Row, l *ledger.Ledger, digest string) []Row {
 		cleared := func(line ledger.Line) bool {
 			return len(line.Undo) > 0 && !back[line.Number] && line.From == (mapping.Entry{File: line.From.File, Digest: digest, Sheet: r.Sheet, Cell: r.Cell})
 		}
-		if !slices.ContainsFunc(standing, r.savedAs) && !(fold(r.Ruling) == Clear && slices.ContainsFunc(l.Lines, cleared)) {
+		saved := slices.ContainsFunc(standing, r.savedAs) || fold(r.Ruling) == Clear && slices.ContainsFunc(l.Lines, cleared)
+		if !saved {
 			out = append(out, r)
 		}
 	}
