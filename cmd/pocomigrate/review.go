@@ -92,7 +92,7 @@ which becomes one line of the ledger for each row that has none.
 With --json each row is an object with "type":"row" and the fields kind, file,
 sheet, cell, row_id, about, decision, sku, scope, reviewer, note, reason, before,
 seen, now, members (taken, unchanged, own) and lines. One with "type":"sum"
-follows: rows, kinds, lines, unread and written.
+follows: rows, kinds, lines, unread, ignored and written.
 
 Exit status: 0 all rows are sound, 1 some are stale, in conflict, orphans or
 invalid, 2 a file could not be read.`,
@@ -174,6 +174,9 @@ func (o *reviewOptions) advice(t *review.Taken) string {
 	}
 	for _, sheet := range t.Unread {
 		out = append(out, "not read: "+sheet+": words for Decision stand there, but no headings and no Row ids")
+	}
+	for _, column := range t.Ignored {
+		out = append(out, "not read: "+column+": no column of ours has this heading")
 	}
 	if left > 0 {
 		out = append(out, counted(left, "row")+" left, to be looked at again")

@@ -308,6 +308,37 @@ func hasOurHeaders(s table.Sheet) bool {
 	return false
 }
 
+// strangeColumns returns the headers of columns that are none of ours and hold something in a row with input.
+func strangeColumns(s table.Sheet) []string {
+	h, ok := table.FindHeader(s, headerRowID, headerDecision)
+	if !ok {
+		return nil
+	}
+	ours := map[int]bool{}
+	for _, name := range append(ownHeaders(), headerDecision, headerSKU, headerScope, headerReviewer, headerNote, "Status", "Ruling", "Ruling so far", "Clicks", "Picture", "Rows", "Products", "Samples") {
+		for _, col := range h.Columns(name) {
+			ours[col] = true
+		}
+	}
+	read := newReader(s, h)
+	filled := map[int]bool{}
+	for i := range s.Rows {
+		if i == h.Row || !read.row(i).filled() {
+			continue
+		}
+		for col := range s.Rows[i] {
+			filled[col] = filled[col] || cellText(s.Rows[i], col) != ""
+		}
+	}
+	var out []string
+	for col := range s.Rows[h.Row] {
+		if name := cellText(s.Rows[h.Row], col); name != "" && !ours[col] && filled[col] {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
 // statusColumns returns the columns that hold the matcher's words, one of which is a ruling's, too.
 func statusColumns(s table.Sheet) map[int]bool {
 	out := map[int]bool{}
