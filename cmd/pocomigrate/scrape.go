@@ -231,7 +231,7 @@ func (o *scrapeOptions) finish(
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	result, err := writeRun(o.out, c, walk, rulings, t, !o.noMap)
+	result, err := writeRun(ctx, o.out, c, walk, rulings, t, !o.noMap)
 	if err != nil {
 		return err
 	}
