@@ -27,7 +27,7 @@ func TestCheck(t *testing.T) {
 	ruled := sheet("Data", "A")
 	ruled.Rules = []table.Rule{{Column: "B"}}
 	charted := sheet("Data", "A", "B")
-	charted.Chart = &table.Chart{Category: "A", Series: []string{"C"}}
+	charted.Charts = []table.Chart{{Category: "A", Series: []string{"C"}}}
 
 	tests := []struct {
 		name   string

@@ -1,8 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -13,6 +13,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -52,8 +53,8 @@ programs (jsonl), or a shop's variants as a feed for Google Merchant (merchant).
   pocomigrate export xlsx -o review-copy.xlsx
   pocomigrate export merchant --shop mi.com/fr -o mi.com_fr.tsv
 
---table names a sheet of the workbook for csv (Review, Matched, Unmapped, "New on mi.com", Catalogue, Issues; default
-Catalogue), and variants, mappings, coverage or sources for jsonl (default variants).
+--table names a sheet of the workbook for csv (Summary, Patterns, Review, Matched, Unmapped, "New on mi.com", Catalogue,
+Changes, Issues, Words; default Catalogue), and variants, mappings, coverage or sources for jsonl (default variants).
 
 ` + merchantHelp + `
 
@@ -75,7 +76,7 @@ Catalogue), and variants, mappings, coverage or sources for jsonl (default varia
 			if args[0] != "merchant" && (o.shop != "" || o.xml) {
 				return &usageError{text: "--shop and --xml are for merchant", command: cmd.CommandPath()}
 			}
-			return o.run(args[0])
+			return o.run(cmd.Context(), args[0])
 		},
 	}
 	f := cmd.Flags()
@@ -87,7 +88,7 @@ Catalogue), and variants, mappings, coverage or sources for jsonl (default varia
 	return cmd
 }
 
-func (o *exportOptions) run(format string) error {
+func (o *exportOptions) run(ctx context.Context, format string) error {
 	if format == "jsonl" && len(o.fields) == 0 {
 		return o.lines()
 	}
@@ -102,11 +103,11 @@ func (o *exportOptions) run(format string) error {
 	t := terms{shops, words}
 	switch {
 	case format == "xlsx":
-		return o.workbook(t)
+		return o.workbook(ctx, t)
 	case format == "merchant":
 		return o.feeds(t)
 	case len(chosen) == 0:
-		return o.sheet(t)
+		return o.sheet(ctx, t)
 	}
 	s, err := openSnapshot(o.dir)
 	if err != nil {
@@ -119,37 +120,46 @@ func (o *exportOptions) run(format string) error {
 	return streamOut(o.app.out, o.out, func(w io.Writer) error { return write(w, s, chosen, t) })
 }
 
-func (o *exportOptions) workbook(t terms) error {
+func (o *exportOptions) workbook(ctx context.Context, t terms) error {
 	if o.out == "-" && isTerminal(o.app.out) {
 		return &usageError{text: "a workbook is no text for a terminal: name a file with -o", command: "pocomigrate export"}
 	}
-	c, err := readContents(o.dir)
+	book, err := o.book(ctx, t)
 	if err != nil {
 		return err
 	}
-	data, err := workbook(c, t)
-	if err != nil {
-		return err
+	if !o.quiet {
+		for _, d := range review.Divided(book) {
+			say(o.err, d)
+		}
 	}
-	return writeOut(o.app.out, o.out, data)
+	return streamOut(o.app.out, o.out, func(w io.Writer) error { return xlsx.Write(w, book) })
 }
 
-// sheet writes a sheet of the workbook as CSV.
-func (o *exportOptions) sheet(t terms) error {
+// book returns the workbook of the run folder, as the run wrote it.
+func (o *exportOptions) book(ctx context.Context, t terms) (table.Book, error) {
 	c, err := readContents(o.dir)
+	if err != nil {
+		return table.Book{}, err
+	}
+	changes, err := readChanges(o.dir, c.manifest.Digest())
+	if err != nil {
+		return table.Book{}, err
+	}
+	return t.book(ctx, c, o.dir, changes.shown())
+}
+
+// sheet writes a sheet of the workbook as CSV; one that is divided, all its parts under one header.
+func (o *exportOptions) sheet(ctx context.Context, t terms) error {
+	book, err := o.book(ctx, t)
 	if err != nil {
 		return err
 	}
-	book := t.book(c)
-	sheet, ok := book.Sheet(cmp.Or(o.table, review.SheetCatalogue))
+	sheet, ok := review.Whole(book, cmp.Or(o.table, review.SheetCatalogue))
 	if !ok {
 		return &hintError{fmt.Errorf("--table %s: the workbook has no such sheet", o.table), oneOf(o.table, book.Names())}
 	}
-	var b bytes.Buffer
-	if err := table.WriteCSV(&b, sheet); err != nil {
-		return err
-	}
-	return writeOut(o.app.out, o.out, b.Bytes())
+	return streamOut(o.app.out, o.out, func(w io.Writer) error { return table.WriteCSV(w, sheet) })
 }
 
 // lines writes a table of the snapshot as it is stored.

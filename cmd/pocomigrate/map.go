@@ -102,7 +102,7 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	if o.out != "" {
 		return o.write(c)
 	}
-	r, err := writeRun(o.dir, c, nil, rulings, terms{shops, words}, true)
+	r, err := writeRun(cmd.Context(), o.dir, c, nil, rulings, terms{shops, words}, true)
 	if err != nil {
 		return err
 	}

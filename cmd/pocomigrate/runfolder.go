@@ -24,6 +24,7 @@ import (
 const (
 	snapshotFolder = "snapshot"
 	reportFile     = "report.json"
+	changesFile    = "changes.json"
 	workbookFile   = "review.xlsx"
 	ledgerFile     = "decisions.jsonl"
 	captureFolder  = "capture"

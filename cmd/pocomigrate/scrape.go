@@ -231,7 +231,7 @@ func (o *scrapeOptions) finish(
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	result, err := writeRun(o.out, c, walk, rulings, t, !o.noMap)
+	result, err := writeRun(ctx, o.out, c, walk, rulings, t, !o.noMap)
 	if err != nil {
 		return err
 	}
@@ -263,10 +263,7 @@ func (o *scrapeOptions) checking() string {
 	if len(files) == 0 {
 		return ""
 	}
-	for _, name := range files {
-		command += " --from " + name
-	}
-	return command
+	return command + " --from " + strings.Join(files, " --from ")
 }
 
 // tell prints the summary for people and the data for programs.

@@ -3,14 +3,17 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
@@ -25,7 +28,8 @@ type runResult struct {
 	workbook string   // path, empty where none was written
 	notes    []string // why the workbook is not where it is expected
 	foreign  []string
-	check    string // the command that reads the run's pages by the profiles; "" where they were fetched
+	divided  []string // sheets of the workbook that were too large to be one
+	check    string   // the command that reads the run's pages by the profiles; "" where they were fetched
 	// recording is the path of the archive of what was fetched, empty where nothing was.
 	recording string
 }
@@ -40,7 +44,7 @@ type walked struct {
 // writeRun writes snapshot, report and workbook of a run. Each file appears whole or not at all. Walk is nil for a
 // command that walks nothing.
 func writeRun(
-	dir string, c *contents, walk *walked, rulings *ledger.Ledger, t terms, withBook bool,
+	ctx context.Context, dir string, c *contents, walk *walked, rulings *ledger.Ledger, t terms, withBook bool,
 ) (*runResult, error) {
 	r := &runResult{folder: dir}
 	name := filepath.Join(dir, reportFile)
@@ -48,6 +52,7 @@ func writeRun(
 	if err != nil && walk == nil {
 		return nil, err
 	}
+	var changes *lastChanges
 	if err := swapFolder(filepath.Join(dir, snapshotFolder), func(fresh string) error {
 		if err := c.write(fresh); err != nil {
 			return err
@@ -60,9 +65,25 @@ func writeRun(
 			return err
 		}
 		*c = *back // and so what was not stored is let go
-		return r.writeWorkbook(c, rulings, t)
+		if changes, err = t.changesTo(ctx, dir, fresh); err != nil {
+			return err
+		}
+		book, err := t.book(ctx, c, dir, changes.shown())
+		if err != nil {
+			return err
+		}
+		return r.writeWorkbook(book, rulings)
 	}); err != nil {
 		return nil, err
+	}
+	if changes != nil {
+		data, err := indented(changes)
+		if err != nil {
+			return nil, err
+		}
+		if err := writeFile(filepath.Join(dir, changesFile), data); err != nil {
+			return nil, err
+		}
 	}
 	r.report = newReport(c, walk)
 	if walk == nil {
@@ -80,19 +101,16 @@ func writeRun(
 }
 
 // writeWorkbook writes the workbook, beside the one that is there if that must not be replaced.
-func (r *runResult) writeWorkbook(c *contents, rulings *ledger.Ledger, t terms) error {
-	data, err := workbook(c, t)
-	if err != nil {
-		return err
-	}
+func (r *runResult) writeWorkbook(book table.Book, rulings *ledger.Ledger) error {
+	r.divided = review.Divided(book)
 	for n := range 1000 {
-		r.workbook = filepath.Join(r.folder, workbookName(c.manifest.Digest(), n))
+		r.workbook = filepath.Join(r.folder, workbookName(book.Identifier, n))
 		why, err := whyKeep(r.workbook, rulings)
 		if err != nil {
 			return err
 		}
 		if why == "" {
-			return writeFile(r.workbook, data)
+			return streamFile(r.workbook, func(w io.Writer) error { return xlsx.Write(w, book) })
 		}
 		r.notes = append(r.notes, r.workbook+" "+why+"; it is left as it is")
 	}
@@ -109,12 +127,6 @@ func workbookName(digest string, n int) string {
 		return "review-" + digest[:12] + ".xlsx"
 	}
 	return fmt.Sprintf("review-%s-%d.xlsx", digest[:12], n)
-}
-
-func workbook(c *contents, t terms) ([]byte, error) {
-	var b bytes.Buffer
-	err := xlsx.Write(&b, t.book(c))
-	return b.Bytes(), err
 }
 
 // whyKeep says why a workbook must not be replaced: a spreadsheet program has it open, it holds decisions that the ledger
@@ -185,6 +197,9 @@ func (r *runResult) summary(verbose bool) string {
 	}
 	for _, note := range r.notes {
 		fmt.Fprintf(&b, "note      %s\n", note)
+	}
+	for _, d := range r.divided {
+		fmt.Fprintf(&b, "divided   %s\n", d)
 	}
 	if r.recording != "" {
 		fmt.Fprintf(&b, "recorded  %s\n", r.recording)

@@ -25,6 +25,17 @@ type Input struct {
 	Digits func(currency string) int
 	// ShopNote is a sentence about a shop for the Summary sheet, "" for none. Nil leaves the column out.
 	ShopNote func(catalog.ShopID) string
+	// Clicks says how often an old address was visited, 0 where that is unknown. Nil leaves the column out, and the order of
+	// the sheet Review to the number of variants that an answer settles.
+	Clicks func(address string) int
+	// Image returns the file of a picture that was captured at an address, nil where none was. The column is left out where no row
+	// of Review has one.
+	Image func(address string) []byte
+	// Changes is nil where there was no earlier snapshot.
+	Changes *Changes
+	Words   []Word
+	// SheetRows is how many rows a sheet holds before it is divided by shop; 0 stands for [DefaultSheetRows].
+	SheetRows int
 }
 
 // place names a storefront: a shop, and a market where it serves several.
@@ -59,6 +70,8 @@ type index struct {
 	Input
 
 	pairs    []pair                           // by mapping.Mapping.LineKey
+	pictures map[string][]byte                // of the rows of Review, by address
+	settles  map[string]int                   // how many open rows an old product has, by subject
 	byID     map[string]*catalog.Variant      // by shop, market and identity
 	products map[string]*catalog.Variant      // by shop and slug: the first variant of the product
 	captured map[catalog.Key]time.Time        // when the price in use was captured

@@ -144,8 +144,8 @@ func TestTake(t *testing.T) {
 		{"an address under Decision", nil, anna, [][]string{{pad + " | Decision | https://www.mi.com/in"}}, "invalid: an address stands under Decision (https://www.mi.com/in): were columns shifted?"},
 		{"a SKU under Reviewer", nil, anna, [][]string{{pad + " | Decision | deferred", pad + " | Reviewer | 4231500002"}}, "invalid: a number stands under Reviewer (4231500002): were columns shifted?"},
 		{"shifted to the right", nil, anna, [][]string{{pad + " | SKU | not_sold", pad + " | Reviewer | product"}}, "invalid: a scope stands under Reviewer (product): were columns shifted?"},
-		{"shifted to the left", nil, anna, [][]string{{pad + " | Price captured | not_sold", pad + " | Scope | Anna"}}, "invalid: not_sold stands in O4, outside of the column Decision: were cells shifted?"},
-		{"a ruling beyond all columns", nil, anna, [][]string{{pad + " | Row hash | accepted"}}, "invalid: accepted stands in AB4, outside of the column Decision: were cells shifted?"},
+		{"shifted to the left", nil, anna, [][]string{{pad + " | Price captured | not_sold", pad + " | Scope | Anna"}}, "invalid: not_sold stands in O5, outside of the column Decision: were cells shifted?"},
+		{"a ruling beyond all columns", nil, anna, [][]string{{pad + " | Row hash | accepted"}}, "invalid: accepted stands in AG5, outside of the column Decision: were cells shifted?"},
 		{"a note without a decision", nil, anna, [][]string{{pad + " | Note | ask"}}, "invalid: something stands under Note, and no Decision: choose one (deferred keeps a note)"},
 		{"a SKU without a decision", nil, anna, [][]string{{bronze + " | SKU | 4231500002"}}, "invalid: something stands under SKU, and no Decision: choose one (deferred keeps a note)"},
 		{"only a name", nil, anna, [][]string{{pad + " | Reviewer | Anna"}}, "blank: a name, and no decision: nothing is said"},
@@ -162,9 +162,9 @@ func TestTake(t *testing.T) {
 
 		{"two files say different things", nil, review.Terms{}, [][]string{
 			{pad + " | Decision | not_sold", pad + " | Reviewer | Anna"}, {pad + " | Decision | deferred", pad + " | Reviewer | Ben"},
-		}, "conflict: against deferred by Ben (1.xlsx, Review!P4)\nconflict: against not_sold by Anna (0.xlsx, Review!P4)"},
-		{"two files of one person say different things", nil, anna, [][]string{{pad + " | Decision | not_sold"}, {pad + " | Decision | deferred"}}, "conflict: against deferred by Anna (1.xlsx, Review!P4)\nconflict: against not_sold by Anna (0.xlsx, Review!P4)"},
-		{"two files say the same", nil, anna, [][]string{{pad + " | Decision | not_sold"}, {pad + " | Decision | not_sold", pad + " | Reviewer | Ben"}}, "new:\nunchanged: 0.xlsx, Review!P4 says the same\nitem:1 variant not_sold row by Anna"},
+		}, "conflict: against deferred by Ben (1.xlsx, Review!R5)\nconflict: against not_sold by Anna (0.xlsx, Review!R5)"},
+		{"two files of one person say different things", nil, anna, [][]string{{pad + " | Decision | not_sold"}, {pad + " | Decision | deferred"}}, "conflict: against deferred by Anna (1.xlsx, Review!R5)\nconflict: against not_sold by Anna (0.xlsx, Review!R5)"},
+		{"two files say the same", nil, anna, [][]string{{pad + " | Decision | not_sold"}, {pad + " | Decision | not_sold", pad + " | Reviewer | Ben"}}, "new:\nunchanged: 0.xlsx, Review!R5 says the same\nitem:1 variant not_sold row by Anna"},
 		{"two files say the same, one with a note", nil, anna, [][]string{{pad + " | Decision | not_sold"}, {pad + " | Decision | not_sold", pad + " | Note | ended"}}, "new:\nnew:\nitem:1 variant not_sold row by Anna\nitem:1 variant not_sold row by Anna ended"},
 
 		{"the ledger has it", []mapping.Decision{ruled(mapping.NotSold, "", "Anna")}, anna, [][]string{{bronze + " | Decision | not_sold"}}, "unchanged: the ledger holds not_sold by Anna (line 1)"},
@@ -177,7 +177,7 @@ func TestTake(t *testing.T) {
 		{"overruled", []mapping.Decision{ruled(mapping.NotSold, "", "Ben")}, review.Terms{Reviewer: "Anna", Overrule: true}, [][]string{{bronze + " | Decision | deferred"}}, "changed:\nitem:4101500004 variant deferred row by Anna"},
 		{"the ledger agrees with one of two", []mapping.Decision{ruled(mapping.NotSold, "", "Ben")}, review.Terms{Overrule: true}, [][]string{
 			{bronze + " | Decision | not_sold", bronze + " | Reviewer | Anna"}, {bronze + " | Decision | deferred", bronze + " | Reviewer | Ben"},
-		}, "unchanged: the ledger holds not_sold by Ben (line 1)\nconflict: against not_sold by Anna (0.xlsx, Review!P3)"},
+		}, "unchanged: the ledger holds not_sold by Ben (line 1)\nconflict: against not_sold by Anna (0.xlsx, Review!R3)"},
 
 		{"cleared", []mapping.Decision{ruled(mapping.Deferred, "", "Anna"), ruled(mapping.NotSold, "", "Anna")}, anna, [][]string{{bronze + " | Decision | clear"}}, "cleared:\ntakes 2 back"},
 		{"nothing to clear", nil, anna, [][]string{{bronze + " | Decision | Clear"}}, "unchanged: the ledger holds no ruling that could be cleared"},
@@ -219,7 +219,7 @@ func TestTakeTellsWhereALineIsFrom(t *testing.T) {
 	want := mapping.Decision{
 		Key: bronze, Source: oldUK, Identities: []catalog.Identity{"item:4101500004"}, Scope: mapping.ScopeVariant, Target: newUK, TargetID: "slug:poco-c75",
 		Ruling: mapping.RuledProduct, Reviewer: "Anna", Note: "ok", DecidedAt: noon, Seen: l.Seen, Origin: mapping.OriginRow,
-		From: mapping.Entry{File: "anna.xlsx", Digest: f.Digest, Sheet: "Review", Cell: "P3"},
+		From: mapping.Entry{File: "anna.xlsx", Digest: f.Digest, Sheet: "Review", Cell: "R3"},
 	}
 	if fmt.Sprint(l.Decision) != fmt.Sprint(want) || len(l.Seen) != 12 {
 		t.Errorf("got  %+v\nwant %+v", l.Decision, want)
@@ -261,7 +261,7 @@ func TestTakeAfterMapping(t *testing.T) {
 	}
 	saved := f
 	saved.Digest = "sha256:saved again"
-	if got := told(take(t, in, l, anna, saved)); !strings.HasPrefix(got, "unchanged: the ledger holds reassigned 4231500001 by Anna (line 1, anna.xlsx, Review!P3)") {
+	if got := told(take(t, in, l, anna, saved)); !strings.HasPrefix(got, "unchanged: the ledger holds reassigned 4231500001 by Anna (line 1, anna.xlsx, Review!R3)") {
 		t.Errorf("the file saved again: %s", got)
 	}
 	if got := told(take(t, in, l, anna, file(t, "anna.xlsx", bronze+" | Decision | accepted"))); got != "changed:\nitem:4101500004 variant accepted slug:poco-c75 row by Anna" {
