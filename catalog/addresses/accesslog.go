@@ -1,8 +1,10 @@
 package addresses
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -72,4 +74,45 @@ func (l *List) readLog(text string, o Options) error {
 		return fmt.Errorf("%s: empty", l.Name)
 	}
 	return nil
+}
+
+// fieldsLine names the columns of a log in the W3C's extended format, as CloudFront and IIS write it.
+var fieldsLine = regexp.MustCompile(`(?m)^#Fields:[ \t]*(.+?)[ \t\r]*$`)
+
+// readW3C takes each GET or HEAD request of a log in the W3C's extended format as one hit. CloudFront writes its own name
+// under cs(Host) and the one that was asked for under x-host-header, which early versions lack.
+func (l *List) readW3C(text, fields string, o Options) error {
+	names := strings.Fields(fields)
+	at := func(name string) int {
+		return slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
+	}
+	host, query := at("x-host-header"), at("cs-uri-query")
+	if host < 0 && at("x-edge-location") < 0 {
+		host = max(at("cs-host"), at("cs(Host)"))
+	}
+	l.Format, l.Unit = "access log", Hits
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		r := record{line: n, cells: strings.Fields(line)}
+		path := r.cell(at("cs-uri-stem"))
+		if method := r.cell(at("cs-method")); method != "" && method != "GET" && method != "HEAD" {
+			l.ignore(NotAPage, n, method+" "+path, 1)
+			continue
+		}
+		if q := r.cell(query); q != "" && q != "-" {
+			path += "?" + q
+		}
+		address, reason := o.address(path, r.cell(host))
+		if reason != "" {
+			l.ignore(reason, n, cmp.Or(path, line), 1)
+			continue
+		}
+		l.enter(n, address, 1, true, o)
+	}
+	t := taking{list: l}
+	return t.end()
 }

@@ -131,7 +131,7 @@ func (g *grid) layout(o Options) (layout, error) {
 		l.format = "Search Console"
 	}
 	var err error
-	if l.url, err = g.pageColumn(shapes, roles); err != nil {
+	if l.url, l.note, err = g.pageColumn(shapes, roles); err != nil {
 		return l, err
 	}
 	for i := range shapes {
@@ -194,7 +194,9 @@ func performance(s []shape) bool {
 
 // pageColumn returns the column of the addresses: the one that is the first in our table of those that hold addresses, or
 // the only one that does and whose header says nothing else.
-func (g *grid) pageColumn(shapes []shape, roles []string) (int, error) {
+//
+// The note names the columns that could have been meant as well.
+func (g *grid) pageColumn(shapes []shape, roles []string) (column int, note string, err error) {
 	var candidates []int
 	for i := range shapes {
 		if shapes[i].page(len(shapes) == 1) && (i >= len(roles) || roles[i] == "" || roles[i] == roleURL) {
@@ -204,17 +206,32 @@ func (g *grid) pageColumn(shapes []shape, roles []string) (int, error) {
 	for _, k := range knownHeaders() {
 		for _, i := range candidates {
 			if k.role == roleURL && i < len(g.header.cells) && foldHeader(g.header.cells[i]) == k.header {
-				return i, nil
+				return i, g.others(candidates, roles, i), nil
 			}
 		}
 	}
 	switch len(candidates) {
 	case 1:
-		return candidates[0], nil
+		return candidates[0], "", nil
 	case 0:
-		return -1, fmt.Errorf("no column holds addresses%s", g.has())
+		return -1, "", fmt.Errorf("no column holds addresses%s", g.has())
 	}
-	return -1, fmt.Errorf("%d columns hold addresses%s", len(candidates), g.has())
+	return -1, "", fmt.Errorf("%d columns hold addresses%s", len(candidates), g.has())
+}
+
+// others says which columns could have been meant beside the one that is read. Those of which nothing is known are told of
+// elsewhere.
+func (g *grid) others(candidates []int, roles []string, read int) string {
+	var names []string
+	for _, i := range candidates {
+		if i != read && roles[i] == roleURL {
+			names = append(names, g.header.cells[i])
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return fmt.Sprintf("the addresses of column %s are read, and not those of %s; --columns says otherwise", g.header.cells[read], strings.Join(names, ", "))
 }
 
 // has names the columns of the table.

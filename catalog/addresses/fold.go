@@ -71,7 +71,8 @@ var furniture = regexp.MustCompile(`(?i)\.(?:css|js|mjs|map|gif|ico|jpe?g|png|sv
 // absolute reads a cell as an address with a host. Only http and https addresses count; an address without a scheme begins
 // with two slashes.
 func absolute(cell string) (*url.URL, bool) {
-	if strings.HasPrefix(cell, "//") {
+	relative := strings.HasPrefix(cell, "//")
+	if relative {
 		cell = "https:" + cell
 	}
 	if len(cell) < len("http://x") || !strings.EqualFold(cell[:4], "http") {
@@ -80,6 +81,9 @@ func absolute(cell string) (*url.URL, bool) {
 	u, err := url.Parse(cell)
 	if err != nil || u.Hostname() == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		return nil, false
+	}
+	if relative && !strings.Contains(u.Hostname(), ".") {
+		return nil, false // the path of an element, //a/b
 	}
 	return u, true
 }

@@ -144,6 +144,9 @@ func readText(data []byte, name string, o Options) (*List, error) {
 	if isLog(all) && len(o.Columns) == 0 {
 		return l, l.readLog(all, o)
 	}
+	if m := fieldsLine.FindStringSubmatch(all); m != nil && len(o.Columns) == 0 && strings.Contains(strings.ToLower(m[1]), "cs-uri-stem") {
+		return l, l.readW3C(all, m[1], o)
+	}
 	rows, note, err := records(all, name)
 	if err != nil {
 		return nil, err

@@ -30,6 +30,15 @@ type exportOptions struct {
 // exportFormats are the words that export takes.
 var exportFormats = []string{"xlsx", "csv", "jsonl", "merchant"}
 
+// sheetNames are the sheets that export csv writes, and snapshotTables the tables of export jsonl.
+var (
+	sheetNames = []string{
+		review.SheetSummary, review.SheetReview, review.SheetMatched, review.SheetUnmapped, review.SheetNew,
+		review.SheetCatalogue, review.SheetIssues,
+	}
+	snapshotTables = []string{"variants", "mappings", "coverage", "sources"}
+)
+
 func newExport(a *app) *cobra.Command {
 	o := &exportOptions{app: a}
 	cmd := &cobra.Command{
@@ -51,8 +60,11 @@ Changes, Issues, Words; default Catalogue), and variants, mappings, coverage or 
 
 ` + fieldsHelp,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 || !slices.Contains(exportFormats, args[0]) {
-				return &usageError{text: "export takes one format: xlsx, csv, jsonl or merchant", command: cmd.CommandPath()}
+			if len(args) != 1 {
+				return &usageError{text: "export takes one format: " + strings.Join(exportFormats, ", "), command: cmd.CommandPath()}
+			}
+			if !slices.Contains(exportFormats, args[0]) {
+				return &hintError{&usageError{text: "export: there is no format " + args[0], command: cmd.CommandPath()}, oneOf(args[0], exportFormats)}
 			}
 			return nil
 		},
@@ -145,7 +157,7 @@ func (o *exportOptions) sheet(ctx context.Context, t terms) error {
 	}
 	sheet, ok := review.Whole(book, cmp.Or(o.table, review.SheetCatalogue))
 	if !ok {
-		return fmt.Errorf("--table %s: the workbook has no such sheet; it has %s", o.table, strings.Join(book.Names(), ", "))
+		return &hintError{fmt.Errorf("--table %s: the workbook has no such sheet", o.table), oneOf(o.table, book.Names())}
 	}
 	return streamOut(o.app.out, o.out, func(w io.Writer) error { return table.WriteCSV(w, sheet) })
 }
@@ -166,7 +178,7 @@ func (o *exportOptions) lines() error {
 	case "sources":
 		return copyLines[catalog.Sources](o, s, snapshot.SourcesFile)
 	}
-	return fmt.Errorf("--table %s: it is variants, mappings, coverage or sources", o.table)
+	return &hintError{fmt.Errorf("--table %s: the snapshot has no such table", o.table), oneOf(o.table, snapshotTables)}
 }
 
 // copyLines reads a file of the snapshot, so that what is written is known to be one, and writes it.

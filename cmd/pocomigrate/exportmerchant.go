@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -70,6 +71,9 @@ func (o *exportOptions) feeds(t terms) error {
 			command: "pocomigrate export",
 		}
 	}
+	if err := distinctFiles(names); err != nil {
+		return err
+	}
 	var faults []feed.Fault
 	for _, name := range names {
 		found, err := o.feed(name, byFeed[name], t)
@@ -93,7 +97,7 @@ func (o *exportOptions) feed(name string, variants []catalog.Variant, t terms) (
 		if o.xml {
 			ending = ".xml"
 		}
-		out = filepath.Join(out, strings.ReplaceAll(name, "/", "_")+ending)
+		out = filepath.Join(out, fileName(name)+ending)
 	}
 	err := streamOut(o.app.out, out, func(w io.Writer) error {
 		if o.xml {
@@ -112,6 +116,37 @@ func (o *exportOptions) feed(name string, variants []catalog.Variant, t terms) (
 		say(o.err, text)
 	}
 	return faults, nil
+}
+
+// reserved are the names that Windows keeps for devices, whatever their ending.
+var reserved = regexp.MustCompile(`(?i)^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)`)
+
+// fileName returns the name of a shop as that of a file, which every system takes: po.co_uk for po.co/uk.
+func fileName(shop string) string {
+	name := strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '_'
+		}
+		return r
+	}, shop)
+	name = strings.TrimRight(name, ". ")
+	if name == "" || name[0] == '.' || reserved.MatchString(name) {
+		return "_" + name
+	}
+	return name
+}
+
+// distinctFiles refuses shops of which one feed would be written over another's. Case does not tell files apart everywhere.
+func distinctFiles(shops []string) error {
+	taken := map[string]string{}
+	for _, shop := range shops {
+		folded := strings.ToLower(fileName(shop))
+		if other, ok := taken[folded]; ok {
+			return fmt.Errorf("the feeds of %s and %s would have one file, %s; write them one by one with --shop", other, shop, fileName(shop))
+		}
+		taken[folded] = shop
+	}
+	return nil
 }
 
 // homeOf returns the front page of the site that the items link to.

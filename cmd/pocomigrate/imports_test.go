@@ -57,10 +57,11 @@ mapping/redirect/redirecttest : catalog mapping/redirect
 cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar/v3 github.com/gofrs/flock golang.org/x/term
 `
 
-// In tests any package may also use these: a page source is held to its contract, and what it records is read back.
+// In tests any package may also use these: a page source is held to its contract, what it records is read back, and so is a
+// workbook.
 var allowedInTests = []string{
 	"github.com/google/go-cmp", "github.com/rogpeppe/go-internal",
-	module + "/mapping/redirect/redirecttest", module + "/scrape/scrapetest", module + "/scrape/warc", module + "/scrape/wayback/waybacktest",
+	module + "/mapping/redirect/redirecttest", module + "/catalog/xlsx", module + "/scrape/scrapetest", module + "/scrape/warc", module + "/scrape/wayback/waybacktest",
 }
 
 // policy is one line of the table.

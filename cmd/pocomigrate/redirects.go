@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,17 +30,23 @@ func newRedirects(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "redirects",
 		Short: "Where each old address leads: write it for web servers, check it",
-		Args:  knownCommand,
+		Long: `Where each old address leads: write it for web servers, check it.
+
+  pocomigrate redirects check
+  pocomigrate redirects export nginx -o redirects.conf`,
+		Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cmd.SetOut(a.err)
 			return cmd.Help()
 		},
+
+		SuggestionsMinimumDistance: 2,
 	}
 	cmd.AddCommand(newRedirectsExport(a), newRedirectsCheck(a))
 	return cmd
 }
 
-func (o *redirectOptions) flags(f *pflag.FlagSet) {
+func (o *redirectOptions) mapFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` whose mappings and rulings decide")
 	f.StringVar(&o.policy, "policy", "", "`file` with rows that are tried before ours; shipped prints ours, to start from")
 	o.lists.flags(f)
@@ -71,7 +78,7 @@ func (o *redirectOptions) build() (*built, error) {
 	}
 	in := redirect.Input{
 		Snapshot: c.manifest.Digest(), Coverage: c.coverage, Variants: c.variants, Mappings: c.mappings,
-		Shops: oldShops{shops}, Policy: policy,
+		Shops: remember(oldShops{shops}), Policy: policy,
 	}
 	if in.Listed, err = o.readLists(); err != nil {
 		return nil, err
@@ -139,7 +146,10 @@ func newRedirectsExport(a *app) *cobra.Command {
 				return &usageError{text: "redirects export takes one format: " + joined(format.Names()), command: cmd.CommandPath()}
 			}
 			if _, ok := format.Find(args[0]); !ok {
-				return &usageError{text: fmt.Sprintf("format %q: it is one of %s", args[0], joined(format.Names())), command: cmd.CommandPath()}
+				return &hintError{
+					&usageError{text: fmt.Sprintf("redirects export: there is no format %q", args[0]), command: cmd.CommandPath()},
+					oneOf(args[0], format.Names()),
+				}
 			}
 			return nil
 		},
@@ -154,7 +164,7 @@ func newRedirectsExport(a *app) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	o.flags(f)
+	o.mapFlags(f)
 	f.StringVarP(&o.out, "out", "o", "-", "`file` to write to, - for standard output")
 	f.StringSliceVar(&o.allow, "allow", nil, "write the map in spite of faults with these `ids`")
 	return cmd
@@ -193,7 +203,7 @@ func (o *redirectsExportOptions) run(f format.Format) error {
 	findings := redirect.Sort(append(b.Check(redirect.CheckOptions{}), f.Check(b.Map)...))
 	var faults []redirect.Finding
 	for _, finding := range findings {
-		if finding.Level == redirect.Fault && !contains(o.allow, finding.ID) {
+		if finding.Level == redirect.Fault && !slices.Contains(o.allow, finding.ID) {
 			faults = append(faults, finding)
 		}
 	}
@@ -214,15 +224,6 @@ func (o *redirectsExportOptions) run(f format.Format) error {
 		say(o.err, o.summary(b, findings))
 	}
 	return nil
-}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
 }
 
 // summary says what the map holds, with sums that close, and what people should look at.

@@ -54,9 +54,9 @@ be found out (refused, unreachable, not captured).`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd) },
 	}
 	f := cmd.Flags()
-	o.redirectOptions.flags(f)
+	o.mapFlags(f)
 	o.addFlags(f)
-	f.StringVar(&o.from, "from", "", "ask `live` servers, or read a capture: a .wacz, .warc, .warc.gz or .har file, or a mirror folder")
+	f.StringVar(&o.from, "from", "", "the `source` to follow: live, or a capture: a .wacz, .warc, .warc.gz or .har file, or a mirror folder")
 	f.StringVar(&o.base, "base", "", "the `address` of what stands at the top of a mirror folder without host folders")
 	f.StringVar(&o.failOn, "fail-on", string(redirect.Fault), "least grave `level` that ends in status 1: error, warning or info")
 	f.BoolVar(&o.asJSON, "json", false, "one object a line")
@@ -312,7 +312,8 @@ func (o *redirectsCheckOptions) tell(b *built, findings, unknown []redirect.Find
 		if o.from != "" {
 			text += fmt.Sprintf("%d asked, of %d of them nothing could be found out\n", asked, len(unknown))
 		}
-		text += fmt.Sprintf("%d errors, %d warnings, %d remarks\n", summary.Findings["error"], summary.Findings["warning"], summary.Findings["info"])
+		text += fmt.Sprintf("%s, %s, %s\n",
+			plural(summary.Findings["error"], "error"), plural(summary.Findings["warning"], "warning"), plural(summary.Findings["info"], "remark"))
 		say(o.err, text)
 	}
 	return nil

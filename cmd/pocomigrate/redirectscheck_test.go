@@ -22,6 +22,7 @@ const planted = `Redirect from,Redirect to
 /uk/chain,http://www.po.co/uk/product/poco-f6/
 /uk/soft,https://www.mi.com/uk/errors/404
 /uk/bare,https://www.mi.com/uk/
+/uk/category,https://www.mi.com/uk/product-list/poco/
 /uk/says-404,https://www.mi.com/uk/product/poco-x7/
 /uk/abroad,https://www.mi.com/de/product/poco-x7/
 /uk/elsewhere,https://shop.example/uk/
@@ -37,6 +38,7 @@ var plantedFaults = map[string]struct{ alone, asked []string }{
 	"chain":     {[]string{"chain"}, []string{"chain"}},
 	"soft":      {[]string{"soft-404", "target-missing"}, []string{"soft-404", "target-dead", "target-missing"}},
 	"bare":      {[]string{"soft-404"}, []string{"soft-404"}},
+	"category":  {[]string{"soft-404"}, []string{"soft-404"}},
 	"says-404":  {nil, []string{"soft-404"}},
 	"abroad":    {[]string{"region-crossed"}, []string{"region-crossed"}},
 	"elsewhere": {[]string{"foreign-target"}, []string{"foreign-target", "unknown"}},
@@ -183,6 +185,17 @@ func TestServersOtherThanTheMap(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestDeadline: what was not asked when the time is over is unknown, and nothing is concluded from it.
+func TestDeadline(t *testing.T) {
+	dir, m := sampleMap(t)
+	found := checkRedirects(t, statusGaps, "--run", dir, "--from", "live", "--allow-private", "--deadline", "1ns")
+	for _, r := range m.Rules {
+		if ids := found[r.From.URL()]; r.Answers() && !slices.Contains(ids, "unknown") {
+			t.Errorf("%s: %v", r.From.URL(), ids)
+		}
 	}
 }
 

@@ -79,7 +79,7 @@ func (s webServer) start(t *testing.T, exported []byte) string {
 		t.Skipf("%s is not installed here; Debian's package of it has it", s.binary)
 	}
 	// The server may not run as who runs the test, so that its folder is open to all.
-	folder, err := os.MkdirTemp("", "pocomigrate-server-")
+	folder, err := os.MkdirTemp("", "pocomigrate-server-") //nolint:usetesting // a folder of the test is closed to others
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,8 +151,8 @@ func freePort(t *testing.T) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close() //nolint:errcheck // only its number was wanted
-	return l.Addr().(*net.TCPAddr).Port
+	defer l.Close()                     //nolint:errcheck // only its number was wanted
+	return l.Addr().(*net.TCPAddr).Port //nolint:errcheck // that is what a TCP listener has
 }
 
 // asking returns a client that reaches every host at one address, and follows nothing.

@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect"
@@ -14,6 +15,55 @@ import (
 
 // oldShops tells package redirect what addresses are, by the profiles.
 type oldShops struct{ shops *site.Shops }
+
+// remembered is a Knowledge that asks another one once for each address: a map of many redirects asks again and again. It
+// keeps as much as there are addresses in the map.
+type remembered struct {
+	redirect.Knowledge
+	mu     sync.Mutex
+	old    map[string]oldAnswer
+	places map[string]placeAnswer
+}
+
+type (
+	oldAnswer struct {
+		page   redirect.Page
+		reason redirect.Reason
+	}
+	placeAnswer struct {
+		region string
+		kind   redirect.Kind
+		isNew  bool
+	}
+)
+
+func remember(k redirect.Knowledge) *remembered {
+	return &remembered{Knowledge: k, old: map[string]oldAnswer{}, places: map[string]placeAnswer{}}
+}
+
+// Old says what an address is to the old shops.
+func (r *remembered) Old(address string) (redirect.Page, redirect.Reason) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	a, ok := r.old[address]
+	if !ok {
+		a.page, a.reason = r.Knowledge.Old(address)
+		r.old[address] = a
+	}
+	return a.page, a.reason
+}
+
+// Place says what an address is to the new shops.
+func (r *remembered) Place(address string) (region string, kind redirect.Kind, isNew bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	a, ok := r.places[address]
+	if !ok {
+		a.region, a.kind, a.isNew = r.Knowledge.Place(address)
+		r.places[address] = a
+	}
+	return a.region, a.kind, a.isNew
+}
 
 // furniture are the endings of addresses that are no pages.
 var furniture = []string{

@@ -163,7 +163,7 @@ func (o *reviewOptions) advice(t *review.Taken) string {
 		out = append(out, "not read: "+sheet+": words for Decision stand there, but no headings and no Row ids")
 	}
 	if left > 0 {
-		out = append(out, counted(left, "row")+" left as they are, to be looked at again")
+		out = append(out, counted(left, "row")+" left, to be looked at again")
 	}
 	return strings.Join(out, "\n") + "\n"
 }

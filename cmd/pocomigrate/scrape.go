@@ -263,10 +263,7 @@ func (o *scrapeOptions) checking() string {
 	if len(files) == 0 {
 		return ""
 	}
-	for _, name := range files {
-		command += " --from " + name
-	}
-	return command
+	return command + " --from " + strings.Join(files, " --from ")
 }
 
 // tell prints the summary for people and the data for programs.

@@ -79,7 +79,7 @@ func TestLibreOfficeKeepsWhatMatters(t *testing.T) {
 		if s.Name == review.SheetSummary {
 			continue // its counts are those from before anything was entered
 		}
-		if diff := cmp.Diff(words(s), words(saved.Sheets[i])); diff != "" {
+		if diff := cmp.Diff(textLines(s), textLines(saved.Sheets[i])); diff != "" {
 			t.Errorf("sheet %q (-before +after):\n%s", s.Name, diff)
 		}
 	}
@@ -186,8 +186,8 @@ func readBook(t *testing.T, name string) table.Book {
 	return b
 }
 
-// words returns the lines of a sheet as text, without empty cells at their ends.
-func words(s table.Sheet) [][]string {
+// textLines returns the lines of a sheet as text, without empty cells at their ends.
+func textLines(s table.Sheet) [][]string {
 	var out [][]string
 	for _, row := range s.Rows {
 		line := make([]string, len(row))

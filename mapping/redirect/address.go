@@ -41,10 +41,17 @@ func ParseAddress(raw string) (Address, error) {
 	if strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789-._:") != "" {
 		return Address{}, fmt.Errorf("host %q: write it in ASCII, as it is asked for (xn--…)", host)
 	}
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
 	if port := u.Port(); port != "" && port != "80" && port != "443" {
 		host += ":" + port
 	}
-	return Address{bare(host), normalPath(u.EscapedPath()), u.RawQuery}, nil
+	a := Address{bare(host), normalPath(u.EscapedPath()), escapedQuery(u.RawQuery)}
+	if n := len(a.URL()); n > maxAddress {
+		return Address{}, fmt.Errorf("address of %d bytes, escaped: no server takes more than %d", n, maxAddress)
+	}
+	return a, nil
 }
 
 // bare takes "www." off a host as long as a host is left.
@@ -67,6 +74,19 @@ func normalPath(escaped string) string {
 		}
 	}
 	return strings.Join(parts, "/")
+}
+
+// escapedQuery escapes what cannot stand in a query.
+func escapedQuery(query string) string {
+	var b strings.Builder
+	for _, c := range []byte(query) {
+		if c <= ' ' || c >= 0x7f {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // URL returns the address as one that can be asked for.

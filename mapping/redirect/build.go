@@ -233,7 +233,11 @@ func (b *builder) apply(r *Rule, page Page, kind Kind, o *outcome) {
 		return
 	}
 	why := rule.reason
-	if o != nil && o.why != "" {
+	switch {
+	case o == nil || o.why == "":
+	case kind == unmapped:
+		why += ": " + o.why
+	default:
 		why = o.why
 	}
 	switch rule.action {

@@ -35,7 +35,7 @@ func (m *Map) Check(o CheckOptions) []Finding {
 			out[i].Clicks = r.Clicks
 		}
 	}
-	return sorted(out)
+	return Sort(out)
 }
 
 // checkRule follows one redirect through the map.

@@ -41,14 +41,12 @@ type Finding struct {
 	Clicks   int64  `json:"clicks,omitempty"`
 }
 
-// sorted orders findings by level, clicks, address and id, and drops those that stand twice.
-func sorted(all []Finding) []Finding {
+// Sort orders findings as people should read them, the gravest and most visited first, and drops those that stand twice. The
+// slice is reused.
+func Sort(all []Finding) []Finding {
 	slices.SortFunc(all, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Level.rank(), b.Level.rank()), cmp.Compare(b.Clicks, a.Clicks), strings.Compare(a.Address, b.Address),
 			strings.Compare(a.ID, b.ID), strings.Compare(a.Evidence, b.Evidence))
 	})
 	return slices.Compact(all)
 }
-
-// Sort orders findings as people should read them, the gravest and most visited first, and drops those that stand twice.
-func Sort(all []Finding) []Finding { return sorted(all) }

@@ -48,9 +48,9 @@ func (j *judgement) find(id string, level Level, evidence string) {
 
 // gone judges the answer to an address that nothing takes the place of.
 func (j *judgement) gone() {
-	switch first := j.t.Hops[0].Answer; {
-	case first.Status == http.StatusGone:
-	case first.Status == http.StatusNotFound:
+	switch j.t.Hops[0].Answer.Status {
+	case http.StatusGone:
+	case http.StatusNotFound:
 		j.find("gone-as-404", Warning, "410 says for good that nothing takes its place, 404 does not: "+j.t.String())
 	default:
 		j.find("not-gone", Fault, "nothing takes its place, so it should answer 410: "+j.t.String())

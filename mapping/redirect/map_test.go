@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/mapping/redirect/redirecttest"
 )
 
-func shipped(t testing.TB) redirect.Policy {
+func shipped(t *testing.T) redirect.Policy {
 	t.Helper()
 	p, err := redirect.ReadPolicy(strings.NewReader(redirect.ShippedPolicy()), "policy.csv")
 	if err != nil {
@@ -30,7 +31,8 @@ type world struct {
 	next int
 }
 
-func newWorld(t testing.TB) *world {
+func newWorld(t *testing.T) *world {
+	t.Helper()
 	w := &world{in: redirect.Input{Snapshot: "0123456789abcdef", Shops: redirecttest.Shops{}, Policy: shipped(t)}}
 	for _, slug := range []string{"alpha", "beta"} {
 		link := "https://www.mi.com/uk/product/" + slug + "/"
@@ -50,7 +52,7 @@ func newWorld(t testing.TB) *world {
 // variant adds a variant of an old product and what takes its place, and returns its item number.
 func (w *world) variant(slug, target string, status mapping.Status, ruling mapping.Ruling) string {
 	w.next++
-	id := fmt.Sprintf("%d", 100+w.next)
+	id := strconv.Itoa(100 + w.next)
 	item := catalog.ItemIdentity(id)
 	w.in.Variants = append(w.in.Variants, catalog.Variant{
 		Key: catalog.NewKey("po.co/uk", "", item), Shop: "po.co/uk", Identities: []catalog.Identity{item}, ItemGroupID: slug,
@@ -112,6 +114,32 @@ func TestProductPages(t *testing.T) {
 				t.Errorf("%s: %s, want %s", page, got, tt.want)
 			}
 		})
+	}
+}
+
+// TestVariantsOfTheirOwnPages: in a shop that gives each variant a page, variants that agree lead to that page; others to the
+// product's, and where there is none, nobody guesses.
+func TestVariantsOfTheirOwnPages(t *testing.T) {
+	w := newWorld(t)
+	for i := range w.in.Variants {
+		if v := &w.in.Variants[i]; v.ItemGroupID == "beta" {
+			v.Link += v.SKU + "/"
+		}
+	}
+	w.variant("agree", "beta1", mapping.Matched, "")
+	w.variant("agree", "beta1", mapping.Matched, "")
+	first := w.variant("differ", "beta1", mapping.Matched, "")
+	w.variant("differ", "beta2", mapping.Matched, "")
+	w.in.Listed = []redirect.Listed{{Address: "https://po.co/uk/product/differ/buy?gid=" + first}}
+	m := redirect.New(w.in)
+	for address, want := range map[string]string{
+		"https://po.co/uk/product/agree":                   "redirect mapping https://www.mi.com/uk/product/beta/beta1/",
+		"https://po.co/uk/product/differ":                  "pending no_address",
+		"https://po.co/uk/product/differ/buy?gid=" + first: "redirect mapping https://www.mi.com/uk/product/beta/beta1/",
+	} {
+		if got := become(m, address); got != want {
+			t.Errorf("%s: %s, want %s", address, got, want)
+		}
 	}
 }
 
@@ -284,10 +312,10 @@ func TestExisting(t *testing.T) {
 		t.Errorf("-want +found:\n%s", d)
 	}
 	for _, f := range m.Check(redirect.CheckOptions{}) {
-		if f.ID == "conflict" && !(strings.Contains(f.Evidence, "old.map:5") && strings.Contains(f.Evidence, "old.map:10")) {
+		if f.ID == "conflict" && (!strings.Contains(f.Evidence, "old.map:5") || !strings.Contains(f.Evidence, "old.map:10")) {
 			t.Errorf("the conflict does not name both lines: %s", f.Evidence)
 		}
-		if f.ID == "hand-made" && !(strings.Contains(f.Evidence, "old.map:") && strings.Contains(f.Evidence, "policy.csv:")) {
+		if f.ID == "hand-made" && (!strings.Contains(f.Evidence, "old.map:") || !strings.Contains(f.Evidence, "policy.csv:")) {
 			t.Errorf("the contradiction does not name both sides: %s", f.Evidence)
 		}
 	}
@@ -352,4 +380,20 @@ func TestSumsClose(t *testing.T) {
 		}
 		m.Check(redirect.CheckOptions{})
 	}
+}
+
+// FuzzAddress: the form of an address in which its spellings are one has one spelling itself.
+func FuzzAddress(f *testing.F) {
+	for _, seed := range []string{"https://www.po.co/uk/", "//po.co", "http://PO.co:80/%7e%2F/a?b=c#d", "https://po.co/é क%", "https://[::1]:443/x"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		once, err := redirect.ParseAddress(raw)
+		if err != nil {
+			return
+		}
+		if twice, err := redirect.ParseAddress(once.URL()); err != nil || twice != once {
+			t.Errorf("%q is %+v, and again %+v, %v", raw, once, twice, err)
+		}
+	})
 }

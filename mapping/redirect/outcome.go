@@ -12,12 +12,11 @@ import (
 
 // outcome is what takes the place of the variants of a page.
 type outcome struct {
-	shop  catalog.ShopID   // the new shop; "" where nothing takes their place
-	slug  string           // the new product
-	sku   *catalog.Variant // the new variant, where all agree on one
-	wait  Reason           // why nothing can be said yet, else ""
-	why   string           // in words
-	other string           // an address, for a target of which the snapshot holds no variant
+	shop catalog.ShopID   // the new shop; "" where nothing takes their place
+	slug string           // the new product
+	sku  *catalog.Variant // the new variant, where all agree on one
+	wait Reason           // why nothing can be said yet, else ""
+	why  string           // in words
 }
 
 // fate is what takes the place of one variant.

@@ -66,7 +66,7 @@ func ReadPolicy(r io.Reader, name string) (Policy, error) {
 		if errors.Is(err, io.EOF) && !first {
 			return p, nil
 		}
-		if err != nil && !(first && errors.Is(err, csv.ErrFieldCount)) {
+		if err != nil && (!first || !errors.Is(err, csv.ErrFieldCount)) {
 			return Policy{}, fmt.Errorf("%s: %w", name, err)
 		}
 		line, _ := in.FieldPos(0)

@@ -45,7 +45,7 @@ type Rule struct {
 }
 
 // Answers reports whether a server is to answer for the address.
-func (r Rule) Answers() bool { return r.State == Redirect || r.State == Gone }
+func (r *Rule) Answers() bool { return r.State == Redirect || r.State == Gone }
 
 // end makes the rule one without a redirect.
 func (r *Rule) end(state State, reason Reason, detail string) {

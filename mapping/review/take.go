@@ -267,7 +267,7 @@ func strays(s table.Sheet) []Row {
 
 // unread says whether a sheet is left alone although words for Decision stand on it, as on one of somebody's own.
 func unread(s table.Sheet) bool {
-	if _, ours := table.FindHeader(s, "Key"); ours {
+	if _, ours := table.FindHeader(s, "Key"); ours || s.Name == SheetSummary || s.Name == SheetReadMe {
 		return false
 	}
 	if rows, read := inputsOf(s); read || len(rows) > 0 {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -210,4 +211,87 @@ func TestUnsaved(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestInputsTellWhatTheyCannotRead: a ruling that stands where none belongs, or on a sheet that has lost a header, is torn and
+// not passed over.
+func TestInputsTellWhatTheyCannotRead(t *testing.T) {
+	head := words4("Old title", "Proposed SKU", "Decision", "Reviewer", "Row id", "Row hash")
+	row := func(words ...string) []table.Cell { return words4(words...) }
+	a := row("POCO C75", "42", "not_sold", "Anna", bronze, "abcdefghijkl")
+	without := func(cells []table.Cell, header string) []table.Cell {
+		out := slices.Clone(cells)
+		i := slices.IndexFunc(head, func(c table.Cell) bool { return c.Text == header })
+		return slices.Delete(out, i, i+1)
+	}
+	for _, tt := range []struct {
+		name string
+		rows [][]table.Cell
+		want string // cells and what is wrong with them
+	}{
+		{"whole", [][]table.Cell{head, a}, "C2: "},
+		{"rows above the headers", [][]table.Cell{row("How to decide"), a, head}, "C2: "},
+		{"a second table with other columns", [][]table.Cell{head, a, row("Row id", "Decision"), row(gold, "deferred")}, "C2: ; B4: "},
+		{"a ruling over a header", [][]table.Cell{append(slices.Clone(head), row("rejected")...), a}, "G1: it stands among the headers; C2: "},
+		{"two columns that agree", [][]table.Cell{append(slices.Clone(head), row("Decision")...), append(slices.Clone(a), row("not_sold")...)}, "C2: "},
+		{"two columns that do not", [][]table.Cell{append(slices.Clone(head), row("Decision")...), append(slices.Clone(a), row("deferred")...)}, "C2: two columns named Decision say different things: not_sold, and deferred in G2"},
+		{"the second of two columns", [][]table.Cell{append(slices.Clone(head), row("Decision")...), row("", "", "", "", gold, "", "deferred")}, "G2: "},
+		{"a ruling in a column of one's own", [][]table.Cell{append(slices.Clone(head), row("Ben says")...), append(slices.Clone(a), row("deferred")...)}, "C2: "},
+		{"a ruling there only", [][]table.Cell{append(slices.Clone(head), row("Ben says")...), row("", "", "", "", gold, "", "deferred")}, "C2: deferred stands in G2, outside of the column Decision: were cells shifted?"},
+		{"no Row id", [][]table.Cell{without(head, "Row id"), without(a, "Row id")}, "C2: its sheet has no column Row id"},
+		{"Decision renamed", [][]table.Cell{append(without(head, "Decision"), row("Entscheidung")...), append(without(a, "Decision"), row("not_sold")...)}, "F2: its sheet has no column Decision"},
+		{"no headers", [][]table.Cell{a}, "C1: its sheet has no column Row id"},
+		{"no headers, and a column of statuses", [][]table.Cell{row(bronze, "product_only"), row(gold, "review", "deferred")}, "C2: its sheet has no column Row id"},
+		{"Matched", [][]table.Cell{row("SKU", "Ruling", "Row id"), row("42", "accepted", bronze)}, ""},
+		{"Changes", [][]table.Cell{row("Field", "Old value", "Key"), row("ruling", "accepted", bronze)}, ""},
+		{"somebody's notes", [][]table.Cell{row("Decision", "why"), row("accepted", "because")}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			other := table.Sheet{Name: "Other", Rows: [][]table.Cell{head}}
+			rows, err := review.Inputs(table.Book{Sheets: []table.Sheet{{Name: "S", Rows: tt.rows}, other}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, r := range rows {
+				got = append(got, r.Cell+": "+r.Torn)
+			}
+			if strings.Join(got, "; ") != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestUnreadSheets: a sheet on which words for Decision stand and nothing ties them to a variant is named.
+func TestUnreadSheets(t *testing.T) {
+	f := file(t, "x.xlsx")
+	f.Book.Sheets = append(f.Book.Sheets, table.Sheet{Name: "Notes", Rows: [][]table.Cell{words4("accepted", "because")}})
+	if got := take(t, sample(), &ledger.Ledger{}, review.Terms{}, f).Unread; !slices.Equal(got, []string{"x.xlsx, Notes"}) {
+		t.Errorf("unread: %q, want the sheet Notes alone", got)
+	}
+}
+
+// FuzzTake asserts that whatever stands in a sheet, each row with input becomes one kind and the sums close.
+func FuzzTake(f *testing.F) {
+	f.Add("Row id\tDecision\tReviewer\n" + bronze + "\tdeferred\tAnna\n" + gold + "\tclear\n")
+	f.Add("Decision\tRow id\tRow hash\naccepted\tpattern x\tabcdefghijkl")
+	f.Add("Row id\tDecision\tDecision\n#\t4.2E5\t2024-01-01\nRow id\tSKU\tDecision")
+	in := sample()
+	f.Fuzz(func(t *testing.T, text string) {
+		s := table.Sheet{Name: "S"}
+		for line := range strings.SplitSeq(text, "\n") {
+			s.Rows = append(s.Rows, words4(strings.Split(line, "\t")...))
+		}
+		l := ledgerOf(t, ruled(mapping.NotSold, "", "Anna"))
+		file := review.File{Name: "x.csv", Digest: "sha256:x", Book: table.Book{Sheets: []table.Sheet{s}}}
+		taken, err := review.Take(in, l, []review.File{file}, review.Terms{Reviewer: "Anna", At: noon})
+		if err != nil {
+			return
+		}
+		balance(t, taken)
+		if again, err := review.Take(in, reread(t, l, taken.Lines), []review.File{file}, review.Terms{Reviewer: "Anna", At: noon}); err != nil || len(again.Lines) > 0 {
+			t.Errorf("taken again, it gives %d lines more, %v", len(again.Lines), err)
+		}
+	})
 }

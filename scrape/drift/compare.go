@@ -132,7 +132,7 @@ func rate(found, of int) float64 {
 	if of <= 0 {
 		return 0
 	}
-	return rounded(float64(found) / float64(of))
+	return rounded(share(found, of))
 }
 
 // rounded keeps four digits: a share of up to ten thousand pages.

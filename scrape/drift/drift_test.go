@@ -171,3 +171,32 @@ func TestCompare(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 }
+
+// FuzzCompare: whatever stands in a report, comparing with it ends, and what comes out can be written.
+func FuzzCompare(f *testing.F) {
+	for _, r := range []drift.Reading{walk(128, 130, 10, 0), walk(2, 130, 10, 3), {}} {
+		text, err := json.Marshal(r)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(text))
+	}
+	f.Add(`{"pages":[{"kind":"product","pages":-3,"read":9,"with":{"price":99}},{"kind":"product"}],"variants":1,"disagree":{"color":5}}`)
+	now := walk(2, 130, 10, 0)
+	f.Fuzz(func(t *testing.T, text string) {
+		var last drift.Reading
+		if json.Unmarshal([]byte(text), &last) != nil {
+			return
+		}
+		for _, lines := range [][]drift.Line{drift.Compare(now, last, drift.Values{}), drift.Compare(last, now, drift.Values{})} {
+			if _, err := json.Marshal(lines); err != nil {
+				t.Fatal(err)
+			}
+			for _, l := range lines {
+				if l.Low < 0 || l.High > 1 || l.Low > l.High || l.Rate < 0 || l.Rate > 1 {
+					t.Errorf("%+v", l)
+				}
+			}
+		}
+	})
+}

@@ -20,11 +20,14 @@ func Wilson(found, n int) (low, high float64) {
 	if n <= 0 {
 		return 0, 1
 	}
-	p, of := float64(found)/float64(n), float64(n)
+	p, of := share(found, n), float64(n)
 	middle := p + z*z/(2*of)
 	half := z * math.Sqrt(p*(1-p)/of+z*z/(4*of*of))
 	return max(0, (middle-half)/(1+z*z/of)), min(1, (middle+half)/(1+z*z/of))
 }
+
+// share returns the quotient, within 0 and 1 whatever a report says.
+func share(found, n int) float64 { return float64(min(max(found, 0), n)) / float64(n) }
 
 // Fallen says that the share found of n is smaller, by more than the margin and for certain, than last of lastN: the lower
 // bound of the difference, made from the two Wilson intervals (R. G. Newcombe, "Interval estimation for the difference
@@ -33,7 +36,7 @@ func Fallen(found, n, last, lastN int) bool {
 	if n <= 0 || lastN <= 0 {
 		return false
 	}
-	p, q := float64(found)/float64(n), float64(last)/float64(lastN)
+	p, q := share(found, n), share(last, lastN)
 	_, high := Wilson(found, n)
 	low, _ := Wilson(last, lastN)
 	return q-p-math.Hypot(q-low, high-p) > margin

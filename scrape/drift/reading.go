@@ -103,7 +103,7 @@ func blamed(now, last Kind, field site.Field) []string {
 	var names []string
 	most := 1
 	for _, l := range last.Layouts {
-		switch lost := last.pages(l.Name, field) - now.pages(l.Name, field); {
+		switch lost := pagesWith(last, l.Name, field) - pagesWith(now, l.Name, field); {
 		case lost > most:
 			names, most = []string{l.Name}, lost
 		case lost == most:
@@ -113,8 +113,8 @@ func blamed(now, last Kind, field site.Field) []string {
 	return names
 }
 
-// pages returns on how many pages a layout found a field, or anything where the field is "".
-func (k Kind) pages(layout string, field site.Field) int {
+// pagesWith returns on how many pages of a kind a layout found a field, or anything where the field is "".
+func pagesWith(k Kind, layout string, field site.Field) int {
 	i := slices.IndexFunc(k.Layouts, func(l Layout) bool { return l.Name == layout })
 	switch {
 	case i < 0:

@@ -40,8 +40,8 @@ var findable = []struct {
 	{site.MPN, nil, func(r *catalog.Row) bool { return len(r.MPNs) > 0 }},
 }
 
-// note keeps what the layout found: the fragments and links of the page from those numbers on.
-func (r *Reading) note(layout string, fragments, links int) {
+// note keeps what a layout found: the fragments and links of the reading from those numbers on.
+func note(r *Reading, layout string, fragments, links int) {
 	s := Finding{Layout: layout}
 	for _, f := range findable {
 		if anyHolds(r.Listings[fragments:], f.of, f.row) {

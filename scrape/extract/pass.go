@@ -35,7 +35,7 @@ func (p *pass) read(out Reading) Reading {
 		if f := p.apply(l, &out); f != nil {
 			faults = append(faults, *f)
 		}
-		out.note(l.Name, fragments, links)
+		note(&out, l.Name, fragments, links)
 		if p.fits != nil {
 			*p.fits = append(*p.fits, *p.fit)
 		}

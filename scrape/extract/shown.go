@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
 // The bounds of what is looked at in the text that people see.
@@ -31,7 +32,7 @@ type shown struct {
 	at       int // texts and elements passed so far
 	heading  int // where the first h1 stood, 0 for nowhere
 	spots    []spotted
-	whole    int // of them, those that name a currency
+	whole    int // of them, those that are prices and name a currency
 	codes    []coded
 	buttons  []*html.Node
 	lastText string // the text before, when nothing else stood between, and its place
@@ -69,15 +70,27 @@ func (s *shown) text(e *html.Node, within place) {
 	}
 	s.at++
 	if n := len(s.spots); n > 0 && s.spots[n-1].at == s.at-1 && len(text) <= maxShownNear {
-		if s.words.PriceLabel(text) == "per" || text[0] == '/' {
+		if s.words.PriceLabel(text) == "per" || text[0] == '/' && !isEach(text) {
 			s.spots[n-1].role = "per"
+		}
+		if saysNet(text) && !strings.ContainsAny(text, "0123456789") {
+			s.spots[n-1].marks |= markNet
 		}
 	}
 	if within.marks&(markRelated|markHidden) == 0 {
 		s.code(e, text, within.marks)
 	}
-	if len(text) <= maxSpotText && showsMoney(text) {
-		s.spot(e.Parent, text, within.marks, false)
+	switch {
+	case len(text) > maxSpotText:
+	case e.Parent != nil && e.Parent.DataAtom == atom.H1: // a name may hold any number
+	case showsMoney(text):
+		s.spot(e.Parent, text, within.marks, within.marks&markPrice != 0 && isWholeAmount(text))
+	case within.marks&markPrice != 0: // the element is read as a whole; what it states beside its price has its own words
+		if isWholeAmount(text) {
+			s.spot(e.Parent, text, within.marks, true)
+		}
+	case s.lastAt == s.at-1:
+		s.parted(e.Parent, text, within.marks)
 	}
 	s.lastText, s.lastAt = text, s.at
 }
@@ -122,6 +135,9 @@ func (s *shown) spot(e *html.Node, text string, marks mark, element bool) {
 	if len(s.spots) >= maxSpots {
 		return
 	}
+	if isCodeLike(text) {
+		return
+	}
 	r := s.words.ReadPrice(text, s.locale)
 	if r.Amount == "" || isNothing(r.Amount) || hasIssue(r, "price_damaged", "price_several", "price_digits") && marks&markPrice == 0 {
 		return
@@ -130,7 +146,7 @@ func (s *shown) spot(e *html.Node, text string, marks mark, element bool) {
 		return
 	}
 	bare := r.Currency == ""
-	if bare && (!element || strings.Trim(text, "0123456789., ") != "" || len(text) > 12) {
+	if bare && (!element || !s.isBareAmount(text)) {
 		return
 	}
 	if hasIssue(r, "price_words", "currency_unknown") && marks&markPrice == 0 {
@@ -138,6 +154,9 @@ func (s *shown) spot(e *html.Node, text string, marks mark, element bool) {
 	}
 	if hasIssue(r, "currency_unknown") && len(r.Currency) < 2 {
 		return // "3D"
+	}
+	if saysNet(text) {
+		marks |= markNet
 	}
 	role := ""
 	if s.lastAt == s.at-1 && len(s.lastText) <= maxShownNear {
@@ -150,15 +169,112 @@ func (s *shown) spot(e *html.Node, text string, marks mark, element bool) {
 		role = own
 	}
 	switch {
-	case hasIssue(r, "price_per"):
+	case hasIssue(r, "price_per") || isPerUnit(text):
 		role = "per"
 	case hasIssue(r, "price_former"):
 		role = "was"
 	}
-	s.spots = append(s.spots, spotted{element: e, at: s.at, text: text, bare: bare, marks: marks, role: role, reading: r})
-	if !bare {
+	found := spotted{element: e, at: s.at, text: text, bare: bare, marks: marks, role: role, reading: r}
+	s.spots = append(s.spots, found)
+	if !bare && found.field() == site.Price {
 		s.whole++
 	}
+}
+
+// isBareAmount says that a text is a number as prices have it, and nothing but words about a price beside it.
+func (s *shown) isBareAmount(text string) bool {
+	from := strings.IndexAny(text, "0123456789")
+	if from < 0 {
+		return false
+	}
+	if words := strings.TrimSpace(text[:from]); words != "" && s.words.PriceLabel(words) == "" {
+		return false
+	}
+	return strings.Trim(text[from:], "0123456789., -–:") == "" && len(text)-from <= maxSpotNumber
+}
+
+// isWholeAmount says that a number has the decimals, or the dash in their place, of a price that is complete.
+func isWholeAmount(text string) bool {
+	if strings.HasSuffix(text, "-") || strings.HasSuffix(text, "–") {
+		return strings.ContainsAny(text, ",.:") && strings.ContainsAny(text, "0123456789")
+	}
+	n := len(text)
+	return n > 3 && n <= 2*maxSpotNumber && (text[n-3] == ',' || text[n-3] == '.') && isDigitByte(text[n-1]) && isDigitByte(text[n-2]) && isDigitByte(text[n-4])
+}
+
+// maxSpotNumber bounds the bytes of a number that is an amount.
+const maxSpotNumber = 14
+
+// parted notes an amount whose currency stands in the element before or behind it: "CHF", "1'249.–".
+func (s *shown) parted(e *html.Node, text string, marks mark) {
+	number, sign, joined := text, s.lastText, s.lastText+" "+text
+	if !isDigitByte(text[0]) {
+		number, sign = s.lastText, text
+	}
+	if len(sign) > 4 || len(number) > maxSpotNumber || number == "" || !isDigitByte(number[0]) || strings.ContainsAny(sign, "0123456789") {
+		return
+	}
+	if r := s.words.ReadPrice("1 "+sign, s.locale); r.Currency == "" || hasIssue(r, "price_words", "currency_unknown") {
+		return
+	}
+	if n := len(s.spots); n > 0 && s.spots[n-1].bare && s.spots[n-1].at >= s.lastAt-1 {
+		s.spots = s.spots[:n-1] // the number alone
+	}
+	s.spot(e, joined, marks, false)
+}
+
+// isPerUnit says that a text ends in the unit of goods that its amount is for: "19,80 € / l", "1,98 € pro 100 ml".
+func isPerUnit(text string) bool {
+	low := strings.ToLower(text)
+	for _, sign := range []string{"/", " per ", " pro ", " par ", " je ", " al ", " por ", " za "} {
+		i := strings.LastIndex(low, sign)
+		if i <= 0 {
+			continue
+		}
+		unit := strings.Trim(strings.TrimLeft(low[i+len(sign):], " 0123456789.,"), " .)]*")
+		if units[unit] {
+			return true
+		}
+	}
+	return false
+}
+
+// isEach says that a price is stated for one thing, as it is sold: "/ each".
+func isEach(text string) bool {
+	word, _, _ := strings.Cut(strings.TrimLeft(strings.ToLower(text), "/ "), " ")
+	return slices.Contains([]string{"each", "ea", "ea.", "piece", "pc", "pcs", "item", "unit", "stück", "stk", "pièce", "szt", "szt.", "ks", "шт", "шт."}, word)
+}
+
+// units are what unit prices are stated for.
+var units = map[string]bool{
+	"l": true, "ml": true, "cl": true, "dl": true, "kg": true, "g": true, "mg": true, "m": true, "cm": true, "m²": true, "m2": true, "qm": true, "liter": true, "litre": true,
+	"litro": true, "kilo": true, "oz": true, "lb": true, "fl oz": true, "stück": true, "stk": true, "st": true, "unit": true, "unité": true, "piece": true, "ks": true, "szt": true,
+	"ud": true, "meter": true, "sheet": true, "capsule": true, "tablet": true, "mois": true, "month": true, "monat": true, "mo": true, "мес": true,
+}
+
+// netWords say that an amount is stated before tax.
+var netWords = []string{
+	"ex vat", "ex. vat", "exc vat", "exc. vat", "excl vat", "excl. vat", "excluding vat", "+ vat", "plus vat", "ex gst", "excl. gst", "ex tax", "ex. tax", "excl. tax", "excl tax",
+	"before tax", "netto", "zzgl. mwst", "zzgl. ust", "exkl. mwst", "ohne mwst", "hors tax", "€ ht", "excl. btw", "excl btw", "ex btw", "iva esclusa", "+ iva", "sin iva", "sem iva",
+	"exkl. moms", "ex. moms", "ex moms", "ekskl. moms", "bez dph", "bez vat", "+ áfa", "без ндс", "kdv hariç", "税抜",
+}
+
+// saysNet says that the words beside an amount make it one before tax.
+func saysNet(text string) bool {
+	if len(text) > maxShownNear {
+		return false
+	}
+	low := strings.ToLower(text)
+	return low == "ht" || holdsAny(low, netWords)
+}
+
+// isCodeLike says that a text is a code whose end may pass for a currency: "6204-2RS".
+func isCodeLike(text string) bool {
+	if strings.ContainsAny(text, " \u00a0$€£") {
+		return false
+	}
+	i := strings.IndexByte(text, '-')
+	return i > 0 && i+2 < len(text) && isDigitByte(text[i-1]) && isDigitByte(text[i+1]) && isLetterByte(text[len(text)-1])
 }
 
 // withoutDigits returns a text without its numbers, so that what is left are the words beside them.
@@ -208,9 +324,11 @@ func (s *shown) leave(e *html.Node, within place) {
 	if s.words == nil || within.marks&markPrice == 0 || within.whole < s.whole || s.marks(e)&markPrice == 0 {
 		return
 	}
-	if text := priceText(s, e); text != "" && len(text) < maxSpotText {
-		s.spot(e, text, within.marks, true)
+	text := priceText(s, e)
+	if text == "" || len(text) >= maxSpotText || slices.ContainsFunc(s.spots[within.spots:], func(o spotted) bool { return !o.bare && o.text == text }) {
+		return // or one text says it all, and its words are known
 	}
+	s.spot(e, text, within.marks, true)
 	if s.whole > within.whole { // the numbers in it were its parts
 		kept := slices.DeleteFunc(s.spots[within.spots:], func(o spotted) bool { return o.bare })
 		s.spots = s.spots[:within.spots+len(kept)]
@@ -277,6 +395,7 @@ func (s *shown) speak(lang string, base *url.URL) {
 		return
 	}
 	s.locale.Lang = strings.TrimSpace(strings.ReplaceAll(lang, "_", "-"))
+	defer s.settle()
 	if base == nil || strings.Contains(s.locale.Lang, "-") {
 		return
 	}
@@ -290,5 +409,19 @@ func (s *shown) speak(lang string, base *url.URL) {
 			s.locale.Lang = "und"
 		}
 		s.locale.Lang += "-" + country
+	}
+}
+
+// homes are the countries of languages that one country with a currency of its own speaks, by the likely subtags of CLDR. They
+// say what a sign means that several currencies share: the crowns, the yen.
+var homes = map[string]string{
+	"ja": "JP", "ko": "KR", "sv": "SE", "da": "DK", "nb": "NO", "nn": "NO", "no": "NO", "is": "IS", "pl": "PL", "cs": "CZ", "hu": "HU", "ro": "RO", "bg": "BG",
+	"tr": "TR", "th": "TH", "vi": "VN", "he": "IL", "uk": "UA", "id": "ID",
+}
+
+// settle adds the country of a language that has one.
+func (s *shown) settle() {
+	if home := homes[strings.ToLower(s.locale.Lang)]; home != "" {
+		s.locale.Lang += "-" + home
 	}
 }

@@ -63,6 +63,10 @@ func (p Pattern) MarshalJSON() ([]byte, error) { return json.Marshal(p.text) }
 
 // Match reports whether an address in canonical form has the pattern, and what its names stand for.
 func (p Pattern) Match(address string) (map[string]string, bool) {
+	// Most patterns are of another host, which is seen without taking the address apart.
+	if rest, ok := strings.CutPrefix(address, "https://"); ok && !strings.HasPrefix(rest, p.host) {
+		return nil, false
+	}
 	u, err := url.Parse(address)
 	if err != nil || u.Host != p.host {
 		return nil, false

@@ -59,7 +59,8 @@ func writeApache(out io.Writer, m *redirect.Map) error {
 	all := entries(m)
 	w := &writer{w: out}
 	w.line("# %s", title("Apache httpd", m, all))
-	w.line("# Save this file as /etc/apache2/pocomigrate.txt, enable mod_rewrite, and put the lines below into each VirtualHost of")
+	w.line("# Save this file as /etc/apache2/pocomigrate.txt, enable mod_rewrite, and put the lines that")
+	w.line("# sed -n 's/^#> //p' prints of it into each VirtualHost of")
 	w.line("# %s", strings.Join(spelled(hosts(m, all)), " "))
 	w.line("# (not into .htaccess, where RewriteMap is not allowed).")
 	w.line("#> RewriteEngine On")

@@ -36,16 +36,13 @@ func checkCaddy(m *redirect.Map) []redirect.Finding {
 
 func caddyKey(e entry) string { return e.key(e.path) }
 
-func quoteCaddy(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
-}
-
 func writeCaddy(out io.Writer, m *redirect.Map) error {
 	all := entries(m)
 	w := &writer{w: out}
 	list := hosts(m, all)
 	w.line("# %s", title("Caddy", m, all))
-	w.line("# Import this file at the top of the Caddyfile, and the snippet in the site of the old hosts:")
+	w.line("# Import this file at the top of the Caddyfile, and the snippet in the site of the old hosts, as the lines")
+	w.line("# do that sed -n 's/^#> //p' prints of it:")
 	w.line("#> %s {", strings.Join(spelled(list), ", "))
 	w.line("#> \timport pocomigrate")
 	w.line("#> }")
@@ -56,7 +53,7 @@ func writeCaddy(out io.Writer, m *redirect.Map) error {
 	for _, h := range list {
 		for _, spelling := range h.Spellings {
 			if spelling != h.Name {
-				w.line("\t\t\t%s %s", quoteCaddy(spelling), quoteCaddy(h.Name))
+				w.line("\t\t\t%s %s", quoted(spelling), quoted(h.Name))
 			}
 		}
 	}
@@ -73,7 +70,7 @@ func writeCaddy(out io.Writer, m *redirect.Map) error {
 		w.line("\t\tmap %s %s {", source, result)
 		for _, e := range all {
 			if e.param == name {
-				w.line("\t\t\t%s %s", quoteCaddy(caddyKey(e)), quoteCaddy(e.value()))
+				w.line("\t\t\t%s %s", quoted(caddyKey(e)), quoted(e.value()))
 			}
 		}
 		w.line("\t\t\tdefault none")
@@ -131,7 +128,9 @@ func readCaddy(f *File, out *Result) {
 		case !inMap || helper:
 		case m == nil || strings.HasPrefix(m[1], "~"):
 			out.unread(f, i, "an expression, or more than one value")
-		case m[1] == "default" || m[1] == "import":
+		case m[1] == "import":
+			out.unread(f, i, "it stands for another file; name that one, too")
+		case m[1] == "default":
 		default:
 			to, status := parseValue(unquote(strings.Trim(m[2], "`")))
 			if strings.ContainsAny(to, "{}") {

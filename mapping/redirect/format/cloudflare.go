@@ -59,11 +59,11 @@ func checkCloudflare(m *redirect.Map) []redirect.Finding {
 		}
 	}
 	if len(none) > 0 {
-		about("left-out", redirect.Warning, "%d addresses are gone, which a list cannot say, and are left out; answer 410 with a Worker or at the origin; first %s",
+		about("gone-left-out", redirect.Warning, "%d addresses are gone, which a list cannot say, and are left out; answer 410 with a Worker or at the origin; first %s",
 			len(none), none[0].From.URL())
 	}
 	if len(queries) > 0 {
-		about("left-out", redirect.Warning, "%d addresses are told apart by a parameter, which a source cannot hold, and are left out: the page without it answers for them; first %s",
+		about("parameter-left-out", redirect.Warning, "%d addresses are told apart by a parameter, which a source cannot hold, and are left out: the page without it answers for them; first %s",
 			len(queries), queries[0].From.URL())
 	}
 	for i, plan := range cloudflarePlans {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -142,10 +143,11 @@ func randomRules(random *rand.Rand) []redirect.Existing {
 	}
 	var out []redirect.Existing
 	for i := range 1 + random.IntN(6) {
-		from := "https://" + []string{"po.co/uk", "po.co/de", "poco.in"}[random.IntN(3)]
+		path := []string{"https:/", []string{"po.co/uk", "po.co/de", "poco.in"}[random.IntN(3)]}
 		for range random.IntN(3) {
-			from += "/" + escape(word())
+			path = append(path, escape(word()))
 		}
+		from := strings.Join(path, "/")
 		if random.IntN(5) == 0 {
 			from += fmt.Sprintf("?gid=%d", random.IntN(1000))
 		}
@@ -156,7 +158,7 @@ func randomRules(random *rand.Rand) []redirect.Existing {
 		case 1:
 			e.Status = 302
 		case 2:
-			e.To += "?a=" + fmt.Sprint(random.IntN(9)) + "&b=c#d"
+			e.To += "?a=" + strconv.Itoa(random.IntN(9)) + "&b=c#d"
 		}
 		out = append(out, e)
 	}
@@ -174,6 +176,77 @@ func escape(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// TestCheck: what each format cannot hold is found before anything is written, and how grave it is.
+func TestCheck(t *testing.T) {
+	to := "https://www.mi.com/uk/"
+	long := strings.Repeat("x", 40_000)
+	for _, tt := range []struct {
+		name, format string
+		from         []string
+		gone         bool
+		want         []string
+	}{
+		{"case", "nginx", []string{"https://po.co/uk/A", "https://po.co/uk/a"}, false, []string{"error duplicate-key"}},
+		{"case", "apache", []string{"https://po.co/uk/A", "https://po.co/uk/a"}, false, nil},
+		{"encoded slash", "nginx", []string{"https://po.co/uk/a%2Fb", "https://po.co/uk/a/b"}, false, []string{"error duplicate-key"}},
+		{"encoded slash", "apache", []string{"https://po.co/uk/a%2Fb", "https://po.co/uk/a/b"}, false, []string{"error duplicate-key", "warning encoded-slash"}},
+		{"encoded slash", "caddy", []string{"https://po.co/uk/a%2Fb", "https://po.co/uk/a/b"}, false, []string{"error duplicate-key"}},
+		{"two slashes", "nginx", []string{"https://po.co/uk//b", "https://po.co/uk/b"}, false, []string{"error duplicate-key"}},
+		{"question mark", "nginx", []string{"https://po.co/uk/a%3Fgid=1"}, false, []string{"error ambiguous-key"}},
+		{"line feed", "nginx", []string{"https://po.co/uk/a%0Ab"}, false, []string{"error control-character"}},
+		{"line feed", "netlify", []string{"https://po.co/uk/a%0Ab"}, false, []string{"error control-character"}},
+		{"no UTF-8", "caddy", []string{"https://po.co/uk/%FF"}, false, []string{"error control-character"}},
+		{"long", "nginx", []string{"https://po.co/uk/" + long[:4080]}, false, nil},
+		{"too long", "nginx", []string{"https://po.co/uk/" + long[:4090]}, false, []string{"error key-too-long"}},
+		{"too long", "apache", []string{"https://po.co/uk/" + long[:1000]}, false, []string{"error key-too-long"}},
+		{"braces", "caddy", []string{"https://po.co/uk/{a}"}, false, []string{"error braces"}},
+		{"braces", "nginx", []string{"https://po.co/uk/{a}"}, false, nil},
+		{"placeholder", "netlify", []string{"https://po.co/uk/a:b"}, false, []string{"warning placeholder"}},
+		{"gone", "netlify", []string{"https://po.co/uk/a"}, true, []string{"info gone-needs-page"}},
+		{"gone", "cloudflare", []string{"https://po.co/uk/a"}, true, []string{"info quota", "warning gone-left-out"}},
+		{"parameter", "cloudflare", []string{"https://po.co/uk/a?gid=1"}, false, []string{"info quota", "warning parameter-left-out"}},
+		{"parameter", "nginx", []string{"https://po.co/uk/a?gid=1", "https://po.co/uk/a"}, false, nil},
+	} {
+		t.Run(tt.format+" "+tt.name, func(t *testing.T) {
+			var existing []redirect.Existing
+			for i, from := range tt.from {
+				e := redirect.Existing{From: from, To: to, Status: 301, Place: fmt.Sprintf("old:%d", i+1)}
+				if tt.gone {
+					e.To, e.Status = "", 410
+				}
+				existing = append(existing, e)
+			}
+			f, _ := format.Find(tt.format)
+			var got []string
+			for _, x := range f.Check(mapOf(existing)) {
+				got = append(got, string(x.Level)+" "+x.ID)
+				if x.ID == "duplicate-key" && !strings.Contains(x.Evidence, "old:1 and old:2") && !strings.Contains(x.Evidence, "old:2 and old:1") {
+					t.Errorf("it does not name both lines: %s", x.Evidence)
+				}
+			}
+			slices.Sort(got)
+			if d := cmp.Diff(tt.want, got); d != "" {
+				t.Errorf("-want +found:\n%s", d)
+			}
+		})
+	}
+}
+
+// TestMany: how many rules a format is for is told.
+func TestMany(t *testing.T) {
+	existing := make([]redirect.Existing, 10_001)
+	for i := range existing {
+		existing[i] = redirect.Existing{From: fmt.Sprintf("https://po.co/uk/%d", i), To: "https://www.mi.com/uk/", Status: 301, Place: "old:1"}
+	}
+	m := mapOf(existing)
+	for name, want := range map[string]string{"netlify": "20002 lines: _redirects", "caddy": "more than 10,000 rules", "cloudflare": "40004 lines: enough for the plan Business"} {
+		f, _ := format.Find(name)
+		if all := f.Check(m); !slices.ContainsFunc(all, func(x redirect.Finding) bool { return strings.Contains(x.Evidence, want) }) {
+			t.Errorf("%s: %v", name, all)
+		}
+	}
 }
 
 // TestRead: what is taken from each kind of file that may be in place, and what is left alone and why; the files' .want says

@@ -28,10 +28,10 @@ func checkNginx(m *redirect.Map) []redirect.Finding {
 	all := entries(m)
 	out := append(common(all), ambiguous(all)...)
 	for _, e := range all {
-		if n := len(quoteNginx(nginxKey(e))); n > nginxToken {
+		if n := len(quoted(nginxKey(e))); n > nginxToken {
 			out = append(out, e.finding("key-too-long", redirect.Fault, "its key has %d bytes, and nginx reads no word of more than %d", n, nginxToken))
 		}
-		if n := len(quoteNginx(e.value())); n > nginxToken {
+		if n := len(quoted(e.value())); n > nginxToken {
 			out = append(out, e.finding("target-too-long", redirect.Fault, "its target has %d bytes, and nginx reads no word of more than %d", n, nginxToken))
 		}
 	}
@@ -43,10 +43,6 @@ var slashes = regexp.MustCompile(`/{2,}`)
 
 // nginxKey is what nginx looks up: the path decoded and with its slashes merged.
 func nginxKey(e entry) string { return e.key(slashes.ReplaceAllString(e.path, "/")) }
-
-func quoteNginx(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
-}
 
 // bucketSize returns the map_hash_bucket_size that the longest key needs: its bytes and its length, aligned, with a pointer
 // before and one after it (ngx_hash.c), rounded up to a power of two.
@@ -64,7 +60,8 @@ func writeNginx(out io.Writer, m *redirect.Map) error {
 	all := entries(m)
 	w := &writer{w: out}
 	w.line("# %s", title("nginx", m, all))
-	w.line("# Include this file in the http block. In each server block of the old hosts, before any location, put the lines below:")
+	w.line("# Include this file in the http block. In each server block of the old hosts, before any location, put")
+	w.line("# the lines that sed -n 's/^#> //p' prints of it:")
 	w.line("# server_name %s;", strings.Join(spelled(hosts(m, all)), " "))
 	w.line("#> if ($pocomigrate_to = gone) { return 410; }")
 	for _, status := range statuses(all) {
@@ -83,7 +80,7 @@ func writeNginx(out io.Writer, m *redirect.Map) error {
 	for _, h := range hosts(m, all) {
 		for _, spelling := range h.Spellings {
 			if spelling != h.Name {
-				w.line("\t%s %s;", quoteNginx(spelling), quoteNginx(h.Name))
+				w.line("\t%s %s;", quoted(spelling), quoted(h.Name))
 			}
 		}
 	}
@@ -106,7 +103,7 @@ func writeNginx(out io.Writer, m *redirect.Map) error {
 		w.line("\tdefault %s;", orEmpty(before))
 		for _, e := range all {
 			if e.param == name {
-				w.line("\t%s %s;", quoteNginx(nginxKey(e)), quoteNginx(e.value()))
+				w.line("\t%s %s;", quoted(nginxKey(e)), quoted(e.value()))
 			}
 		}
 		w.line("}")
@@ -139,7 +136,7 @@ var (
 )
 
 // nginxWords are the words that stand in a map in the place of a key, and directives beside maps.
-var nginxWords = []string{"default", "hostnames", "volatile", "include", "map_hash_bucket_size", "map_hash_max_size", "server_name", "listen", "root"}
+var nginxWords = []string{"default", "hostnames", "volatile", "map_hash_bucket_size", "map_hash_max_size", "server_name", "listen", "root"}
 
 func readNginx(f *File, out *Result) {
 	helper := false // within one of our own maps of hosts and paths
@@ -156,6 +153,8 @@ func readNginx(f *File, out *Result) {
 			if nginxRewrite.MatchString(line) || strings.Contains(line, "rewrite ") {
 				out.unread(f, i, "an expression or a condition")
 			}
+		case m[1] == "include":
+			out.unread(f, i, "it stands for another file; name that one, too")
 		case helper || slices.Contains(nginxWords, m[1]):
 		case strings.HasPrefix(unquote(m[1]), "~"):
 			out.unread(f, i, "an expression")
@@ -172,11 +171,19 @@ func readNginx(f *File, out *Result) {
 	}
 }
 
+var (
+	escapes  = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+	unescape = strings.NewReplacer(`\\`, `\`, `\"`, `"`)
+)
+
+// quoted puts a word of a configuration into quotes.
+func quoted(s string) string { return `"` + escapes.Replace(s) + `"` }
+
 // unquote takes quotes off a word of a configuration.
 func unquote(s string) string {
 	if len(s) < 2 || (s[0] != '"' && s[0] != '\'') || s[len(s)-1] != s[0] {
 		return strings.ReplaceAll(s, `\ `, " ")
 	}
 	s = s[1 : len(s)-1]
-	return strings.NewReplacer(`\\`, `\`, `\"`, `"`).Replace(s)
+	return unescape.Replace(s)
 }
