@@ -421,3 +421,27 @@ func FuzzAddress(f *testing.F) {
 		}
 	})
 }
+
+// FuzzReadPolicy: whatever the file is, it is read or refused with its name, and what was read decides without a panic.
+func FuzzReadPolicy(f *testing.F) {
+	f.Add(redirect.ShippedPolicy())
+	f.Add("kind,shop,address,action,target,reason,source\nseries,*,*,redirect,{hub}{,why,\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := redirect.ReadPolicy(strings.NewReader(text), "p.csv")
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "p.csv") {
+				t.Errorf("%v", err)
+			}
+			return
+		}
+		w := newWorld(t)
+		w.in.Policy = p
+		w.variant("old", "alpha1", mapping.Matched, "")
+		w.in.Listed = []redirect.Listed{{Address: "https://po.co/uk/product/x-series"}, {Address: "https://po.co/uk/"}}
+		m := redirect.New(w.in)
+		m.Check(redirect.CheckOptions{})
+		if !m.Sums.Closes() {
+			t.Errorf("sums %+v", m.Sums)
+		}
+	})
+}
