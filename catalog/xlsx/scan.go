@@ -64,8 +64,8 @@ func (s *scanner) part(name string) ([]byte, bool) {
 	if err != nil {
 		return nil, false
 	}
-	text := make([]byte, 0, f.UncompressedSize64+1)
-	out := bytes.NewBuffer(text)
+	const usual = 20 // how many times its packed size a sheet takes; a header that claims more is believed when it comes
+	out := bytes.NewBuffer(make([]byte, 0, min(f.UncompressedSize64, usual*f.CompressedSize64)+1))
 	_, err = io.Copy(out, io.LimitReader(r, s.left+1))
 	if cerr := r.Close(); err != nil || cerr != nil || int64(out.Len()) > s.left {
 		return nil, false
