@@ -33,8 +33,8 @@ var exportFormats = []string{"xlsx", "csv", "jsonl", "merchant"}
 // sheetNames are the sheets that export csv writes, and snapshotTables the tables of export jsonl.
 var (
 	sheetNames = []string{
-		review.SheetSummary, review.SheetReview, review.SheetMatched, review.SheetUnmapped, review.SheetNew,
-		review.SheetCatalogue, review.SheetIssues,
+		review.SheetReadMe, review.SheetSummary, review.SheetPatterns, review.SheetReview, review.SheetMatched, review.SheetUnmapped,
+		review.SheetNew, review.SheetCatalogue, review.SheetChanges, review.SheetIssues, review.SheetWords, review.SheetLists,
 	}
 	snapshotTables = []string{"variants", "mappings", "coverage", "sources"}
 )

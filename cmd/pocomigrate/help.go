@@ -148,11 +148,13 @@ func newBlock(line string) block {
 // continues reports whether a line goes on with the block: in a paragraph, at the second column, or as a list that is
 // longer than its line.
 func (b *block) continues(next block) bool {
-	column := utf8.RuneCountInString(b.head)
-	if next.indent != next.headLen() {
+	switch {
+	case next.indent != next.headLen():
 		return false
+	case b.indent < b.headLen():
+		return next.indent == b.headLen()
 	}
-	return next.indent == column || next.indent == b.indent && b.indent == column && strings.HasSuffix(b.words[len(b.words)-1], ",")
+	return next.indent == b.indent && (b.indent == 0 || strings.HasSuffix(b.words[len(b.words)-1], ","))
 }
 
 func (b *block) headLen() int { return utf8.RuneCountInString(b.head) }

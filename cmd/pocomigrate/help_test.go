@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -122,6 +123,11 @@ func TestHelpFits(t *testing.T) {
 				t.Errorf("help of %s has a line of %d columns: %s", cmd.CommandPath(), utf8.RuneCountInString(line), line)
 			}
 		}
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if cmd.Runnable() && !f.Hidden && !strings.Contains(b.String(), "--"+f.Name) {
+				t.Errorf("help of %s does not name --%s", cmd.CommandPath(), f.Name)
+			}
+		})
 		for _, columns := range []int{narrowest, 50, plainWidth, 132} {
 			text := reflow(longText(cmd), columns)
 			if d := cmp.Diff(strings.Fields(longText(cmd)), strings.Fields(text)); d != "" {
@@ -136,9 +142,9 @@ func TestHelpFits(t *testing.T) {
 
 func TestReflow(t *testing.T) {
 	text := "A paragraph that is\nlonger than the width.\n\n  pocomigrate scrape --sample   reads the sample, without a network\n" +
-		"  echo 1 | pocomigrate parse price --lang de --currency EUR\n\n  key     a text that is longer\n          than the width\n  other   short\n  one, two, three,\n  four, five\n"
+		"  echo 1 | pocomigrate parse price --lang de --currency EUR\n\n  key     a text that is longer\n          than the width\n  other   short\n  one, two, three,\n  four, five\n  ab\n  a-file-with-quite-a-long-name  text\n"
 	want := "A paragraph that is longer than\nthe width.\n\n  pocomigrate scrape --sample\n      reads the sample, without a\n      network\n" +
-		"  echo 1 | pocomigrate parse price --lang de --currency EUR\n\n  key     a text that is longer\n          than the width\n  other   short\n  one, two, three, four, five\n"
+		"  echo 1 | pocomigrate parse price --lang de --currency EUR\n\n  key     a text that is longer\n          than the width\n  other   short\n  one, two, three, four, five\n  ab\n  a-file-with-quite-a-long-name\n    text\n"
 	if d := cmp.Diff(want, reflow(text, 34)); d != "" {
 		t.Errorf("reflow (-want +got):\n%s", d)
 	}

@@ -76,7 +76,7 @@ A run folder, poco-migration unless -o names another, holds:
   snapshot/coverage.jsonl   each expected address: found, gone or unknown, and why
   snapshot/sources.jsonl    where each value was read, and when
   snapshot/manifest.json    counts and digests, by which torn files are noticed
-  decisions.jsonl           the ledger of what people ruled; scrape and map only read it
+  decisions.jsonl           the ledger of what people ruled; review writes it, the others only read it
   capture/0001.wacz         all that was fetched; while a run is going, or was stopped, 0001.warc.gz
   .lock                     keeps two runs from writing at once; empty
 
@@ -88,6 +88,7 @@ Files of your own:
   --data FOLDER    tables laid over ours: colors.csv, products.csv, match/aliases.csv, …
   --shops FOLDER   profiles laid over ours, and their layouts in FOLDER/layouts
   --urls FILE      old addresses, with clicks where you have them
+  --policy FILE    rules that replace ours (diff) or go before them (redirects)
   --ledger FILE    a ledger that several runs share
 
 Every file is written whole or not at all. The same input gives the same bytes.`
