@@ -33,7 +33,7 @@ deleted or changed. Taking back a line that takes back restores what that took.
 
   pocomigrate review undo --last
   pocomigrate review undo 12 13
-  pocomigrate review undo --file review-anna.xlsx
+  pocomigrate review undo --file review-1.xlsx
   pocomigrate review undo --pattern "on the new site, but only the colour differs"
 
 LINE is the number of a line in the ledger. --last takes back all that was written by the last 'review --apply', or by the last
