@@ -37,7 +37,7 @@ func (r row) rule(cells int) string {
 			said = append(said, c)
 		}
 	}
-	return strings.TrimPrefix(r.file, "overlay ") + ": " + strings.Join(said, ", ")
+	return r.file + ": " + strings.Join(said, ", ")
 }
 
 // list returns the parts of a cell that holds several values, separated by semicolons.

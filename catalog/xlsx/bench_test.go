@@ -1,9 +1,11 @@
 package xlsx_test
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strconv"
+	"syscall"
 	"testing"
 	"time"
 
@@ -129,5 +131,23 @@ func bareValue(c *table.Cell, date int) any {
 		return excelize.Cell{StyleID: date, Value: c.Date}
 	default:
 		return nil
+	}
+}
+
+// BenchmarkRead100k reads back what BenchmarkWrite100k writes.
+func BenchmarkRead100k(b *testing.B) {
+	var file bytes.Buffer
+	if err := xlsx.Write(&file, listings(rowsOf100k)); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := xlsx.Read(bytes.NewReader(file.Bytes()), "listings.xlsx"); err != nil {
+			b.Fatal(err)
+		}
+	}
+	var most syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &most); err == nil {
+		b.ReportMetric(float64(most.Maxrss)/1024, "MB-maxrss")
 	}
 }

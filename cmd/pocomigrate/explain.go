@@ -192,7 +192,7 @@ func explanation(c *contents, v catalog.Variant, words *normalize.Vocabulary) st
 			}
 			fmt.Fprintf(&b, "%s %s\n", s.At.Reader, s.At.Path)
 			if s.Rule != "" {
-				fmt.Fprintf(&b, "          by %s\n", s.Rule)
+				fmt.Fprintf(&b, "          rule: %s\n", s.Rule)
 			}
 		}
 	}

@@ -197,6 +197,7 @@ func TestServersAnswer(t *testing.T) {
 		"https://www.po.co/uk/%E0%A4%95,https://www.mi.com/uk/b?x=1&y=%20#c,301\n"+
 		`https://www.po.co/uk/q'u$o;{t}e%22\\,https://www.mi.com/uk/d,301`+"\n"+
 		"https://www.po.co/uk/caf%C3%A9,,410\n"+
+		"https://www.po.co/uk/escapes,https://www.mi.com/uk/%20x%2Fy#z,301\n"+
 		"https://www.po.co/uk/summer,https://www.mi.com/uk/sale?a=$b;c,302\n"+
 		"https://www.po.co/uk/buyback?gid=77,https://www.mi.com/uk/buyback/,308\n"+
 		"https://www.po.co/uk/"+strings.Repeat("long-", 60)+",https://www.mi.com/uk/long,301\n")

@@ -55,34 +55,47 @@ func newReview(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "review FILE…",
 		Short: "Take decisions back from edited workbooks, first as a preview",
-		Long: `Take what people decided in workbooks into the ledger. Without --apply nothing is written: each row that holds
-input is shown with what would become of it.
+		Long: `Take what people decided in workbooks into the ledger. Without --apply nothing
+is written: each row that holds input is shown with what would become of it.
 
-  pocomigrate review poco-migration/review.xlsx
-  pocomigrate review --apply --reviewer Anna review-anna.xlsx
-  pocomigrate review --apply anna.xlsx ben.csv && pocomigrate map
+  pocomigrate review testdata/examples/decisions.csv
+  pocomigrate review --apply --reviewer "R. Review" poco-migration/review.xlsx
+  pocomigrate review --apply one.xlsx other.csv && pocomigrate map
 
-FILE is .xlsx, or .csv with commas, semicolons or tabs. Sheets, rows and columns may have been sorted, moved, renamed,
-cut or added: columns are found by their headings, rows by Row id and Row hash.
+FILE is .xlsx, or .csv with commas, semicolons or tabs. Sheets, rows and columns
+may have been sorted, moved, renamed, cut or added: columns are found by their
+headings, rows by Row id and Row hash.
 
 Every row with input is exactly one of
+
   new         the ledger holds no ruling about it
-  changed     the ledger holds another ruling, or lacks the note
+  changed     the ledger holds another ruling of the same reviewer, or lacks
+              the note
   cleared     the word clear stands under Decision: the ruling is taken back
-  unchanged   the ledger holds it, or was read from this file before, or another row says the same
-  blank       a reviewer's name and nothing else. An empty Decision says nothing: it never takes a ruling back
-  stale       the shops' words or the proposal have changed since; both versions are shown; decide again
-  conflict    two people or two rows say different things, or the ledger holds another reviewer's ruling
-              (--overrule replaces that); neither is taken
+  unchanged   the ledger holds it, it was read from this file before, or
+              another row says the same
+  blank       a reviewer's name and nothing else
+  stale       the shops' words or the proposal have changed since; both
+              versions are shown: decide again
+  conflict    two people or two rows say different things, or the ledger holds
+              another reviewer's ruling (--overrule replaces that); neither is
+              taken
   orphan      the snapshot has no such variant
-  invalid     a word that is unknown, a SKU that the new shop does not sell, cells that were shifted
---apply takes new, changed and cleared rows and leaves the others for you. A row's own ruling wins over that of its
-product (Scope), and that over its pattern's (sheet Patterns), whose ruling becomes one line for each row that has none.
+  invalid     an unknown word, a SKU that the new shop does not sell, cells
+              that were shifted
 
-With --json each row is an object with "type":"row" and the fields kind, file, sheet, cell, row_id, about, decision, sku, scope,
-reviewer, note, reason, before, seen, now, members (taken, unchanged, own) and lines; one object with "type":"sum" follows.
+An empty Decision says nothing: it never takes a ruling back. --apply takes new,
+changed and cleared rows and leaves the others for you. A row's own ruling wins
+over that of its product (Scope), and that over its pattern's (sheet Patterns),
+which becomes one line of the ledger for each row that has none.
 
-Exit status: 0 all rows are sound, 1 some are stale, in conflict, orphans or invalid, 2 a file could not be read.`,
+With --json each row is an object with "type":"row" and the fields kind, file,
+sheet, cell, row_id, about, decision, sku, scope, reviewer, note, reason, before,
+seen, now, members (taken, unchanged, own) and lines. One with "type":"sum"
+follows: rows, kinds, lines, unread, ignored and written.
+
+Exit status: 0 all rows are sound, 1 some are stale, in conflict, orphans or
+invalid, 2 a file could not be read.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return &usageError{text: "review takes the workbooks that came back, or a word: status, undo", command: cmd.CommandPath()}
@@ -161,6 +174,9 @@ func (o *reviewOptions) advice(t *review.Taken) string {
 	}
 	for _, sheet := range t.Unread {
 		out = append(out, "not read: "+sheet+": words for Decision stand there, but no headings and no Row ids")
+	}
+	for _, column := range t.Ignored {
+		out = append(out, "not read: "+column+": no column of ours has this heading")
 	}
 	if left > 0 {
 		out = append(out, counted(left, "row")+" left, to be looked at again")

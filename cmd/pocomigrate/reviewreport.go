@@ -45,9 +45,10 @@ type membersLine struct {
 type sumLine struct {
 	Type    string              `json:"type"` // "sum"
 	Rows    int                 `json:"rows"`
-	Kinds   map[review.Kind]int `json:"kinds"`            // every kind; they add up to rows
-	Lines   int                 `json:"lines"`            // of the ledger; the lines of all rows
-	Unread  []string            `json:"unread,omitempty"` // sheets with words for Decision that nothing ties to a variant
+	Kinds   map[review.Kind]int `json:"kinds"`             // every kind; they add up to rows
+	Lines   int                 `json:"lines"`             // of the ledger; the lines of all rows
+	Unread  []string            `json:"unread,omitempty"`  // sheets with words for Decision that nothing ties to a variant
+	Ignored []string            `json:"ignored,omitempty"` // columns that are none of ours, with something in them beside input
 	Written bool                `json:"written"`
 }
 
@@ -78,7 +79,7 @@ func (o *reviewOptions) printJSON(w io.Writer, t *review.Taken) error {
 			return err
 		}
 	}
-	sum := sumLine{Type: "sum", Rows: len(t.Rows), Kinds: map[review.Kind]int{}, Lines: len(t.Lines), Unread: t.Unread, Written: o.apply && len(t.Lines) > 0}
+	sum := sumLine{Type: "sum", Rows: len(t.Rows), Kinds: map[review.Kind]int{}, Lines: len(t.Lines), Unread: t.Unread, Ignored: t.Ignored, Written: o.apply && len(t.Lines) > 0}
 	sums := t.Sums()
 	for _, k := range review.Kinds() {
 		sum.Kinds[k] = sums[k]
@@ -123,7 +124,11 @@ func printOutcomes(w io.Writer, t *review.Taken, all bool) {
 		return
 	}
 	fmt.Fprintf(w, "in %s = %s\n", counted(len(t.Rows), "row"), strings.Join(parts, " + "))
-	fmt.Fprintf(w, "out %s of the ledger = %s\n", counted(len(t.Lines), "line"), origins(t.Lines))
+	if len(t.Lines) > 0 {
+		fmt.Fprintf(w, "out %s of the ledger = %s\n", counted(len(t.Lines), "line"), origins(t.Lines))
+		return
+	}
+	fmt.Fprintln(w, "out no line of the ledger")
 }
 
 // origins says what the lines of the ledger come from.
@@ -141,7 +146,16 @@ func origins(lines []ledger.Line) string {
 			rows++
 		}
 	}
-	return fmt.Sprintf("%d from rows + %d from whole products + %d from patterns + %d that take back", rows, products, patterns, back)
+	var parts []string
+	for _, of := range []struct {
+		n    int
+		from string
+	}{{rows, "from rows"}, {products, "from whole products"}, {patterns, "from patterns"}, {back, "that take back"}} {
+		if of.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", of.n, of.from))
+		}
+	}
+	return strings.Join(parts, " + ")
 }
 
 func printOutcome(w io.Writer, r *review.Outcome) {

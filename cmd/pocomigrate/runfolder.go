@@ -13,11 +13,13 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
+	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
 
 // The names in a run folder, beside those of the snapshot.
@@ -148,11 +150,29 @@ func writeLines[T snapshot.Line](dir, file string, values []T, sums map[string]s
 	return err
 }
 
-// provenance returns where the values of all variants come from.
+// provenance returns where the values come from that a workbook tells it of: prices, and values that an issue is about; and of
+// each variant the newest.
 func (c *contents) provenance() []catalog.Provenance {
+	doubtful := map[catalog.Key][]string{}
+	for i := range c.variants {
+		for _, issue := range c.variants[i].Issues {
+			doubtful[c.variants[i].Key] = append(doubtful[c.variants[i].Key], issue.Field)
+		}
+	}
 	var out []catalog.Provenance
 	for _, s := range c.sources {
-		out = append(out, s.Provenance()...)
+		of := s.Provenance()
+		newest := 0
+		for i := range of {
+			if of[i].At.Time.After(of[newest].At.Time) {
+				newest = i
+			}
+		}
+		for i, p := range of {
+			if i == newest || review.IsPriceField(p.Field) || slices.Contains(doubtful[p.Key], p.Field) {
+				out = append(out, p)
+			}
+		}
 	}
 	return out
 }

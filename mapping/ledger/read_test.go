@@ -118,11 +118,11 @@ func FuzzRead(f *testing.F) {
 }
 
 // digests returns what the lines of a ledger are called.
-func digests(t testing.TB, file string) []string {
-	t.Helper()
+func digests(tb testing.TB, file string) []string {
+	tb.Helper()
 	l, err := ledger.Read(strings.NewReader(file), "decisions.jsonl")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var out []string
 	for _, line := range l.Lines {

@@ -14,8 +14,8 @@ import (
 )
 
 // line makes a ledger's line that rules something about an item.
-func line(item, ruling string) string {
-	return fmt.Sprintf(`{"source":"po.co/uk","identities":["item:%s"],"scope":"variant","target":"mi.com/uk","ruling":%q}`, item, ruling)
+func line(item string) string {
+	return fmt.Sprintf(`{"source":"po.co/uk","identities":["item:%s"],"scope":"variant","target":"mi.com/uk","ruling":"deferred"}`, item)
 }
 
 // TestTakenBack writes a ledger line by line: "1" rules about item 1, "-n" takes line n back.
@@ -37,7 +37,7 @@ func TestTakenBack(t *testing.T) {
 			for word := range strings.FieldsSeq(tt.lines) {
 				numbers, undo := strings.CutPrefix(word, "-")
 				if !undo {
-					file.WriteString(line(word, "deferred") + "\n")
+					file.WriteString(line(word) + "\n")
 					continue
 				}
 				names := digests(t, file.String())
@@ -66,7 +66,7 @@ func TestTakenBack(t *testing.T) {
 func TestAppend(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "decisions.jsonl")
 	ruled := func(item, note string) ledger.Line {
-		l, err := ledger.Read(strings.NewReader(line(item, "deferred")), "x")
+		l, err := ledger.Read(strings.NewReader(line(item)), "x")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -113,14 +113,14 @@ func TestAppendToAnOpenLine(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write(line("1", "deferred"))
+	write(line("1"))
 	if err := ledger.Append(name, add); err != nil {
 		t.Fatal(err)
 	}
 	if l, err := ledger.Open(name); err != nil || len(l.Lines) != 2 {
 		t.Errorf("%+v, %v; want two lines", l, err)
 	}
-	torn := line("1", "deferred") + "\n" + line("2", "deferred")[:30]
+	torn := line("1") + "\n" + line("2")[:30]
 	write(torn)
 	if err := ledger.Append(name, add); err == nil || !strings.Contains(err.Error(), "its last line: read decision: the line was cut off") {
 		t.Errorf("error = %v, want one about the line that was cut off", err)

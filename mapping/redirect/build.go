@@ -117,6 +117,7 @@ func (m *Map) holds(address string) {
 func (b *builder) add(address string) *Rule {
 	page, reason := b.shops.Old(address)
 	if i, ok := b.at[page.Address]; ok {
+		b.Sums.Respelled++
 		return &b.Rules[i]
 	}
 	if list := b.byLink[page.Address]; reason != "" && len(list) > 0 {

@@ -29,6 +29,7 @@ func (b *builder) merge(existing []Existing) {
 		b.Sums.Existing++
 		page, _ := b.shops.Old(e.From)
 		if before, ok := first[page.Address]; ok {
+			b.Sums.Respelled++
 			if same(before.To, e.To) && before.Status == e.Status {
 				b.remark("duplicate", Info, page.Address, e.To, before.Place+" and "+e.Place+" say the same")
 			} else {

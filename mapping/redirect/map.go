@@ -124,7 +124,6 @@ func (m *Map) finish() {
 	clear(m.at)
 	s := &m.Sums
 	s.Addresses = len(m.Rules)
-	s.Respelled = s.In() - s.Addresses
 	for i, r := range m.Rules {
 		m.at[r.From] = i
 		if r.State == Ignored {

@@ -186,7 +186,7 @@ func TestKindsOfPages(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.address, got, c.want)
 		}
 	}
-	if !m.Sums.Closes() || m.Sums.Listed != len(cases) {
+	if s := m.Sums; !s.Closes() || s.Listed != len(cases) || s.ForeignClicks != 3 || s.Clicks != int64(len(cases))-3 || s.Implied != 0 {
 		t.Errorf("sums %+v", m.Sums)
 	}
 	// What has clicks and no rule is listed with the most first.

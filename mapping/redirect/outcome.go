@@ -62,7 +62,8 @@ func (b *builder) outcome(variants []*catalog.Variant) outcome {
 	if agree := len(settled) == len(fates); !agree || slices.ContainsFunc(settled, func(f fate) bool { return f.sku != out.sku }) {
 		out.sku = nil
 	}
-	if out.sku == nil && len(fates) > 1 {
+	alike := !slices.ContainsFunc(fates, func(f fate) bool { return f.why != out.why })
+	if out.sku == nil && len(fates) > 1 && !alike {
 		out.why = fmt.Sprintf("%s lists the product: %s of it there", out.shop, count(len(settled), len(fates)))
 	}
 	return out

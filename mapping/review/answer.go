@@ -1,7 +1,6 @@
 package review
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -66,14 +65,15 @@ func (r Row) read() (answer, error) {
 		return a, fmt.Errorf("%s", r.Torn)
 	}
 	for _, col := range []struct{ header, text string }{{headerReviewer, r.Reviewer}, {headerSKU, a.sku}} {
-		if kind := misplaced(col.text); kind != "" && !(col.header == headerSKU && kind == aNumber) {
+		if kind := misplaced(col.text); kind != "" && (col.header != headerSKU || kind != aNumber) {
 			return a, fmt.Errorf("%s stands under %s (%s): were columns shifted?", kind, col.header, brief(col.text))
 		}
 	}
 	if r.ID == "" {
 		return a, fmt.Errorf("no %s: copy that of the row it is about", headerRowID)
 	}
-	if err := a.readRuling(r); err != nil {
+	a, err := a.withRuling(r)
+	if err != nil {
 		return a, err
 	}
 	switch scope := fold(r.Scope); {
@@ -87,7 +87,8 @@ func (r Row) read() (answer, error) {
 	return a, nil
 }
 
-func (a *answer) readRuling(r Row) error {
+// withRuling returns the answer with what stands under Decision.
+func (a answer) withRuling(r Row) (answer, error) {
 	word := fold(r.Ruling)
 	switch {
 	case word == Clear:
@@ -101,17 +102,17 @@ func (a *answer) readRuling(r Row) error {
 		} else if r.Scope != "" {
 			what = headerScope
 		}
-		return fmt.Errorf("something stands under %s, and no %s: choose one (deferred keeps a note)", what, headerDecision)
+		return a, fmt.Errorf("something stands under %s, and no %s: choose one (deferred keeps a note)", what, headerDecision)
 	default:
-		return unknown(headerDecision, r.Ruling, answers())
+		return a, unknown(headerDecision, r.Ruling, answers())
 	}
 	switch {
 	case a.ruling == mapping.Reassigned && a.sku == "":
-		return fmt.Errorf("reassigned, and no SKU: write the number of the right one under %s", headerSKU)
+		return a, fmt.Errorf("reassigned, and no SKU: write the number of the right one under %s", headerSKU)
 	case a.sku != "" && (a.clear || a.ruling == mapping.NotSold || a.ruling == mapping.Rejected || a.ruling == mapping.Deferred):
-		return fmt.Errorf("%s with a SKU: write reassigned if %s is the right one, else empty the cell", word, a.sku)
+		return a, fmt.Errorf("%s with a SKU: write reassigned if %s is the right one, else empty the cell", word, a.sku)
 	}
-	return nil
+	return a, nil
 }
 
 // unknown says that a word is none of those that may stand in a column, what it looks like, and which word is nearest.
@@ -210,9 +211,4 @@ func distance(a, b string) int {
 		}
 	}
 	return row[len(b)]
-}
-
-// equal says whether two answers lead to the same, notes and names aside.
-func (a answer) equal(b answer) bool {
-	return a.clear == b.clear && a.ruling == b.ruling && a.scope == b.scope && cmp.Or(a.sku, "") == cmp.Or(b.sku, "")
 }

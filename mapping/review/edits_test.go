@@ -268,7 +268,7 @@ func (e *editor) deleteColumn(j int) {
 type planted struct{ ruling, sku string }
 
 // plant fills in some rows of the Review sheet.
-func (e *editor) plant(in review.Input) map[catalog.Key]planted {
+func (e *editor) plant() map[catalog.Key]planted {
 	h, _ := table.FindHeader(*e.sheet, "Row id", "Decision")
 	out := map[catalog.Key]planted{}
 	for i := h.Row + 1; i < len(e.rows()); i++ {
@@ -354,7 +354,7 @@ func edited(t *testing.T, in review.Input, book table.Book, shown showing, seed 
 	at := slices.IndexFunc(e.book.Sheets, func(s table.Sheet) bool { return s.Name == review.SheetReview })
 	e.book.Sheets[0], e.book.Sheets[at] = e.book.Sheets[at], e.book.Sheets[0]
 	e.sheet = &e.book.Sheets[0]
-	entered := e.plant(in)
+	entered := e.plant()
 	var done []string
 	for range 1 + e.IntN(4) {
 		edit := edits[e.IntN(len(edits))]

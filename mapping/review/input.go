@@ -14,8 +14,10 @@ import (
 
 // Input is what a workbook is made from. Order does not matter; equal contents give equal books.
 type Input struct {
-	Variants   []catalog.Variant // of old and new shops
-	Mappings   []mapping.Mapping
+	Variants []catalog.Variant // of old and new shops
+	Mappings []mapping.Mapping
+	// Provenance is asked for the times of prices, for the places of values that an issue is about, and for the newest time
+	// of all. What else there is of it may be left out.
 	Provenance []catalog.Provenance
 	Coverage   []catalog.Coverage
 	// Digest names the snapshot.
@@ -83,7 +85,6 @@ func newIndex(in Input) *index {
 	in.Variants = slices.SortedFunc(slices.Values(in.Variants), func(a, b catalog.Variant) int {
 		return cmp.Compare(a.LineKey(), b.LineKey())
 	})
-	in.Provenance = slices.SortedStableFunc(slices.Values(in.Provenance), compareProvenance)
 	in.Coverage = slices.SortedFunc(slices.Values(in.Coverage), func(a, b catalog.Coverage) int {
 		return cmp.Compare(a.LineKey(), b.LineKey())
 	})
@@ -150,17 +151,31 @@ func (x *index) indexVariants() {
 	}
 }
 
+// indexProvenance keeps of the provenance what the sheets ask for: when a price in use was captured, and where a doubtful value
+// was read. A catalogue has some ten of them for each variant, so that they are neither copied nor sorted.
 func (x *index) indexProvenance() {
-	for _, p := range x.Provenance {
-		at := [2]string{string(p.Key), p.Field}
-		if _, taken := x.sources[at]; !taken {
-			x.sources[at] = p
+	doubtful := map[[2]string]bool{}
+	for i := range x.Variants {
+		for _, issue := range x.Variants[i].Issues {
+			doubtful[[2]string{string(x.Variants[i].Key), issue.Field}] = true
 		}
-		name := p.Field[strings.LastIndexByte(p.Field, '.')+1:]
-		if p.Used && (name == "price" || name == "sale_price") && p.At.Time.After(x.captured[p.Key]) {
+	}
+	for i := range x.Provenance {
+		p := &x.Provenance[i]
+		at := [2]string{string(p.Key), p.Field}
+		if best, taken := x.sources[at]; doubtful[at] && (!taken || compareProvenance(*p, best) < 0) {
+			x.sources[at] = *p
+		}
+		if p.Used && IsPriceField(p.Field) && p.At.Time.After(x.captured[p.Key]) {
 			x.captured[p.Key] = p.At.Time
 		}
 	}
+}
+
+// IsPriceField says whether provenance of a field tells when a price was captured: "price", "offer2.sale_price".
+func IsPriceField(field string) bool {
+	name := field[strings.LastIndexByte(field, '.')+1:]
+	return name == "price" || name == "sale_price"
 }
 
 // target finds the variant a mapping leads to. Target shops serve one market each.

@@ -57,7 +57,7 @@ func (t *taking) line(o *Outcome) ledger.Line {
 }
 
 // group returns the name of the old product's page.
-func (p *pair) group() string {
+func (p pair) group() string {
 	if p.old == nil || p.old.ItemGroupID == "" {
 		return p.SourceID.Value()
 	}

@@ -29,7 +29,7 @@ func (t *taking) compare(o *Outcome) {
 		t.compareNote(o, about)
 	case o.saw == nil:
 		o.drop(RowStale, "what the shops say, or what is proposed, is not what the reviewer saw")
-		o.Seen, o.Now = o.Row.shown(), showing(o.on)
+		o.Seen, o.Now = o.showed(), showing(o.on)
 	case holds >= 0 && t.ofAnother(o, holds):
 		o.drop(RowConflict, "the ledger holds %s; --overrule replaces it", o.Before)
 	default:
@@ -216,7 +216,7 @@ func contradict(rows []*Outcome) {
 	}
 }
 
-// says says whether two rows about one thing lead to the same.
+// says reports whether two rows about one thing lead to the same.
 func (o *Outcome) says(other *Outcome) bool {
 	a, b := o.answer, other.answer
 	return a.clear == b.clear && a.ruling == b.ruling && o.target == other.target

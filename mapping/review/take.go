@@ -185,9 +185,16 @@ func (r *reader) row(i int) Row {
 		name string
 		into *string
 	}{
-		{headerRowID, &out.ID}, {headerRowHash, &out.Hash}, {headerDecision, &out.Ruling}, {headerSKU, &out.SKU},
-		{headerScope, &out.Scope}, {headerReviewer, &out.Reviewer}, {headerNote, &out.Note},
-		{headerOldTitle, &out.Title}, {headerProposedSKU, &out.Proposed}, {headerNewTitle, &out.NewTitle},
+		{headerRowID, &out.ID},
+		{headerRowHash, &out.Hash},
+		{headerDecision, &out.Ruling},
+		{headerSKU, &out.SKU},
+		{headerScope, &out.Scope},
+		{headerReviewer, &out.Reviewer},
+		{headerNote, &out.Note},
+		{headerOldTitle, &out.Title},
+		{headerProposedSKU, &out.Proposed},
+		{headerNewTitle, &out.NewTitle},
 	} {
 		for _, col := range r.columns[at.name] {
 			text := cellText(cells, col)
@@ -250,7 +257,7 @@ func strays(s table.Sheet) []Row {
 				r.ID = text
 			case isDigest(text):
 				r.Hash = text
-			case isAnswer(text) && !status[j] && !(named && echoes(h, j)) && r.Ruling == "":
+			case isAnswer(text) && !status[j] && (!named || !echoes(h, j)) && r.Ruling == "":
 				r.Ruling, r.Cell = text, table.Address(i, j)
 			}
 		}
@@ -276,7 +283,7 @@ func unread(s table.Sheet) bool {
 	h, named := table.FindHeader(s, headerRowID)
 	return slices.ContainsFunc(s.Rows, func(cells []table.Cell) bool {
 		for j := range cells {
-			if isAnswer(cellText(cells, j)) && !(named && echoes(h, j)) {
+			if isAnswer(cellText(cells, j)) && (!named || !echoes(h, j)) {
 				return true
 			}
 		}
@@ -299,6 +306,37 @@ func hasOurHeaders(s table.Sheet) bool {
 		}
 	}
 	return false
+}
+
+// strangeColumns returns the headers of columns that are none of ours and hold something in a row with input.
+func strangeColumns(s table.Sheet) []string {
+	h, ok := table.FindHeader(s, headerRowID, headerDecision)
+	if !ok {
+		return nil
+	}
+	ours := map[int]bool{}
+	for _, name := range append(ownHeaders(), headerDecision, headerSKU, headerScope, headerReviewer, headerNote, "Status", "Ruling", "Ruling so far", "Clicks", "Picture", "Rows", "Products", "Samples") {
+		for _, col := range h.Columns(name) {
+			ours[col] = true
+		}
+	}
+	read := newReader(s, h)
+	filled := map[int]bool{}
+	for i := range s.Rows {
+		if i == h.Row || !read.row(i).filled() {
+			continue
+		}
+		for col := range s.Rows[i] {
+			filled[col] = filled[col] || cellText(s.Rows[i], col) != ""
+		}
+	}
+	var out []string
+	for col := range s.Rows[h.Row] {
+		if name := cellText(s.Rows[h.Row], col); name != "" && !ours[col] && filled[col] {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // statusColumns returns the columns that hold the matcher's words, one of which is a ruling's, too.
@@ -346,7 +384,8 @@ func Unsaved(rows []Row, l *ledger.Ledger, digest string) []Row {
 		cleared := func(line ledger.Line) bool {
 			return len(line.Undo) > 0 && !back[line.Number] && line.From == (mapping.Entry{File: line.From.File, Digest: digest, Sheet: r.Sheet, Cell: r.Cell})
 		}
-		if !slices.ContainsFunc(standing, r.savedAs) && !(fold(r.Ruling) == Clear && slices.ContainsFunc(l.Lines, cleared)) {
+		saved := slices.ContainsFunc(standing, r.savedAs) || fold(r.Ruling) == Clear && slices.ContainsFunc(l.Lines, cleared)
+		if !saved {
 			out = append(out, r)
 		}
 	}

@@ -272,11 +272,27 @@ func TestUnreadSheets(t *testing.T) {
 	}
 }
 
+// TestIgnoredColumns: a column that is none of ours is named where something stands in it beside input.
+func TestIgnoredColumns(t *testing.T) {
+	rows := [][]table.Cell{
+		words4("Row id", "Decision", "Reviewer", "Bemerkung", "empty", "Why"),
+		words4(bronze, "deferred", "Anna", "fragen", "", "x"),
+		words4(pad, "", "", "", "not beside input", ""),
+	}
+	f := review.File{Name: "x.csv", Digest: "sha256:x", Book: table.Book{Sheets: []table.Sheet{{Name: "CSV", Rows: rows}}}}
+	if got := take(t, sample(), &ledger.Ledger{}, review.Terms{}, f).Ignored; !slices.Equal(got, []string{"x.csv, CSV: Bemerkung"}) {
+		t.Errorf("ignored: %q, want the column Bemerkung", got)
+	}
+	if got := take(t, sample(), &ledger.Ledger{}, review.Terms{Reviewer: "Anna"}, file(t, "x.xlsx", bronze+" | Decision | accepted")).Ignored; got != nil {
+		t.Errorf("ignored: %q, want none of the program's own", got)
+	}
+}
+
 // FuzzTake asserts that whatever stands in a sheet, each row with input becomes one kind and the sums close.
 func FuzzTake(f *testing.F) {
 	f.Add("Row id\tDecision\tReviewer\n" + bronze + "\tdeferred\tAnna\n" + gold + "\tclear\n")
 	f.Add("Decision\tRow id\tRow hash\naccepted\tpattern x\tabcdefghijkl")
-	f.Add("Row id\tDecision\tDecision\n#\t4.2E5\t2024-01-01\nRow id\tSKU\tDecision")
+	f.Add("Row id\tDecision\tDECISION\n#\t4.2E5\t2024-01-01\nRow id\tSKU\tDecision")
 	in := sample()
 	f.Fuzz(func(t *testing.T, text string) {
 		s := table.Sheet{Name: "S"}

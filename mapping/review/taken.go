@@ -95,6 +95,9 @@ type Taken struct {
 	// Unread are sheets, "review.xlsx, Notes", on which words for Decision stand, and nothing that says which variants they are
 	// about.
 	Unread []string
+	// Ignored are columns, "review.xlsx, Review: Ben says", that are not the program's and in which something stands beside input:
+	// people's own, or one of ours under another name.
+	Ignored []string
 }
 
 // Sums returns how many rows each kind has.
@@ -129,7 +132,7 @@ func (t *Taken) Sound() bool {
 func Take(in Input, l *ledger.Ledger, files []File, terms Terms) (*Taken, error) {
 	t := newTaking(in, l, terms)
 	var errs []error
-	var ignored []string
+	var sheets, columns []string
 	for _, f := range files {
 		rows, err := Inputs(f.Book)
 		if err != nil {
@@ -137,7 +140,10 @@ func Take(in Input, l *ledger.Ledger, files []File, terms Terms) (*Taken, error)
 		}
 		for _, s := range f.Book.Sheets {
 			if unread(s) {
-				ignored = append(ignored, f.Name+", "+s.Name)
+				sheets = append(sheets, f.Name+", "+s.Name)
+			}
+			for _, header := range strangeColumns(s) {
+				columns = append(columns, f.Name+", "+s.Name+": "+header)
 			}
 		}
 		for _, r := range rows {
@@ -155,5 +161,5 @@ func Take(in Input, l *ledger.Ledger, files []File, terms Terms) (*Taken, error)
 	}
 	t.contradictions()
 	t.spread()
-	return &Taken{Rows: t.rows, Lines: t.lines(), Unread: ignored}, nil
+	return &Taken{Rows: t.rows, Lines: t.lines(), Unread: sheets, Ignored: columns}, nil
 }

@@ -134,7 +134,7 @@ func TestTake(t *testing.T) {
 		{"no product is proposed", nil, anna, [][]string{{pad + " | Decision | product_only"}}, "invalid: product_only, but no product is proposed: write a SKU of the right product under SKU"},
 		{"whole product", nil, anna, [][]string{{bronze + " | Decision | not_sold", bronze + " | Scope | Product"}}, "new:\nitem:4101500001 product not_sold product by Anna"},
 		{"whole product to one SKU", nil, anna, [][]string{{bronze + " | Decision | reassigned", bronze + " | Scope | product", bronze + " | SKU | 4231500001"}}, "invalid: reassigned for the whole product, but a SKU takes the place of one variant: give each its own, or the product's page with product_only"},
-		{"a row wins over its product", nil, anna, [][]string{{bronze + " | Decision | not_sold", bronze + " | Scope | product", gold + " | Decision | accepted"}}, "new:\nnew:\nitem:4101500001 product not_sold product by Anna\nitem:4101500002 variant accepted 4231500002 row by Anna"},
+		{"a row wins over its product", nil, anna, [][]string{{bronze + " | Decision | not_sold", bronze + " | Scope | product", gold + " | Decision | accepted"}}, "new:\n" + "new:\nitem:4101500001 product not_sold product by Anna\nitem:4101500002 variant accepted 4231500002 row by Anna"},
 
 		{"misspelt", nil, anna, [][]string{{pad + " | Decision | acepted"}}, `invalid: "acepted" is no word for Decision: did you mean accepted?`},
 		{"no word at all", nil, anna, [][]string{{pad + " | Decision | hm, I wonder"}}, `invalid: "hm, I wonder" is no word for Decision: use one of accepted, reassigned, product_only, not_sold, rejected, deferred, clear`},
@@ -165,7 +165,7 @@ func TestTake(t *testing.T) {
 		}, "conflict: against deferred by Ben (1.xlsx, Review!R5)\nconflict: against not_sold by Anna (0.xlsx, Review!R5)"},
 		{"two files of one person say different things", nil, anna, [][]string{{pad + " | Decision | not_sold"}, {pad + " | Decision | deferred"}}, "conflict: against deferred by Anna (1.xlsx, Review!R5)\nconflict: against not_sold by Anna (0.xlsx, Review!R5)"},
 		{"two files say the same", nil, anna, [][]string{{pad + " | Decision | not_sold"}, {pad + " | Decision | not_sold", pad + " | Reviewer | Ben"}}, "new:\nunchanged: 0.xlsx, Review!R5 says the same\nitem:1 variant not_sold row by Anna"},
-		{"two files say the same, one with a note", nil, anna, [][]string{{pad + " | Decision | not_sold"}, {pad + " | Decision | not_sold", pad + " | Note | ended"}}, "new:\nnew:\nitem:1 variant not_sold row by Anna\nitem:1 variant not_sold row by Anna ended"},
+		{"two files say the same, one with a note", nil, anna, [][]string{{pad + " | Decision | not_sold"}, {pad + " | Decision | not_sold", pad + " | Note | ended"}}, "new:\n" + "new:\nitem:1 variant not_sold row by Anna\nitem:1 variant not_sold row by Anna ended"},
 
 		{"the ledger has it", []mapping.Decision{ruled(mapping.NotSold, "", "Anna")}, anna, [][]string{{bronze + " | Decision | not_sold"}}, "unchanged: the ledger holds not_sold by Anna (line 1)"},
 		{"the ledger has it by somebody else", []mapping.Decision{ruled(mapping.NotSold, "", "Ben")}, anna, [][]string{{bronze + " | Decision | not_sold"}}, "unchanged: the ledger holds not_sold by Ben (line 1)"},
@@ -312,7 +312,7 @@ func TestTakePattern(t *testing.T) {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 	if got := told(take(t, in, none, review.Terms{Reviewer: "Ben"}, pattern("1.xlsx", "not_sold", "Anna", pad+" | Decision | deferred"))); got !=
-		"new:\nnew: 2 rows: 1 take it, 0 have it, 1 have a ruling of their own\nitem:4101500001 variant not_sold pattern by Anna\nitem:1 variant deferred row by Ben" {
+		"new:\n"+"new: 2 rows: 1 take it, 0 have it, 1 have a ruling of their own\nitem:4101500001 variant not_sold pattern by Anna\nitem:1 variant deferred row by Ben" {
 		t.Errorf("a row's own ruling wins: %s", got)
 	}
 	l := reread(t, none, all.Lines)

@@ -156,7 +156,7 @@ func (t *taking) find(o *Outcome) bool {
 			}
 		}
 		o.drop(RowStale, "%s is now stated by %d variants: decide again for each", key.Identity(), len(found))
-		o.Seen = o.Row.shown()
+		o.Seen = o.showed()
 	case strings.HasPrefix(o.ID, "new "):
 		o.drop(RowInvalid, "it is on the new site only, and takes the place of nothing")
 	case !isRowID(o.ID):
@@ -248,7 +248,7 @@ func (t *taking) targetOf(o *Outcome) (string, error) {
 		return proposed()
 	case mapping.Reassigned:
 		if a.scope == mapping.ScopeProduct && len(t.variants[productOf(p)]) > 1 && !strings.HasPrefix(a.sku, "slug:") {
-			return "", fmt.Errorf("reassigned for the whole product, but a SKU takes the place of one variant: give each its own, or the product's page with product_only")
+			return "", errors.New("reassigned for the whole product, but a SKU takes the place of one variant: give each its own, or the product's page with product_only")
 		}
 		return a.sku, nil
 	case mapping.RuledProduct:
@@ -297,8 +297,8 @@ func skuLabel(v *catalog.Variant) string {
 	return strings.Join(slices.DeleteFunc([]string{v.Model, v.Memory(), v.ColorLabel}, func(s string) bool { return s == "" }), " ")
 }
 
-// shown is what a row shows of itself, in one line.
-func (r Row) shown() string { return leading(r.Title, r.Proposed, r.NewTitle) }
+// showed is what a row shows of itself, in one line.
+func (r Row) showed() string { return leading(r.Title, r.Proposed, r.NewTitle) }
 
 // showing is what the row of a pair shows now.
 func showing(p *pair) string { return leading(title(p.old), p.TargetID, targetTitle(*p)) }
