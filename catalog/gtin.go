@@ -34,3 +34,29 @@ func GTIN14(s string) string {
 	}
 	return code
 }
+
+// RestrictedGTIN says why a GTIN of 14 digits, as [GTIN14] returns it, names no article that is sold to people, in words
+// that follow the code; "" where it may. The ranges are those that GS1 keeps for numbers inside a company or region and for
+// coupons (GS1 General Specifications 1.4), the rules those of Google Merchant (support.google.com/merchants/answer/6324461).
+func RestrictedGTIN(gtin14 string) string {
+	if len(gtin14) != 14 {
+		return ""
+	}
+	prefix := gtin14[1:4]
+	short := strings.HasPrefix(gtin14, "000000") // a GTIN-8
+	switch {
+	case strings.Trim(strings.TrimLeft(gtin14, "0"), gtin14[13:]) == "":
+		return "is one digit over and over"
+	case gtin14[0] != '0':
+		return "is that of a carton, not of the article in it"
+	case short && (gtin14[6] == '0' || gtin14[6] == '2'):
+		return "is in a range for numbers inside a company"
+	case short:
+		return ""
+	case strings.HasPrefix(prefix, "02"), strings.HasPrefix(prefix, "04"), prefix[0] == '2':
+		return "is in a range for numbers inside a company or region"
+	case strings.HasPrefix(prefix, "05"), prefix >= "981" && prefix <= "984", strings.HasPrefix(prefix, "99"):
+		return "is in a range for coupons"
+	}
+	return ""
+}

@@ -34,11 +34,15 @@ type Quote struct {
 // Provenance says where the value of one field of one variant comes from. A field that several captures state has one
 // for each; Used marks those whose words became the value.
 type Provenance struct {
-	Key   Key     `json:"key"`
-	Field string  `json:"field"` // JSON name of the variant's field; "specs.battery_mah" for a spec
-	Raw   string  `json:"raw"`   // the shop's words; empty for "product_detail", a table whose lines are the words
-	Used  bool    `json:"used"`
-	At    Locator `json:"at"`
+	Key   Key    `json:"key"`
+	Field string `json:"field"` // JSON name of the variant's field; "specs.battery_mah" for a spec
+	Raw   string `json:"raw"`   // the shop's words; empty for "product_detail", a table whose lines are the words
+	Used  bool   `json:"used"`
+	// Rule is what made a value of the words: the row of a table, "colors.csv: moonlight silver", the form that they have,
+	// "price: sign before, comma groups; en-GB", or that they were taken as they stand. It is "" in what an older
+	// pocomigrate wrote.
+	Rule string  `json:"rule,omitempty"`
+	At   Locator `json:"at"`
 }
 
 // LineKey orders provenance. Two may share it.
@@ -80,6 +84,10 @@ type Words struct {
 	// the words speak for in two ways, as of two offers, stands twice.
 	Fields []string `json:"fields,omitempty"`
 	Unused []string `json:"unused,omitempty"`
+	// Rules are the rules of Fields and UnusedRules those of Unused, one for each; both are left out in what an older
+	// pocomigrate wrote.
+	Rules       []string `json:"rules,omitempty"`
+	UnusedRules []string `json:"unused_rules,omitempty"`
 }
 
 // NewSources returns the provenance of one variant in its stored form, which does not depend on the order of list. All of
@@ -102,21 +110,48 @@ func NewSources(key Key, list []Provenance) Sources {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(i, j int) int {
-		return cmp.Or(cmp.Compare(of[i], of[j]), comparePlaces(list[i], list[j]), cmp.Compare(list[i].Field, list[j].Field))
+		a, b := &list[i], &list[j]
+		return cmp.Or(
+			cmp.Compare(of[i], of[j]), comparePlaces(*a, *b), cmp.Compare(unused(a), unused(b)), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Rule, b.Rule),
+		)
 	})
+	// All fields and rules of the line share two arrays, in which those of one place lie together.
+	fields, rules := make([]string, len(list)), make([]string, len(list))
 	for n, i := range order {
-		p := list[i]
-		if n == 0 || of[order[n-1]] != of[i] || comparePlaces(list[order[n-1]], p) != 0 {
+		p := &list[i]
+		fields[n], rules[n] = p.Field, p.Rule
+		if n == 0 || of[order[n-1]] != of[i] || comparePlaces(list[order[n-1]], *p) != 0 {
 			words = append(words, Words{Capture: of[i], Reader: p.At.Reader, Path: p.At.Path, Raw: p.Raw})
 		}
 		if w := &words[len(words)-1]; p.Used {
-			w.Fields = append(w.Fields, p.Field)
+			from := n - len(w.Fields)
+			w.Fields, w.Rules = fields[from:n+1:n+1], rules[from:n+1:n+1]
 		} else {
-			w.Unused = append(w.Unused, p.Field)
+			from := n - len(w.Unused)
+			w.Unused, w.UnusedRules = fields[from:n+1:n+1], rules[from:n+1:n+1]
 		}
 	}
 	s.Words = slices.Clone(words)
+	for i := range s.Words {
+		s.Words[i].Rules, s.Words[i].UnusedRules = said(s.Words[i].Rules), said(s.Words[i].UnusedRules)
+	}
 	return s
+}
+
+// unused sorts what became a value before what did not.
+func unused(p *Provenance) int {
+	if p.Used {
+		return 0
+	}
+	return 1
+}
+
+// said returns rules, nil where none of them says anything.
+func said(rules []string) []string {
+	if slices.ContainsFunc(rules, func(r string) bool { return r != "" }) {
+		return rules
+	}
+	return nil
 }
 
 func captureOf(at Locator) Capture { return Capture{at.Archive, at.Record, at.URL, at.Time} }
@@ -142,6 +177,9 @@ func (s Sources) Check() error {
 		if len(w.Fields)+len(w.Unused) == 0 {
 			return fmt.Errorf("sources of %s: words %d speak for no field", s.Key, i)
 		}
+		if n, m := len(w.Rules), len(w.UnusedRules); n > 0 && n != len(w.Fields) || m > 0 && m != len(w.Unused) {
+			return fmt.Errorf("sources of %s: words %d have not one rule for each field", s.Key, i)
+		}
 	}
 	return nil
 }
@@ -152,15 +190,21 @@ func (s Sources) Provenance() []Provenance {
 	for _, w := range s.Words {
 		c := s.Captures[w.Capture]
 		p := Provenance{Key: s.Key, Raw: w.Raw, At: Locator{c.Archive, c.Record, c.URL, c.Time, w.Reader, w.Path}}
-		for _, p.Field = range w.Fields {
-			p.Used = true
-			out = append(out, p)
-		}
-		for _, p.Field = range w.Unused {
-			p.Used = false
-			out = append(out, p)
-		}
+		p.Used = true
+		out = appendFields(out, p, w.Fields, w.Rules)
+		p.Used = false
+		out = appendFields(out, p, w.Unused, w.UnusedRules)
 	}
 	slices.SortStableFunc(out, CompareProvenance)
+	return out
+}
+
+func appendFields(out []Provenance, p Provenance, fields, rules []string) []Provenance {
+	for i, field := range fields {
+		if p.Field, p.Rule = field, ""; i < len(rules) {
+			p.Rule = rules[i]
+		}
+		out = append(out, p)
+	}
 	return out
 }

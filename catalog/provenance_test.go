@@ -19,13 +19,13 @@ func statements() []catalog.Provenance {
 	price := data
 	price.Path = "/price"
 	return []catalog.Provenance{
-		{Key: c75Key, Field: "color", Raw: "POCO C75 Black", Used: true, At: page},
+		{Key: c75Key, Field: "color", Raw: "POCO C75 Black", Used: true, Rule: "colors.csv: Black", At: page},
 		{Key: c75Key, Field: "link", Raw: "https://www.po.co/uk/", Used: true, At: catalog.Locator{URL: "https://www.po.co/uk/", Reader: "url"}},
-		{Key: c75Key, Field: "price", Raw: "99", Used: true, At: price},
+		{Key: c75Key, Field: "price", Raw: "99", Used: true, Rule: "price: no sign; en-GB", At: price},
 		{Key: c75Key, Field: "price", Raw: "109", Used: false, At: price},
 		{Key: c75Key, Field: "product_detail", Used: true, At: page},
 		{Key: c75Key, Field: "ram_gb", Raw: "POCO C75 8GB", Used: true, At: data},
-		{Key: c75Key, Field: "title", Raw: "POCO C75 8GB", Used: false, At: data},
+		{Key: c75Key, Field: "title", Raw: "POCO C75 8GB", Used: false, Rule: "as it stands", At: data},
 		{Key: c75Key, Field: "title", Raw: "POCO C75 Black", Used: true, At: page},
 	}
 }
@@ -40,12 +40,12 @@ func TestSourcesSayEachCaptureAndEachPlaceOnce(t *testing.T) {
 			{Archive: "a.wacz", Record: "urn:uuid:1", URL: "https://www.po.co/uk/", Time: time.Unix(0, 0).UTC()},
 		},
 		Words: []catalog.Words{
-			{Capture: 0, Reader: "json", Path: "/name", Raw: "POCO C75 8GB", Fields: []string{"ram_gb"}, Unused: []string{"title"}},
+			{Capture: 0, Reader: "json", Path: "/name", Raw: "POCO C75 8GB", Fields: []string{"ram_gb"}, Unused: []string{"title"}, UnusedRules: []string{"as it stands"}},
 			{Capture: 0, Reader: "json", Path: "/price", Raw: "109", Unused: []string{"price"}},
-			{Capture: 0, Reader: "json", Path: "/price", Raw: "99", Fields: []string{"price"}},
+			{Capture: 0, Reader: "json", Path: "/price", Raw: "99", Fields: []string{"price"}, Rules: []string{"price: no sign; en-GB"}},
 			{Capture: 1, Reader: "url", Raw: "https://www.po.co/uk/", Fields: []string{"link"}},
 			{Capture: 2, Reader: "html", Path: "h1", Fields: []string{"product_detail"}},
-			{Capture: 2, Reader: "html", Path: "h1", Raw: "POCO C75 Black", Fields: []string{"color", "title"}},
+			{Capture: 2, Reader: "html", Path: "h1", Raw: "POCO C75 Black", Fields: []string{"color", "title"}, Rules: []string{"colors.csv: Black", ""}},
 		},
 	}
 	if d := cmp.Diff(want, s); d != "" {

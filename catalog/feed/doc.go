@@ -1,5 +1,6 @@
 // Package feed reads catalogues in other people's formats as variants: tables (CSV, TSV, a sheet of a workbook), JSON
-// lines and Google Merchant feeds (TSV or XML).
+// lines and Google Merchant feeds (TSV or XML). It writes Merchant feeds, too, checked by the rules of their specification:
+// [MerchantItems].
 //
 // A format is only a way to name cells: every file becomes rows of named cells, and one way leads from a row to a variant.
 // What a column holds is recognised by its header (data/columns.csv, in the languages of the shops) or said by the caller.

@@ -11,6 +11,7 @@ import (
 type amount struct {
 	quote catalog.Quote
 	money *catalog.Money
+	rule  string
 }
 
 // amounts reads price quotes; those that state none are left out, with an issue where they should have stated one.
@@ -22,7 +23,7 @@ func (b *builder) amounts(quotes, currencies []catalog.Quote) []amount {
 		p := b.v.price(q.Text, loc, writtenByProgram(q.At.Reader))
 		b.out.Issues = append(b.out.Issues, p.Issues...)
 		if p.Amount != nil {
-			out = append(out, amount{q, p.Amount})
+			out = append(out, amount{q, p.Amount, p.Rule})
 		}
 	}
 	return out

@@ -16,6 +16,7 @@ type choice struct {
 	color        string
 	colorLabel   string
 	edition      string
+	rules        Rules
 }
 
 // swatch is a colour as screens show it; no shop means a name by it.
@@ -44,25 +45,27 @@ func (b *builder) choice(o catalog.Option) choice {
 	says := b.v.Title(label, b.loc)
 	if says.RAM > 0 || says.Storage > 0 { // some shops put all in one option: "8GB+256GB Black"
 		c.ram, c.storage, c.color, c.colorLabel, c.edition = says.RAM, says.Storage, says.Color, says.ColorLabel, says.Edition
+		c.rules = says.Rules
 		return c
 	}
+	c.rules.Edition = says.Rules.Edition
 	on := b.v.axes[phraseKey(o.Axis)]
 	if c.edition = says.Edition; c.edition == "" && on == axisEdition {
-		c.edition = label
+		c.edition, c.rules.Edition = label, ruleAxis
 	}
 	if c.edition != "" {
 		return c // shops put it in the place of the colour
 	}
-	var ok bool
-	if c.color, ok = b.v.colorOf(tokens(Clean(label)), b.loc.base(), b.out.Model); ok || on == axisColor {
-		c.colorLabel = label
+	w, ok := b.v.colorOf(tokens(Clean(label)), b.loc.base(), b.out.Model)
+	if ok || on == axisColor {
+		c.color, c.rules.Color, c.colorLabel = w.color, w.rule, label
 		return c
 	}
 	switch {
 	case label == "":
 	case on == axisBundle:
 		b.out.Bundle = slices.Compact(slices.Sorted(slices.Values(append(b.out.Bundle, label))))
-		b.note("bundle", o.Word, true)
+		b.note("bundle", o.Word, true, ruleAxis)
 	default:
 		b.doubt("unknown_option", "", fmt.Sprintf(
 			"option %q is neither memory nor colour; add it to colors.csv or editions.csv if it is one", label), o.Word.Text)
@@ -74,9 +77,9 @@ func (b *builder) choice(o catalog.Option) choice {
 func (b *builder) edition(options []choice, texts []named) {
 	var list []claim
 	for _, c := range options {
-		list = append(list, claim{c.edition, c.quote})
+		list = append(list, claim{c.edition, c.quote, c.rules.Edition})
 	}
-	edition, distinct := b.settle("edition", append(list, claims(texts, func(t Title) string { return t.Edition })...))
+	edition, distinct := b.settle("edition", append(list, claims(texts, func(t Title) (string, string) { return t.Edition, t.Rules.Edition })...))
 	b.out.Edition = edition
 	if len(distinct) > 1 {
 		b.doubt("edition_conflict", "edition", "option and names state different editions; the first of them was followed", distinct...)
@@ -90,11 +93,11 @@ func (b *builder) edition(options []choice, texts []named) {
 func (b *builder) memory(options []choice, texts []named) {
 	var ram, storage []claim
 	for _, c := range options {
-		ram = append(ram, claim{number(c.ram), c.quote})
-		storage = append(storage, claim{number(c.storage), c.quote})
+		ram = append(ram, claim{number(c.ram), c.quote, c.rules.RAM})
+		storage = append(storage, claim{number(c.storage), c.quote, c.rules.Storage})
 	}
-	ram = append(ram, claims(texts, func(t Title) string { return number(t.RAM) })...)
-	storage = append(storage, claims(texts, func(t Title) string { return number(t.Storage) })...)
+	ram = append(ram, claims(texts, func(t Title) (string, string) { return number(t.RAM), t.Rules.RAM })...)
+	storage = append(storage, claims(texts, func(t Title) (string, string) { return number(t.Storage), t.Rules.Storage })...)
 	value, distinctRAM := b.settle("ram_gb", ram)
 	b.out.RAM, _ = strconv.Atoi(value) //nolint:errcheck // number made it; "" is 0, which is "not stated"
 	value, distinctStorage := b.settle("storage_gb", storage)
@@ -130,12 +133,12 @@ func gigabytes(numbers []string) []string {
 func (b *builder) color(options []choice, texts []named) {
 	var labels, colors []claim
 	for _, c := range options {
-		labels = append(labels, claim{c.colorLabel, c.quote})
-		colors = append(colors, claim{c.color, c.quote})
+		labels = append(labels, claim{c.colorLabel, c.quote, ruleFolded})
+		colors = append(colors, claim{c.color, c.quote, c.rules.Color})
 	}
 	for _, t := range texts {
-		labels = append(labels, claim{spaced(t.title.ColorLabel), t.quote})
-		colors = append(colors, claim{t.title.Color, t.quote})
+		labels = append(labels, claim{spaced(t.title.ColorLabel), t.quote, ruleColorWords})
+		colors = append(colors, claim{t.title.Color, t.quote, t.title.Rules.Color})
 	}
 	first := slices.IndexFunc(labels, func(c claim) bool { return c.value != "" })
 	if first < 0 {

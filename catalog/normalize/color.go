@@ -6,7 +6,10 @@ import (
 )
 
 // colorWord is what a colour word means: in one language, or all where that is "", for one product, or all where that is "".
-type colorWord struct{ lang, model, color string }
+type colorWord struct {
+	lang, model, color string
+	rule               string // names the row
+}
 
 // basicColors are the values of [catalog.Variant.Color].
 var basicColors = []string{
@@ -17,7 +20,7 @@ var basicColors = []string{
 func (v *Vocabulary) compileColors(rows []row) error {
 	v.colors = newPhrases[[]colorWord]()
 	for _, r := range rows {
-		w := colorWord{baseLang(r.cells[1]), r.cells[2], r.cells[3]}
+		w := colorWord{baseLang(r.cells[1]), r.cells[2], r.cells[3], r.rule(3)}
 		if _, known := v.lines.get(v.nameKey(w.model)); w.model != "" && !known {
 			return r.errorf("model %q is not in products.csv", w.model)
 		}
@@ -35,102 +38,103 @@ func (v *Vocabulary) compileColors(rows []row) error {
 // "Olive Twilight" or "Power Black"; lang is a BCP 47 tag, "" where it is not known. A label that the table lacks is
 // understood when exactly one colour is named in it ("Wildcat Blue"); ok is false for any other.
 func (v *Vocabulary) Color(text, lang string) (color string, ok bool) {
-	return v.colorOf(tokens(Clean(text)), baseLang(lang), "")
+	w, ok := v.colorOf(tokens(Clean(text)), baseLang(lang), "")
+	return w.color, ok
 }
 
-// colorOf is Color; a word that means something of its own for the model means that.
-func (v *Vocabulary) colorOf(toks []token, lang, model string) (color string, ok bool) {
-	if words, found := v.colors.get(joinKeys(toks)); found {
-		if c, ok := meaningFor(model, words, lang); ok {
-			return c, true
+// colorOf is Color and returns the row; a word that means something of its own for the model means that.
+func (v *Vocabulary) colorOf(toks []token, lang, model string) (found colorWord, ok bool) {
+	if words, known := v.colors.get(joinKeys(toks)); known {
+		if w, ok := meaningFor(model, words, lang); ok {
+			return w, true
 		}
-		if c, ok := meaning(words, lang, true); ok {
-			return c, true
+		if w, ok := meaning(words, lang, true); ok {
+			return w, true
 		}
 	}
 	for i := 0; i < len(toks); {
-		c, n := v.colorAt(toks[i:], lang)
+		w, n := v.colorAt(toks[i:], lang)
 		if n == 0 {
 			i++
 			continue
 		}
-		if color != "" && color != c {
-			return "", false
+		if found.color != "" && found.color != w.color {
+			return colorWord{}, false
 		}
-		color = c
+		found = w
 		i += n
 	}
-	return color, color != ""
+	return found, found.color != ""
 }
 
 // colorAt returns the colour whose word or phrase begins at the first of toks, and how many tokens it takes. Only words
 // of the language, and those that all shops use, count.
-func (v *Vocabulary) colorAt(toks []token, lang string) (color string, n int) {
+func (v *Vocabulary) colorAt(toks []token, lang string) (w colorWord, n int) {
 	words, n := v.colors.match(toks)
 	if n == 0 {
-		return "", 0
+		return w, 0
 	}
-	if color, ok := meaning(words, lang, lang == ""); ok {
-		return color, n
+	if w, ok := meaning(words, lang, lang == ""); ok {
+		return w, n
 	}
-	return "", 0
+	return w, 0
 }
 
 // meaningFor returns what a word means for one product and for no other: "Graphite" is black on the F1.
-func meaningFor(model string, words []colorWord, lang string) (color string, ok bool) {
+func meaningFor(model string, words []colorWord, lang string) (w colorWord, ok bool) {
 	for _, w := range words {
 		if model != "" && w.model == model && (w.lang == "" || w.lang == lang || lang == "") {
-			return w.color, true
+			return w, true
 		}
 	}
-	return "", false
+	return w, false
 }
 
 // meaning returns what a word means in a language for all products: its meaning there, else the one all shops give it, else, where foreign
 // words count, the one that all other languages agree on ("Schwarz" on an English page).
-func meaning(words []colorWord, lang string, foreign bool) (color string, ok bool) {
+func meaning(words []colorWord, lang string, foreign bool) (found colorWord, ok bool) {
 	for _, want := range []string{lang, ""} {
 		for _, w := range words {
 			if w.lang == want && w.model == "" {
-				return w.color, true
+				return w, true
 			}
 		}
 	}
 	if !foreign {
-		return "", false
+		return found, false
 	}
 	for _, w := range words {
 		if w.model != "" {
 			continue
 		}
-		if color != "" && color != w.color {
-			return "", false
+		if found.color != "" && found.color != w.color {
+			return colorWord{}, false
 		}
-		color = w.color
+		found = w
 	}
-	return color, color != ""
+	return found, found.color != ""
 }
 
 // colorHere returns the colour named at token i, and how many tokens it takes. A word of another language than the title's
 // counts only where its neighbours are understood: "Mint" is a carrier in "(Tmobile Mint Tello)".
-func (r *reading) colorHere(i int, lang string, foreign bool) (color string, n int) {
+func (r *reading) colorHere(i int, lang string, foreign bool) (w colorWord, n int) {
 	words, n := r.v.colors.match(r.toks[i:])
 	if n == 0 {
-		return "", 0
+		return w, 0
 	}
 	if !foreign {
-		if c, ok := meaning(words, lang, false); ok {
-			return c, n
+		if w, ok := meaning(words, lang, false); ok {
+			return w, n
 		}
-		return "", 0
+		return w, 0
 	}
 	if n == 1 && len(r.toks[i].key) < minForeignColor || !r.isUnderstood(i-1) || !r.isUnderstood(i+n) {
-		return "", 0
+		return w, 0
 	}
-	if c, ok := meaning(words, lang, true); ok {
-		return c, n
+	if w, ok := meaning(words, lang, true); ok {
+		return w, n
 	}
-	return "", 0
+	return w, 0
 }
 
 // minForeignColor is how long a lone colour word of another language must be: "or" is gold in French, and a word of its own
@@ -162,21 +166,21 @@ func (r *reading) readColor() {
 	switch {
 	case len(found) == 0:
 		return
-	case color == "":
+	case color.color == "":
 		r.colors = true
 		first, last := found[0], found[len(found)-1]
 		r.doubt("color_conflict", "color", "the title names different colours", r.words(first.from, first.to), r.words(last.from, last.to))
 		return
 	}
-	r.t.Color = color
+	r.t.Color, r.t.Rules.Color = color.color, color.rule
 	r.t.ColorLabel = r.words(found[0].from, found[0].to)
 	for _, s := range found {
 		mark(r.toks[s.from:s.to], ofColor)
 	}
 }
 
-// colorsNamed returns the words that name colours, up to the first that names another one than those before; color is "" then.
-func (r *reading) colorsNamed(foreign bool) (color string, found []span) {
+// colorsNamed returns the words that name colours, up to the first that names another one than those before; the colour is empty then.
+func (r *reading) colorsNamed(foreign bool) (color colorWord, found []span) {
 	lang := r.loc.base()
 	for i := 0; i < len(r.toks); {
 		c, n := r.colorHere(i, lang, foreign)
@@ -185,8 +189,8 @@ func (r *reading) colorsNamed(foreign bool) (color string, found []span) {
 			continue
 		}
 		found = append(found, span{i, i + n})
-		if color != "" && color != c {
-			return "", found
+		if color.color != "" && color.color != c.color {
+			return colorWord{}, found
 		}
 		color = c
 		i += n
@@ -201,14 +205,14 @@ func (r *reading) readProductColor() {
 	}
 	if words, ok := r.v.colors.get(phraseKey(r.t.ColorLabel)); ok {
 		if c, ok := meaningFor(r.line.model, words, r.loc.base()); ok {
-			r.t.Color = c
+			r.t.Color, r.t.Rules.Color = c.color, c.rule
 		}
 		return
 	}
 	for i := range r.toks {
 		words, n := r.v.colors.match(r.toks[i:])
 		if c, ok := meaningFor(r.line.model, words, r.loc.base()); ok && n > 0 {
-			r.t.Color, r.t.ColorLabel = c, r.words(i, i+n)
+			r.t.Color, r.t.Rules.Color, r.t.ColorLabel = c.color, c.rule, r.words(i, i+n)
 			mark(r.toks[i:i+n], ofColor)
 			return
 		}

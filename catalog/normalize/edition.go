@@ -10,6 +10,7 @@ func (r *reading) readEdition() {
 		if edition, n := r.v.editions.match(r.toks[i:]); n > 0 {
 			mark(r.toks[i:i+n], ofEdition)
 			r.t.Edition = edition
+			r.t.Rules.Edition = rowRule("editions.csv", r.toks[i:i+n])
 			if edition != "" {
 				return
 			}
@@ -30,7 +31,7 @@ func (r *reading) readEdition() {
 			}
 		}
 		if to-from > 1 {
-			r.t.Edition = r.words(from, to)
+			r.t.Edition, r.t.Rules.Edition = r.words(from, to), ruleEditionWord
 			mark(r.toks[from:to], ofEdition)
 			return
 		}

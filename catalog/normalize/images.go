@@ -13,7 +13,7 @@ func (b *builder) image() {
 	for _, q := range slices.Concat(b.item.row.Images, b.listing.Images) {
 		if link := imageLink(b.listing.URL, q); link != "" {
 			b.out.ImageLink = link
-			b.note("image_link", q, true)
+			b.note("image_link", q, true, ruleAddress)
 			return
 		}
 	}

@@ -30,6 +30,7 @@ type memory struct {
 	ramStated, storageStated bool
 	odd                      []string // numbers in the place of a size that are none, as written
 	slipped                  string   // two sizes that lost the sign between them, as written: "6128GB"
+	ramRule, storageRule     string   // what told that the number is one
 }
 
 // stated says that the text speaks of memory, even where it contradicts itself.
@@ -58,10 +59,14 @@ func (v *Vocabulary) readMemory(toks []token) memory {
 		}
 		v.claimMemoryWordsBefore(toks, s.from)
 		m.noteHalfPair(toks, s, joined)
-		m.take(s, toks)
+		rule := ruleSize
+		if joined {
+			rule = rulePair
+		}
+		m.take(s, toks, rule)
 		i = s.to
 		if joined {
-			m.take(next, toks)
+			m.take(next, toks, rule)
 			mark(toks[s.to:next.from], ofMemory)
 			i = m.takeChoice(toks, next.to)
 		}
@@ -89,8 +94,8 @@ func (m *memory) takeOdd(toks []token, i int) int {
 		ram, _ := strconv.Atoi(digits[:cut])     //nolint:errcheck // digits of a number
 		storage, _ := strconv.Atoi(digits[cut:]) //nolint:errcheck // as above
 		if isRAM(ram) && isStorage(storage) && digits[cut] != '0' {
-			m.take(size{gb: ram, from: i, to: i + n}, toks)
-			m.take(size{gb: storage, from: i, to: i + n}, toks)
+			m.take(size{gb: ram, from: i, to: i + n}, toks, ruleSlipped)
+			m.take(size{gb: storage, from: i, to: i + n}, toks, ruleSlipped)
 			m.slipped = text
 			return n
 		}
@@ -164,13 +169,13 @@ func isRAM(gb int) bool     { return slices.Contains(ramSizes, gb) }
 func isStorage(gb int) bool { return slices.Contains(storageSizes, gb) }
 
 // take notes a size and claims its tokens.
-func (m *memory) take(s size, toks []token) {
+func (m *memory) take(s size, toks []token, rule string) {
 	if isRAM(s.gb) {
 		m.ramClash = m.ramClash || m.ramStated && m.ram != s.gb
-		m.ram, m.ramStated = s.gb, true
+		m.ram, m.ramStated, m.ramRule = s.gb, true, rule
 	} else {
 		m.storageClash = m.storageClash || m.storageStated && m.storage != s.gb
-		m.storage, m.storageStated = s.gb, true
+		m.storage, m.storageStated, m.storageRule = s.gb, true, rule
 	}
 	mark(toks[s.from:s.to], ofMemory)
 }
@@ -184,7 +189,7 @@ func (m *memory) takeChoice(toks []token, i int) int {
 			break
 		}
 		mark(toks[i:i+1], ofMemory)
-		m.take(s, toks)
+		m.take(s, toks, rulePair)
 		i = s.to
 	}
 	return i

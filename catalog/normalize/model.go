@@ -38,7 +38,8 @@ func (r *reading) readModel() {
 	}
 	mark(r.toks[mention.from:mention.to], ofModel)
 	r.t.Brand, r.t.Model, r.line = mention.brand, mention.name, mention.line
-	r.t.Name, r.t.Known = r.t.Model, r.line != nil
+	r.t.Name, r.t.Known, r.t.Rules.Model = r.t.Model, r.line != nil, mention.rule
+	r.t.Rules.Brand = mention.rule
 	if r.line != nil {
 		r.t.Name = r.line.name
 		r.twin = mention.twin
@@ -52,6 +53,7 @@ type mention struct {
 	name  string       // canonical, or as written
 	line  *productLine // nil where the name is not known
 	twin  string       // the model that the name may mean as well
+	rule  string       // that knows the name
 }
 
 // mention returns the first mention with a known name, else the first one at all.
@@ -150,8 +152,11 @@ func (r *reading) complete(m *mention, names []nameOf, n int) bool {
 			return false
 		}
 	}
+	m.rule = ruleOf(names, line)
 	if end == m.to+n {
-		line = r.farTwin(line, key)
+		if twin := r.farTwin(line, key); twin != line {
+			line, m.rule = twin, twin.rule
+		}
 		m.twin = r.openTwin(line, key)
 	}
 	if r.market() == "" && m.twin == "" {
@@ -159,6 +164,16 @@ func (r *reading) complete(m *mention, names []nameOf, n int) bool {
 	}
 	m.to, m.line, m.name = end, line, line.model
 	return true
+}
+
+// ruleOf returns the rule of that of the names which stands for a line.
+func ruleOf(names []nameOf, line *productLine) string {
+	for _, n := range names {
+		if n.line == line {
+			return n.rule
+		}
+	}
+	return line.rule
 }
 
 // isPlusSign says that token i is a "+" written against the name, as in "Note 15 Pro+", with no goods behind it.
@@ -240,7 +255,7 @@ func (r *reading) unknownMention(m mention) (mention, bool) {
 	if m.to == start || r.isWordOnly(start, m.to) {
 		return mention{}, false
 	}
-	m.name = strings.TrimSpace(m.brand + " " + r.words(start, m.to))
+	m.name, m.rule = strings.TrimSpace(m.brand+" "+r.words(start, m.to)), ruleUnknownName
 	return m, true
 }
 

@@ -70,25 +70,26 @@ func lead(texts []named) named {
 // name reads title, brand, model, type, network, bundle and condition.
 func (b *builder) name(texts []named) {
 	b.out.Title = spaced(texts[0].quote.Text)
-	b.note("title", texts[0].quote, true)
+	b.note("title", texts[0].quote, true, ruleFolded)
 	main := lead(texts)
 	b.model(main, texts)
 	b.brand(main, texts)
 	b.kind(main, texts)
 	b.network(main)
 	b.bundle(texts)
-	condition, distinct := b.settle("condition", claims(texts, func(t Title) string { return string(t.Condition) }))
+	condition, distinct := b.settle("condition", claims(texts, func(t Title) (string, string) { return string(t.Condition), t.Rules.Condition }))
 	b.out.Condition = catalog.Condition(condition)
 	if len(distinct) > 1 {
 		b.doubt("condition_conflict", "condition", "the names state different conditions; the row's own title was followed", distinct...)
 	}
 }
 
-// claims returns what each name says about one thing.
-func claims(texts []named, value func(Title) string) []claim {
+// claims returns what each name says about one thing, and by which rule.
+func claims(texts []named, value func(Title) (value, rule string)) []claim {
 	out := make([]claim, len(texts))
 	for i, t := range texts {
-		out[i] = claim{value(t.title), t.quote}
+		says, rule := value(t.title)
+		out[i] = claim{says, t.quote, rule}
 	}
 	return out
 }
@@ -97,13 +98,13 @@ func claims(texts []named, value func(Title) string) []claim {
 func (b *builder) model(main named, texts []named) {
 	if main.title.ProductType == catalog.Accessory {
 		b.out.Fits = main.title.Fits
-		b.note("fits", main.quote, len(main.title.Fits) > 0)
+		b.note("fits", main.quote, len(main.title.Fits) > 0, ruleFits)
 		return
 	}
-	list := []claim{{main.title.Model, main.quote}}
+	list := []claim{{main.title.Model, main.quote, main.title.Rules.Model}}
 	for _, t := range texts {
 		if t.title.Known && t.quote != main.quote {
-			list = append(list, claim{t.title.Model, t.quote})
+			list = append(list, claim{t.title.Model, t.quote, t.title.Rules.Model})
 		}
 	}
 	model, distinct := b.settle("model", list)
@@ -123,30 +124,31 @@ func (b *builder) model(main named, texts []named) {
 // brand takes the brand of the leading name, else the first one that the page states. Markup says "Xiaomi" even for a
 // Poco product, so the name comes first.
 func (b *builder) brand(main named, texts []named) {
-	list := []claim{{main.title.Brand, main.quote}}
+	list := []claim{{main.title.Brand, main.quote, main.title.Rules.Brand}}
 	for _, t := range texts {
 		if t.quote != main.quote {
-			list = append(list, claim{t.title.Brand, t.quote})
+			list = append(list, claim{t.title.Brand, t.quote, t.title.Rules.Brand})
 		}
 	}
 	for _, q := range b.listing.Brands {
-		value := spaced(q.Text)
+		said := claim{spaced(q.Text), q, ruleFolded}
 		if p, ok := b.v.particles.get(phraseKey(q.Text)); ok && p.role == roleBrand {
-			value = p.value
+			said.value, said.rule = p.value, p.rule
 		}
-		list = append(list, claim{value, q})
+		list = append(list, said)
 	}
 	b.out.Brand, _ = b.settle("brand", list)
 }
 
 // kind takes the product type of the leading name, else of any other, else of the shop's category.
 func (b *builder) kind(main named, texts []named) {
-	list := []claim{{string(main.title.ProductType), main.quote}}
+	list := []claim{{string(main.title.ProductType), main.quote, main.title.Rules.ProductType}}
 	if list[0].value == "" {
-		list = claims(texts, func(t Title) string { return string(t.ProductType) })
+		list = claims(texts, func(t Title) (string, string) { return string(t.ProductType), t.Rules.ProductType })
 	}
 	for _, q := range b.listing.Categories {
-		list = append(list, claim{string(b.v.Title(q.Text, b.loc).ProductType), q})
+		says := b.v.Title(q.Text, b.loc)
+		list = append(list, claim{string(says.ProductType), q, says.Rules.ProductType})
 	}
 	kind, _ := b.settle("product_type", list)
 	b.out.ProductType = catalog.ProductType(kind)
@@ -155,7 +157,7 @@ func (b *builder) kind(main named, texts []named) {
 // network takes the network of the leading name, else, for a phone or tablet, what the specifications state. A phone
 // whose specifications deny its name may be another phone of that name.
 func (b *builder) network(main named) {
-	list := []claim{{string(main.title.Network), main.quote}}
+	list := []claim{{string(main.title.Network), main.quote, main.title.Rules.Network}}
 	if kind := b.out.ProductType; kind == catalog.Phone || kind == catalog.Tablet {
 		list = append(list, b.sheet.claims[specNetwork]...)
 	}
@@ -169,7 +171,7 @@ func (b *builder) network(main named) {
 // bundle takes the parts that the first name with a bundle states.
 func (b *builder) bundle(texts []named) {
 	const separator = "\x00"
-	parts, _ := b.settle("bundle", claims(texts, func(t Title) string { return strings.Join(t.Bundle, separator) }))
+	parts, _ := b.settle("bundle", claims(texts, func(t Title) (string, string) { return strings.Join(t.Bundle, separator), ruleBundle }))
 	if parts != "" {
 		b.out.Bundle = strings.Split(parts, separator)
 	}

@@ -24,8 +24,8 @@ func (b *builder) offers() {
 	for _, row := range b.item.offers {
 		b.add(b.offer(tag{row.Prices, row.ListPrices, row.Currencies, row.Availabilities}))
 	}
-	b.noteAll("price", slices.Concat(whole.prices, whole.listPrices))
-	b.noteAll("availability", whole.availabilities)
+	b.noteAll("price", slices.Concat(whole.prices, whole.listPrices), rulePassedOver)
+	b.noteAll("availability", whole.availabilities, rulePassedOver)
 	slices.SortStableFunc(b.out.Offers, func(x, y catalog.Offer) int { return y.Captured.Compare(x.Captured) })
 	var prices []string
 	for _, o := range b.out.Offers {
@@ -39,9 +39,9 @@ func (b *builder) offers() {
 }
 
 // noteAll notes statements that were not used.
-func (b *builder) noteAll(field string, quotes []catalog.Quote) {
+func (b *builder) noteAll(field string, quotes []catalog.Quote, rule string) {
 	for _, q := range quotes {
-		b.note(field, q, false)
+		b.note(field, q, false, rule)
 	}
 }
 
@@ -95,16 +95,21 @@ func (b *builder) offer(t tag) catalog.Offer {
 	default:
 		list = amount{} // not used
 	}
-	b.noteAmounts(field, t.prices, current)
-	b.noteAmounts("price", t.listPrices, list)
+	b.noteAmounts(field, t.prices, prices, current)
+	b.noteAmounts("price", t.listPrices, lists, list)
 	b.availability(t.availabilities, &o)
 	return o
 }
 
-// noteAmounts notes price quotes; used are those of the chosen one's capture with its words.
-func (b *builder) noteAmounts(field string, quotes []catalog.Quote, chosen amount) {
+// noteAmounts notes price quotes; used are those of the chosen one's capture with its words. Read are those of them that state
+// an amount.
+func (b *builder) noteAmounts(field string, quotes []catalog.Quote, read []amount, chosen amount) {
 	for _, q := range quotes {
-		b.note(field, q, chosen.money != nil && q.Text == chosen.quote.Text && sameTime(q, chosen.quote))
+		rule := rulePassedOver
+		if i := slices.IndexFunc(read, func(a amount) bool { return a.quote == q }); i >= 0 {
+			rule = read[i].rule
+		}
+		b.note(field, q, chosen.money != nil && q.Text == chosen.quote.Text && sameTime(q, chosen.quote), rule)
 	}
 }
 
@@ -126,8 +131,11 @@ func (b *builder) availability(quotes []catalog.Quote, o *catalog.Offer) {
 		}
 	}
 	for _, q := range quotes {
-		value, _ := b.v.Availability(q.Text)
-		b.note("availability", q, o.Availability != "" && value == o.Availability && sameTime(q, chosen))
+		w, ok := b.v.stock(q.Text)
+		if !ok {
+			w.rule = rulePassedOver
+		}
+		b.note("availability", q, o.Availability != "" && w.availability == o.Availability && sameTime(q, chosen), w.rule)
 	}
 	if o.Captured.IsZero() {
 		o.Captured = chosen.At.Time

@@ -10,6 +10,7 @@ import (
 type particle struct {
 	role  string
 	value string // for a brand its name, for a network the network, for a SIM its kind, for a version the market
+	rule  string // names the row
 }
 
 // The roles of particles.csv.
@@ -38,7 +39,7 @@ func (v *Vocabulary) compileParticles(rows []row) error {
 		roleEdition, roleVersion, roleSIM, roleLock, roleBox,
 	}
 	for _, r := range rows {
-		p := particle{r.cells[1], r.cells[2]}
+		p := particle{r.cells[1], r.cells[2], r.rule(1)}
 		if !slices.Contains(roles, p.role) {
 			return r.errorf("role %q is none of %q", p.role, roles)
 		}

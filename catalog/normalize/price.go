@@ -37,6 +37,7 @@ func (r *priceReader) doubt(code string, values ...string) {
 type Price struct {
 	Amount *catalog.Money  // nil where no price is stated
 	Issues []catalog.Issue // why a text that seems to state a price could not be read
+	Rule   string          // how an amount was read: "price: sign before, comma groups, point decimals; en-GB"
 }
 
 // Price reads a price as a shop shows it, and refuses what [Vocabulary.ReadPrice] has any doubt about: ranges, "from" prices,
@@ -67,7 +68,10 @@ func (v *Vocabulary) price(text string, loc Locale, byProgram bool) Price {
 	if !ok {
 		return unclear(text, priceDoubts["price_damaged"].text)
 	}
-	return Price{Amount: &catalog.Money{Amount: amount, Currency: r.Currency}}
+	return Price{
+		Amount: &catalog.Money{Amount: amount, Currency: r.Currency},
+		Rule:   v.priceRules.of(priceRule{r.Form, loc.Lang, byProgram}),
+	}
 }
 
 // statesNothing says that a text states no price, or one of zero or below in whatever currency.

@@ -31,7 +31,7 @@ func (r *priceReader) settleAmount(a *quotedAmount) {
 		r.doubt("price_damaged", r.written(a))
 		return
 	}
-	r.out.Amount = string(b)
+	r.out.Amount, r.point = string(b), point
 	if a.negative {
 		r.out.Amount = "-" + r.out.Amount
 	}

@@ -11,6 +11,7 @@ type PriceReading struct {
 	Amount   string // a decimal, "1299.00", with the decimals as written; "" where the text states none
 	Currency string // ISO 4217, or the sign as written where it does not tell which; "" where nothing names one
 	Issues   []catalog.Issue
+	Form     PriceForm // of the text; zero where there is no amount
 }
 
 // ReadPrice reads the amount that a text states as its price. The locale decides what the text leaves open: its currency
@@ -44,6 +45,7 @@ type priceReader struct {
 	hint    money
 	amounts []quotedAmount
 	free    bool
+	point   int // where the decimals of the amount begin, -1 for nowhere
 	out     PriceReading
 }
 
@@ -210,6 +212,7 @@ func (r *priceReader) take(a *quotedAmount) {
 		r.settleCurrency(r.elsewhere())
 	}
 	r.settleAmount(a)
+	r.out.Form = r.form(a)
 	switch a.role {
 	case roleWas:
 		r.doubt("price_former")

@@ -3,6 +3,7 @@ package normalize
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -16,6 +17,7 @@ type productLine struct {
 	markets     []string        // sold only in these; empty = no such limit is known
 	name        string          // the maker's name, which may have a "5G" that the model leaves off
 	memories    [][2]int        // RAM and storage in GB that it is sold with; empty where no source says
+	rule        string          // names the row
 }
 
 // isSoldIn says that nothing is known against the line being sold in a market; an unknown market may be any.
@@ -35,6 +37,7 @@ func (l *productLine) hasMemory(ram, storage int) bool {
 type nameOf struct {
 	line  *productLine
 	alias bool
+	rule  string // names the row, and the name where it is another one
 }
 
 // compileProducts needs the particles: a name is entered without its brand words, which differ from shop to shop.
@@ -47,6 +50,7 @@ func (v *Vocabulary) compileProducts(rows []row) error {
 			network:     catalog.Network(r.cells[2]),
 			markets:     r.list(4),
 			name:        cmp.Or(r.cells[5], r.cells[0]),
+			rule:        r.rule(1),
 		}
 		for _, m := range r.list(6) {
 			ram, storage, ok := v.Memory(m)
@@ -62,7 +66,11 @@ func (v *Vocabulary) compileProducts(rows []row) error {
 			return r.errorf("network %q is none of %q", r.cells[2], networks)
 		}
 		for i, name := range append([]string{line.model}, r.list(3)...) {
-			if err := v.enterName(r, name, nameOf{line, i > 0}); err != nil {
+			rule := line.rule
+			if i > 0 {
+				rule += ", by its name " + strconv.Quote(name)
+			}
+			if err := v.enterName(r, name, nameOf{line, i > 0, rule}); err != nil {
 				return err
 			}
 		}

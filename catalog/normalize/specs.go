@@ -42,8 +42,14 @@ var implied = map[specKind][]specKind{
 	specCamera:  {specCameras},
 }
 
+// specLabel is what a label speaks of; no kinds are none, nil ones say that it is not known.
+type specLabel struct {
+	kinds []specKind
+	rule  string // names the row
+}
+
 func (v *Vocabulary) compileSpecLabels(rows []row) error {
-	v.specLabels = map[string][]specKind{}
+	v.specLabels = map[string]specLabel{}
 	for _, r := range rows {
 		kinds := []specKind{} // a table of a user may take a label's kinds away
 		for _, s := range r.list(1) {
@@ -53,7 +59,7 @@ func (v *Vocabulary) compileSpecLabels(rows []row) error {
 			}
 			kinds = append(append(kinds, kind), implied[kind]...)
 		}
-		v.specLabels[phraseKey(r.cells[0])] = kinds
+		v.specLabels[phraseKey(r.cells[0])] = specLabel{kinds, r.rule(1)}
 	}
 	return nil
 }
@@ -69,7 +75,7 @@ var allKinds = []specKind{
 // everything that can be told by its unit. Units are converted to those of [catalog.Specs]; values that no phone or tablet
 // has are left out.
 func (v *Vocabulary) ReadSpecs(label, value string) catalog.Specs {
-	kinds := v.kindsOf(label, value)
+	kinds := v.labelOf(label, value).kinds
 	if kinds == nil && strings.TrimSpace(label) == "" {
 		kinds = allKinds
 	}
@@ -81,25 +87,25 @@ func (v *Vocabulary) ReadSpecs(label, value string) catalog.Specs {
 	return out
 }
 
-// kindsOf returns what a line speaks of: what a label at the start of its value says, else what its own label says; nil where
-// neither is known.
-func (v *Vocabulary) kindsOf(label, value string) []specKind {
-	if own := v.ownKinds(value); own != nil {
+// labelOf returns what a line speaks of: what a label at the start of its value says, else what its own label says; nothing
+// where neither is known.
+func (v *Vocabulary) labelOf(label, value string) specLabel {
+	if own := v.ownLabel(value); own.kinds != nil {
 		return own
 	}
-	return v.labels.get(label, func(label string) []specKind { return v.specLabels[phraseKey(label)] })
+	return v.labels.get(label, func(label string) specLabel { return v.specLabels[phraseKey(label)] })
 }
 
-// ownKinds returns what the words before the first digit or colon of a value say.
-func (v *Vocabulary) ownKinds(value string) []specKind {
+// ownLabel returns what the words before the first digit or colon of a value say.
+func (v *Vocabulary) ownLabel(value string) specLabel {
 	start := value
 	switch i := strings.IndexAny(value, labelEnds); {
 	case i == 0 || i < 0 && isPlain(value):
-		return nil
+		return specLabel{}
 	case i > 0:
 		start = value[:i+1]
 	}
-	return v.heads.get(start, func(start string) []specKind {
+	return v.heads.get(start, func(start string) specLabel {
 		s := Clean(start) // which may bring digits of other scripts to light
 		return v.specLabels[phraseKey(s[:labelEnd(s)])]
 	})

@@ -47,14 +47,14 @@ func (v *Vocabulary) sheet(tables []catalog.SpecTable) sheet {
 	s := sheet{claims: map[specKind][]claim{}, blocks: map[specKind]block{}}
 	for _, t := range tables {
 		for i, d := range t.Lines {
-			kinds := v.kindsOf(d.Label, d.Value)
-			if len(kinds) == 0 {
+			label := v.labelOf(d.Label, d.Value)
+			if len(label.kinds) == 0 {
 				continue
 			}
 			line := Clean(d.Value)
-			for _, kind := range kinds {
+			for _, kind := range label.kinds {
 				if value := v.specValue(kind, line); value != "" {
-					s.claim(kind, block{d.Label, t.At.URL, t.At.Time}, claim{value, t.Value(i)})
+					s.claim(kind, block{d.Label, t.At.URL, t.At.Time}, claim{value, t.Value(i), label.rule})
 				}
 			}
 		}
@@ -109,7 +109,7 @@ func folded(lines []catalog.ProductDetail) []catalog.ProductDetail {
 func (b *builder) specs() {
 	b.out.ProductDetails = b.sheet.details
 	for _, t := range b.listing.Specs {
-		b.note("product_detail", catalog.Quote{At: t.At}, true)
+		b.note("product_detail", catalog.Quote{At: t.At}, true, ruleFolded)
 	}
 	if b.out.ProductType == catalog.Accessory {
 		return

@@ -29,6 +29,17 @@ func (r row) errorf(format string, args ...any) error {
 	return fmt.Errorf("%s:%d: %s", r.file, r.line, fmt.Sprintf(format, args...))
 }
 
+// rule names the row for people, by its first cells: the word, its language, the model that it is about.
+func (r row) rule(cells int) string {
+	said := make([]string, 0, cells)
+	for _, c := range r.cells[:cells] {
+		if c != "" {
+			said = append(said, c)
+		}
+	}
+	return r.file + ": " + strings.Join(said, ", ")
+}
+
 // list returns the parts of a cell that holds several values, separated by semicolons.
 func (r row) list(column int) []string {
 	if r.cells[column] == "" {

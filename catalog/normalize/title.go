@@ -36,6 +36,14 @@ type Title struct {
 	Lock         string          // the carrier that the goods are bound to, as written
 	Codes        []string        // of makers and shops, in capitals
 	Issues       []catalog.Issue // what is doubtful about the words
+
+	Rules Rules // that made values of the words
+}
+
+// Rules say what made values of the words of a title: the row of a table, as "colors.csv: moonlight silver", or the form that
+// the words have. The rule of a field that is not stated says nothing.
+type Rules struct {
+	Brand, Model, ProductType, Network, RAM, Storage, Color, Edition, Condition string
 }
 
 // Title reads a title, or any name that a shop gives to a product or to one of its variants. The order of the parts does
@@ -46,6 +54,7 @@ func (v *Vocabulary) Title(text string, loc Locale) Title {
 	r.readChipset()
 	r.memory = r.v.readMemory(r.toks)
 	r.t.RAM, r.t.Storage = r.memory.ram, r.memory.storage
+	r.t.Rules.RAM, r.t.Rules.Storage = r.memory.ramRule, r.memory.storageRule
 	r.readBundle()
 	r.readEdition()
 	r.readColor()
@@ -97,11 +106,11 @@ func (r *reading) readBrand() {
 		}
 		mark(r.toks[i:i+n], ofBrand)
 		if r.t.Brand == "" || p.value == pocoBrand && r.t.Model == "" {
-			r.t.Brand = p.value
+			r.t.Brand, r.t.Rules.Brand = p.value, p.rule
 		}
 	}
 	if r.line != nil {
-		r.t.Brand = pocoBrand
+		r.t.Brand, r.t.Rules.Brand = pocoBrand, r.t.Rules.Model
 	}
 }
 
@@ -113,9 +122,9 @@ func (r *reading) readNetwork() {
 	switch {
 	case r.t.ProductType == catalog.Accessory || r.t.ProductType == catalog.Audio:
 	case r.line != nil && r.line.network != "":
-		r.t.Network = r.line.network
+		r.t.Network, r.t.Rules.Network = r.line.network, r.t.Rules.Model
 	default:
-		r.t.Network = named
+		r.t.Network, r.t.Rules.Network = named, ruleNetworkNamed
 	}
 }
 
@@ -159,6 +168,7 @@ func (r *reading) readCondition() {
 		}
 		clash = clash || r.t.Condition != "" && r.t.Condition != c
 		r.t.Condition = c
+		r.t.Rules.Condition = rowRule("conditions.csv", r.toks[i:i+n])
 	}
 	if clash {
 		r.t.Condition = ""
@@ -170,11 +180,11 @@ func (r *reading) readCondition() {
 // bundle, says.
 func (r *reading) readType() {
 	if r.line != nil {
-		r.t.ProductType = r.line.productType
+		r.t.ProductType, r.t.Rules.ProductType = r.line.productType, r.t.Rules.Model
 	}
 	for _, t := range r.toks[r.model.from:r.model.to] {
 		if productType, ok := r.v.types.get(t.key); ok && r.t.ProductType == "" {
-			r.t.ProductType = productType
+			r.t.ProductType, r.t.Rules.ProductType = productType, rowRule("typewords.csv", []token{t})
 		}
 	}
 	for i := range r.toks {
@@ -187,7 +197,7 @@ func (r *reading) readType() {
 		}
 		mark(r.toks[i:i+n], ofType)
 		if r.t.ProductType == "" {
-			r.t.ProductType = productType
+			r.t.ProductType, r.t.Rules.ProductType = productType, rowRule("typewords.csv", r.toks[i:i+n])
 		}
 	}
 }
@@ -203,7 +213,8 @@ func (r *reading) readRest() {
 	if label.to > label.from {
 		r.t.ColorLabel = r.words(label.from, label.to)
 		if r.t.Color == "" && !r.colors { // in the place of the colour a word of any language is one
-			r.t.Color, _ = r.v.colorOf(tokens(r.t.ColorLabel), "", "")
+			w, _ := r.v.colorOf(tokens(r.t.ColorLabel), "", "")
+			r.t.Color, r.t.Rules.Color = w.color, w.rule
 		}
 	}
 }

@@ -54,8 +54,8 @@ func (b *builder) build() catalog.Variant {
 		Link:        l.URL,
 		Issues:      slices.Concat(l.Issues, b.item.issues),
 	}
-	b.note("item_group_id", b.address(l.Slug), l.Slug != "")
-	b.note("link", b.address(l.URL), l.URL != "")
+	b.note("item_group_id", b.address(l.Slug), l.Slug != "", ruleStated)
+	b.note("link", b.address(l.URL), l.URL != "", ruleStated)
 	b.noteIdentity()
 
 	texts := b.texts()
@@ -83,21 +83,21 @@ func (b *builder) address(text string) catalog.Quote {
 // noteIdentity notes the words of the identities: the item number and the options.
 func (b *builder) noteIdentity() {
 	row := b.item.row
-	b.note("identities", row.ID, row.ID.Text != "")
+	b.note("identities", row.ID, row.ID.Text != "", ruleItem)
 	for _, o := range row.Options {
-		b.note("identities", o.Word, true)
+		b.note("identities", o.Word, true, ruleOptions)
 	}
 	if row.ID.Text == "" && len(row.Options) == 0 {
-		b.note("identities", b.address(b.listing.Slug), true)
+		b.note("identities", b.address(b.listing.Slug), true, ruleSlug)
 	}
 }
 
 // note adds a line of provenance. Empty words and those not used say nothing and are left out when both.
-func (b *builder) note(field string, q catalog.Quote, used bool) {
+func (b *builder) note(field string, q catalog.Quote, used bool, rule string) {
 	if q.Text == "" && !used {
 		return
 	}
-	b.sources = append(b.sources, catalog.Provenance{Key: b.out.Key, Field: field, Raw: q.Text, Used: used, At: q.At})
+	b.sources = append(b.sources, catalog.Provenance{Key: b.out.Key, Field: field, Raw: q.Text, Used: used, Rule: rule, At: q.At})
 }
 
 func (b *builder) doubt(code, field, text string, values ...string) {
@@ -105,10 +105,11 @@ func (b *builder) doubt(code, field, text string, values ...string) {
 	b.out.Issues = append(b.out.Issues, catalog.Issue{Code: code, Field: field, Text: text, Values: slices.Compact(values)})
 }
 
-// claim is one statement about a field: what it comes to, and the words.
+// claim is one statement about a field: what it comes to, the words, and the rule that made the one of the other.
 type claim struct {
 	value string
 	quote catalog.Quote
+	rule  string
 }
 
 // settle gives a field the value of the first claim and notes all claims. It returns the distinct values in their order,
@@ -121,7 +122,7 @@ func (b *builder) settle(field string, claims []claim) (value string, distinct [
 		if !slices.Contains(distinct, c.value) {
 			distinct = append(distinct, c.value)
 		}
-		b.note(field, c.quote, c.value == distinct[0])
+		b.note(field, c.quote, c.value == distinct[0], c.rule)
 	}
 	if len(distinct) == 0 {
 		return "", nil
@@ -148,7 +149,7 @@ func (b *builder) codes() {
 func stated(quotes []catalog.Quote) []claim {
 	var out []claim
 	for _, q := range quotes {
-		out = append(out, claim{strings.TrimSpace(spaced(q.Text)), q})
+		out = append(out, claim{strings.TrimSpace(spaced(q.Text)), q, ruleFolded})
 	}
 	return out
 }

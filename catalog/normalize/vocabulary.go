@@ -31,15 +31,16 @@ type Vocabulary struct {
 	currencies   currencies
 	priceWords   *wordTree
 	decimals     map[string]string // language → decimal sign
-	availability map[string]catalog.Availability
+	availability map[string]stockWord
 	conditions   phrases[catalog.Condition] // "" for words that are no condition
-	specLabels   map[string][]specKind
-	labels       memo[[]specKind] // what speclabels.csv says of labels as shops write them
-	heads        memo[[]specKind] // the same for starts of values
+	specLabels   map[string]specLabel
+	labels       memo[specLabel] // what speclabels.csv says of labels as shops write them
+	heads        memo[specLabel] // the same for starts of values
 	chipsets     phrases[string]
 	codes        map[string]codedGoods
 	features     phrases[featureKind]
 	priceReaders sync.Pool // of *priceReader, not in use
+	priceRules   priceRules
 }
 
 // Locale says how a shop writes.

@@ -12,8 +12,11 @@ import (
 )
 
 // Schema is the number of the form in which this version writes snapshots. It rises when an older version would read a
-// snapshot wrongly. Schema 2 keeps the provenance of a variant in one line.
-const Schema = 2
+// snapshot wrongly. Schema 2 keeps the provenance of a variant in one line, schema 3 also the rule that read each value.
+const Schema = 3
+
+// oldest is the oldest schema whose files are read as they are: those of schema 2 lack the rules, and nothing else.
+const oldest = 2
 
 // maxManifest is the largest manifest that is read: a thousand times what eleven shops need.
 const maxManifest = 4 << 20
@@ -62,7 +65,11 @@ func (m Manifest) Digest() string {
 // Encode returns the manifest as indented JSON with sorted names and a newline at the end. A manifest that
 // [DecodeManifest] would refuse, with another schema number than [Schema] or one shop twice, is an error.
 func (m Manifest) Encode() ([]byte, error) {
-	if err := cmp.Or(m.check(), m.current()); err != nil {
+	err := m.check()
+	if err == nil && m.Schema != Schema {
+		err = fmt.Errorf("schema %d: want %d", m.Schema, Schema)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("encode manifest: %w", err)
 	}
 	text, err := m.canonical()
@@ -109,17 +116,17 @@ func (m Manifest) check() error {
 	return nil
 }
 
-// current says why a manifest is not of the form that this version writes.
+// current says why the files of a manifest are not of a form that this version reads as it is.
 func (m Manifest) current() error {
-	if m.Schema < Schema {
+	if m.Schema < oldest {
 		return fmt.Errorf("was written by an older pocomigrate (schema %d; this one reads %d): scrape into a new folder, "+
 			"or rewrite it with 'pocomigrate snapshot fmt'", m.Schema, Schema)
 	}
 	return nil
 }
 
-// DecodeManifest reads a manifest; name stands in its errors. A snapshot with an older schema number is refused, since its
-// files may have another form; one with a newer is refused with the advice to upgrade, whatever else it holds. As in [Decode], an unknown field and a field given twice are errors. The
+// DecodeManifest reads a manifest; name stands in its errors. A snapshot with schema 1 is refused, since its files have another
+// form; one with a newer is refused with the advice to upgrade, whatever else it holds. As in [Decode], an unknown field and a field given twice are errors. The
 // sums of the files are not checked. It does not close r.
 func DecodeManifest(r io.Reader, name string) (Manifest, error) {
 	m, err := DecodeOldManifest(r, name)

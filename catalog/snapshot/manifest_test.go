@@ -27,7 +27,7 @@ func manifest() snapshot.Manifest {
 
 func TestManifestEncode(t *testing.T) {
 	m := snapshot.Manifest{
-		Schema: 2,
+		Schema: 3,
 		Shops:  []snapshot.ShopCount{{Shop: "po.co/uk", Variants: 2, Mappings: 2}, {Shop: "mi.com/uk", Variants: 3}},
 		Files:  map[string]string{"variants.jsonl": "ab", "coverage.jsonl": "cd"},
 	}
@@ -36,7 +36,7 @@ func TestManifestEncode(t *testing.T) {
     "coverage.jsonl": "cd",
     "variants.jsonl": "ab"
   },
-  "schema": 2,
+  "schema": 3,
   "shops": [
     {
       "mappings": 0,
@@ -82,13 +82,24 @@ func TestManifestRoundTrip(t *testing.T) {
 	}
 }
 
+// TestDecodeManifestBefore: what schema 2 lacks are rules, and nothing that was there means anything else; it is read as it is.
+func TestDecodeManifestBefore(t *testing.T) {
+	m, err := snapshot.DecodeManifest(strings.NewReader(`{"schema":2,"files":{"variants.jsonl":"ab"}}`), "m.json")
+	if err != nil || m.Schema != 2 || m.Files["variants.jsonl"] != "ab" {
+		t.Errorf("manifest = %+v, %v", m, err)
+	}
+	if _, err := m.Encode(); err == nil || err.Error() != "encode manifest: schema 2: want 3" {
+		t.Errorf("encoded under its old number: %v", err)
+	}
+}
+
 func TestManifestEncodeErrors(t *testing.T) {
 	tests := []struct {
 		name   string
 		change func(*snapshot.Manifest)
 		want   string
 	}{
-		{"no schema", func(m *snapshot.Manifest) { m.Schema = 0 }, "encode manifest: schema 0: want 2"},
+		{"no schema", func(m *snapshot.Manifest) { m.Schema = 0 }, "encode manifest: schema 0: want 3"},
 		{
 			"shop twice", func(m *snapshot.Manifest) { m.Shops = append(m.Shops, snapshot.ShopCount{Shop: "po.co/uk"}) },
 			`encode manifest: shop "po.co/uk" is given twice`,
@@ -151,22 +162,22 @@ func TestManifestDigestForm(t *testing.T) {
 
 func TestDecodeManifestErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
-		{"newer", `{"schema":3,"files":[]}`, "m.json: was written by a newer pocomigrate (schema 3; this one reads 2): upgrade"},
-		{"older", `{"schema":1}`, "m.json: was written by an older pocomigrate (schema 1; this one reads 2): scrape into a new folder, or rewrite it with 'pocomigrate snapshot fmt'"},
+		{"newer", `{"schema":4,"files":[]}`, "m.json: was written by a newer pocomigrate (schema 4; this one reads 3): upgrade"},
+		{"older", `{"schema":1}`, "m.json: was written by an older pocomigrate (schema 1; this one reads 3): scrape into a new folder, or rewrite it with 'pocomigrate snapshot fmt'"},
 		{
 			"newer with fields unknown here", `{"schema":7,"regions":[]}`,
-			"m.json: was written by a newer pocomigrate (schema 7; this one reads 2): upgrade",
+			"m.json: was written by a newer pocomigrate (schema 7; this one reads 3): upgrade",
 		},
-		{"no schema", `{}`, "m.json: schema 0: want 2"},
-		{"negative schema", `{"schema":-1}`, "m.json: schema -1: want 2"},
+		{"no schema", `{}`, "m.json: schema 0: want 3"},
+		{"negative schema", `{"schema":-1}`, "m.json: schema -1: want 3"},
 		{"empty", "", "m.json: the line is empty"},
 		{"torn", "{\n  \"schema\": 2,\n", "m.json: the object does not end"},
 		{"not JSON", "<html>", `m.json: want a JSON object, found "<html>"`},
-		{"unknown field", `{"schema":2,"host":"a"}`, `m.json: unknown field "host"`},
-		{"schema twice", `{"schema":2,"schema":2}`, `m.json: field "schema" is given twice`},
-		{"shop twice", `{"schema":2,"shops":[{"shop":"a"},{"shop":"a"}]}`, `m.json: shop "a" is given twice`},
-		{"something behind", `{"schema":2}` + "\n{}", `m.json: something follows the object, at byte 13`},
-		{"too large", `{"schema":2` + strings.Repeat(" ", 5<<20) + "}", "m.json: larger than 4 MiB: not a manifest"},
+		{"unknown field", `{"schema":3,"host":"a"}`, `m.json: unknown field "host"`},
+		{"schema twice", `{"schema":3,"schema":2}`, `m.json: field "schema" is given twice`},
+		{"shop twice", `{"schema":3,"shops":[{"shop":"a"},{"shop":"a"}]}`, `m.json: shop "a" is given twice`},
+		{"something behind", `{"schema":3}` + "\n{}", `m.json: something follows the object, at byte 13`},
+		{"too large", `{"schema":3` + strings.Repeat(" ", 5<<20) + "}", "m.json: larger than 4 MiB: not a manifest"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

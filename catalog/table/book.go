@@ -54,8 +54,24 @@ func (b Book) Check() error {
 			seen[folded] = true
 		}
 		errs = append(errs, s.Check())
+		for _, c := range s.Columns {
+			if err := b.checkLookup(c.ChoicesFrom); err != nil {
+				errs = append(errs, fmt.Errorf("sheet %q: column %q: %w", s.Name, c.Header, err))
+			}
+		}
 	}
 	return errors.Join(errs...)
+}
+
+func (b Book) checkLookup(l *Lookup) error {
+	if l == nil {
+		return nil
+	}
+	s, ok := b.Sheet(l.Sheet)
+	if !ok || s.Index(l.Key) < 0 || s.Index(l.Header) < 0 {
+		return fmt.Errorf("no sheet %q with columns %q and %q to choose from", l.Sheet, l.Key, l.Header)
+	}
+	return nil
 }
 
 func checkSheetName(name string) error {

@@ -1,6 +1,7 @@
 package table_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,7 +27,7 @@ func TestCheck(t *testing.T) {
 	ruled := sheet("Data", "A")
 	ruled.Rules = []table.Rule{{Column: "B"}}
 	charted := sheet("Data", "A", "B")
-	charted.Chart = &table.Chart{Category: "A", Series: []string{"C"}}
+	charted.Charts = []table.Chart{{Category: "A", Series: []string{"C"}}}
 
 	tests := []struct {
 		name   string
@@ -119,11 +120,22 @@ func TestFindHeader(t *testing.T) {
 	if got := h.Text(s.Rows[4], "Decision"); got != "" {
 		t.Errorf("Decision of a short row = %q, want none", got)
 	}
+	if got := h.Columns("note"); !slices.Equal(got, []int{0, 4}) {
+		t.Errorf("Columns(note) = %d, want both", got)
+	}
 	if got := h.Column("Scope"); got != -1 {
 		t.Errorf("Column(Scope) = %d, want -1", got)
 	}
 	if _, ok := table.FindHeader(s, "Row id", "Scope"); ok {
 		t.Error("FindHeader found a header that lacks a name")
+	}
+	slices.Reverse(s.Rows)
+	s.Rows = append(make([][]table.Cell, 5000), s.Rows...)
+	if h, ok := table.FindHeader(s, "Row id", "Decision"); !ok || h.Row != 5002 {
+		t.Errorf("FindHeader = row %d, %v, want the header among the rows", h.Row, ok)
+	}
+	if _, ok := table.HeaderAt(s, 5003, "Note"); ok {
+		t.Error("an empty row is no header")
 	}
 }
 

@@ -19,18 +19,32 @@ const (
 	Money        // an amount in minor units of a currency
 	Date         // a day
 	Link         // an address with words to show for it
+	Picture      // a small picture, with words for those who do not see it
 )
 
 // Cell is one typed value. Make it with one of the functions below; which fields are set depends on the kind.
 type Cell struct {
 	Kind     Kind
-	Text     string    // Text, and the words of a Link
+	Text     string    // Text, and the words of a Link or Picture
 	URL      string    // Link
 	Int      int64     // Integer, and minor units of Money
 	Float    float64   // Decimal, Percent
 	Digits   int       // digits after the point: Decimal, Percent, Money
 	Currency string    // Money: ISO 4217 code
 	Date     time.Time // Date, in UTC
+	Rich     *Rich     // what few cells have beside their value; nil for nothing
+}
+
+// Rich is what a cell has beside its value. Writers that cannot carry it write the value alone.
+type Rich struct {
+	// Formula is how a spreadsheet program works the value out again, without "=", in the words of Excel's English functions.
+	// {{Sheet|Header}} stands for the cells below a header and {{@Header}} for that of the same row, wherever the writer puts
+	// them. It is never made from text of others. The cell's value is its result, for readers that do not calculate.
+	Formula string
+	// Marks are pieces of a Text cell that stand out within it, each where it first stands, case aside.
+	Marks []string
+	// Image is the file of a Picture: PNG, JPEG or GIF. A writer may leave out what is damaged or large.
+	Image []byte
 }
 
 // TextCell returns a cell of words; no words are an empty cell.
@@ -88,11 +102,35 @@ func LinkCell(url, text string) Cell {
 	return Cell{Kind: Link, URL: url, Text: text}
 }
 
+// MarkedCell returns a cell of words in which some pieces stand out.
+func MarkedCell(s string, marks ...string) Cell {
+	c := TextCell(s)
+	if c.Kind == Text && len(marks) > 0 {
+		c.Rich = &Rich{Marks: marks}
+	}
+	return c
+}
+
+// FormulaCell returns a count that a spreadsheet program works out again; n is what it is now.
+func FormulaCell(n int, formula string) Cell {
+	c := IntegerCell(n)
+	c.Rich = &Rich{Formula: formula}
+	return c
+}
+
+// PictureCell returns a cell that shows an image, and words where it cannot be shown. Without an image it is empty.
+func PictureCell(image []byte, words string) Cell {
+	if len(image) == 0 {
+		return Cell{}
+	}
+	return Cell{Kind: Picture, Text: words, Rich: &Rich{Image: image}}
+}
+
 // String returns the cell as it stands in a CSV file: "329.00 GBP", "97.3%", "2024-11-03", the address of a link, "" for
 // an empty cell.
 func (c Cell) String() string {
 	switch c.Kind {
-	case Text:
+	case Text, Picture:
 		return c.Text
 	case Integer:
 		return strconv.FormatInt(c.Int, 10)

@@ -28,12 +28,12 @@ func WriteCSV(w io.Writer, s Sheet) error {
 		record[i] = guard(c.Header)
 	}
 	err := out.Write(record)
-	for _, row := range s.Rows {
+	for row := range s.All() {
 		if err != nil {
 			break
 		}
 		clear(record)
-		for i, c := range row {
+		for i, c := range row[:min(len(row), len(record))] {
 			record[i] = c.csv()
 		}
 		err = out.Write(record)
@@ -49,7 +49,7 @@ func WriteCSV(w io.Writer, s Sheet) error {
 }
 
 func (c Cell) csv() string {
-	if c.Kind == Text || c.Kind == Link {
+	if c.Kind == Text || c.Kind == Link || c.Kind == Picture {
 		return guard(c.String())
 	}
 	return c.String()

@@ -1,47 +1,66 @@
 package table
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Header is the line of a sheet read back that names its columns.
 type Header struct {
-	Row     int            // index of the line in Sheet.Rows; the data begin below it
-	columns map[string]int // folded header to index; the first where a name occurs twice
+	Row     int              // index of the line in Sheet.Rows
+	columns map[string][]int // folded header to indexes, rising
 }
 
-// FindHeader returns the first row of s that holds all the names, case and spaces aside and in any order, and whether there is one.
-// Looking is limited to the first hundred rows, so that data are not taken for a header.
+// FindHeader returns the first row of s that holds all the names, case and spaces aside and in any order, and whether there
+// is one. The whole sheet is looked through: a person who sorts it may have sorted the header into the rows.
 func FindHeader(s Sheet, names ...string) (Header, bool) {
-	for i, row := range s.Rows[:min(len(s.Rows), 100)] {
-		h := Header{Row: i, columns: map[string]int{}}
-		for j, c := range row {
-			name := fold(c.Text)
-			if _, taken := h.columns[name]; name != "" && !taken {
-				h.columns[name] = j
-			}
-		}
-		if h.has(names) {
+	for i := range s.Rows {
+		if h, ok := HeaderAt(s, i, names...); ok {
 			return h, true
 		}
 	}
 	return Header{}, false
 }
 
-func (h Header) has(names []string) bool {
+// HeaderAt returns what the row names, and whether it holds all the names.
+func HeaderAt(s Sheet, row int, names ...string) (Header, bool) {
+	cells := s.Rows[row]
 	for _, n := range names {
-		if _, ok := h.columns[fold(n)]; !ok {
-			return false
+		if !holds(cells, n) {
+			return Header{}, false
 		}
 	}
-	return true
+	h := Header{Row: row, columns: map[string][]int{}}
+	for j, c := range cells {
+		if name := fold(c.Text); name != "" {
+			h.columns[name] = append(h.columns[name], j)
+		}
+	}
+	return h, true
 }
 
-// Column returns the index of the column with that name, or -1.
+// holds says whether a cell says a name, case and spaces aside. Nearly all cells are told by their first letters.
+func holds(cells []Cell, name string) bool {
+	folded := fold(name)
+	for _, c := range cells {
+		text := strings.TrimSpace(c.Text)
+		if len(text) >= len(name) && strings.EqualFold(text[:1], name[:1]) && fold(text) == folded {
+			return true
+		}
+	}
+	return false
+}
+
+// Column returns the index of the first column with that name, or -1.
 func (h Header) Column(name string) int {
-	if i, ok := h.columns[fold(name)]; ok {
-		return i
+	if at := h.columns[fold(name)]; len(at) > 0 {
+		return at[0]
 	}
 	return -1
 }
+
+// Columns returns the indexes of all columns with that name, rising.
+func (h Header) Columns(name string) []int { return h.columns[fold(name)] }
 
 // Text returns the text of row's cell below that name, or "" where the sheet has no such column or the row ends before it.
 func (h Header) Text(row []Cell, name string) string {

@@ -3,6 +3,8 @@ package table
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
 	"strings"
 )
 
@@ -15,17 +17,40 @@ type Sheet struct {
 	// Report marks a sheet that is read like a page rather than worked through: its header does not stay in view and it
 	// has no filter.
 	Report bool
+	// Hidden marks a sheet that serves others, such as with lists to choose from: it is out of sight and guarded against
+	// slips.
+	Hidden bool
 
 	Columns []Column
 	// Rows hold the cells in the order of Columns; missing ones at the end are empty.
 	Rows [][]Cell
+	// Stream yields the rows of a sheet too large to be held, StreamLen of them; Rows is nil then. It yields the same each
+	// time. What it yields is read before the next row is asked for, and may be changed after that.
+	Stream    iter.Seq[[]Cell]
+	StreamLen int
 	// Totals is a last line set apart from the rows; nil for none. It is not data: CSV leaves it out.
 	Totals []Cell
 
 	// Frozen is how many columns, from the first, stay in view when the sheet is scrolled sideways.
 	Frozen int
 	Rules  []Rule
-	Chart  *Chart
+	Charts []Chart
+}
+
+// All yields the rows, wherever they are.
+func (s Sheet) All() iter.Seq[[]Cell] {
+	if s.Stream != nil {
+		return s.Stream
+	}
+	return slices.Values(s.Rows)
+}
+
+// Len returns how many rows the sheet has.
+func (s Sheet) Len() int {
+	if s.Stream != nil {
+		return s.StreamLen
+	}
+	return len(s.Rows)
 }
 
 // Column says how the cells below one header look and what may be entered there.
@@ -36,8 +61,19 @@ type Column struct {
 	Role   Role
 	// Choices are the words that may be entered; a writer that can offers them as a drop-down.
 	Choices []string
+	// ChoicesFrom takes the choices from another sheet instead, for each row its own.
+	ChoicesFrom *Lookup
 	// Help is a sentence shown to a person who enters something.
 	Help string
+}
+
+// Lookup finds the choices of a row on another sheet: the cells below Header in all lines whose cell below Key is that of the
+// row below By. The other sheet is sorted by Key.
+type Lookup struct {
+	By     string // header of a column of the sheet that asks
+	Sheet  string // name of the sheet that answers
+	Key    string // header there
+	Header string // header there
 }
 
 // Role says whom a column is for.
@@ -69,15 +105,15 @@ const (
 	Done               // dealt with: grey, italic
 )
 
-// Chart is a stacked bar for each row, drawn below the table.
+// Chart is a stacked bar for each row, drawn below the table and the charts before it.
 type Chart struct {
 	Title    string
 	Category string   // header of the column that names the bars
 	Series   []string // headers of the columns stacked in each bar
 }
 
-// Check returns an error for a header that is empty or given twice, a row with more cells than the sheet has columns, and a
-// rule or chart that speaks of a column the sheet lacks.
+// Check returns an error for a header that is empty or given twice, a row in Rows with more cells than the sheet has
+// columns, rows both held and streamed, and a rule, chart or choice that speaks of a column the sheet lacks.
 func (s Sheet) Check() error {
 	var errs []error
 	complain := func(format string, args ...any) {
@@ -94,6 +130,9 @@ func (s Sheet) Check() error {
 		}
 		seen[name] = true
 	}
+	if s.Stream != nil && len(s.Rows) > 0 || s.StreamLen < 0 {
+		complain("rows are held or streamed, not both, and not fewer than none")
+	}
 	for i, row := range s.Rows {
 		if len(row) > len(s.Columns) {
 			complain("row %d has %d cells for %d columns", i+1, len(row), len(s.Columns))
@@ -101,7 +140,7 @@ func (s Sheet) Check() error {
 	}
 	for _, name := range s.mentioned() {
 		if s.Index(name) < 0 {
-			complain("no column %q for a rule or chart", name)
+			complain("no column %q for a rule, chart or choice", name)
 		}
 	}
 	return errors.Join(errs...)
@@ -112,8 +151,13 @@ func (s Sheet) mentioned() []string {
 	for _, r := range s.Rules {
 		names = append(names, r.Column)
 	}
-	if s.Chart != nil {
-		names = append(append(names, s.Chart.Category), s.Chart.Series...)
+	for _, c := range s.Charts {
+		names = append(append(names, c.Category), c.Series...)
+	}
+	for _, c := range s.Columns {
+		if c.ChoicesFrom != nil {
+			names = append(names, c.ChoicesFrom.By)
+		}
 	}
 	return names
 }

@@ -11,18 +11,42 @@ import (
 // shades tell the parts of a bar apart; neighbours differ in lightness, and black numbers can be read on each.
 var shades = []string{"6FA8DC", "F6B26B", "FFE699", "999999", "C9DAF8", "E6B8AF"}
 
-// addChart draws the sheet's chart below its last row. Rows are bars, the first on top, with their numbers written in
-// them.
-func (s *sheetWriter) addChart() error {
-	c := s.Chart
-	if c == nil || len(s.Rows) == 0 {
+// addCharts draws the sheet's charts side by side below its last row: how high a row is, and so where a second chart below
+// would begin, is not the same in all programs. Rows are bars, the first on top, with their numbers written in them.
+func (s *sheetWriter) addCharts() error {
+	if s.Len() == 0 || len(s.Charts) == 0 {
 		return nil
 	}
+	wide := s.pixels() / len(s.Charts)
+	for i, c := range s.Charts {
+		if err := s.addChart(c, table.Address(s.lastRow()+3, s.columnAt(i*wide)), wide-chartGap); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// chartGap is the room between two charts, in pixels; a chart begins where a column does, up to that much later.
+const chartGap = 40
+
+// columnAt is the first column that begins so many pixels from the left edge, or later.
+func (s *sheetWriter) columnAt(pixels int) int {
+	at := 0
+	for i, c := range s.Columns {
+		if at >= pixels {
+			return i
+		}
+		at += charPixels * width(c)
+	}
+	return max(len(s.Columns)-1, 0)
+}
+
+func (s *sheetWriter) addChart(c table.Chart, at string, wide int) error {
 	chart := &excelize.Chart{
 		Type:      excelize.BarStacked,
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: clean(c.Title), Font: dark(14)}}},
 		Legend:    excelize.ChartLegend{Position: "bottom"},
-		Dimension: excelize.ChartDimension{Width: uint(s.pixels()), Height: uint(150 + 26*len(s.Rows))},
+		Dimension: excelize.ChartDimension{Width: uint(wide), Height: uint(150 + 26*s.Len())},
 		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: *dark(9)},
 		YAxis:     excelize.ChartAxis{Font: *dark(9)},
 		// Without a number format of its own a bar of nothing would be labelled 0.
@@ -38,12 +62,14 @@ func (s *sheetWriter) addChart() error {
 			Fill:       solid(shades[i%len(shades)]),
 		})
 	}
-	below := s.lastRow() + 3
-	return s.file.AddChart(s.Name, table.Address(below, 0), chart)
+	return s.file.AddChart(s.Name, at, chart)
 }
 
-// pixels is the width of the columns on a screen, where a character takes seven, and at most that of a wide window.
-func (s *sheetWriter) pixels() int { return min(max(7*s.characters(), 480), 1200) }
+// charPixels is the width of a character on a screen.
+const charPixels = 7
+
+// pixels is the width of the columns on a screen, and at most that of a wide window.
+func (s *sheetWriter) pixels() int { return min(max(charPixels*s.characters(), 480), 1400) }
 
 // ref names the cells of one column in some rows from any other sheet.
 func (s *sheetWriter) ref(first, last, col int) string {

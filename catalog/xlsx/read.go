@@ -35,13 +35,24 @@ func Read(r io.Reader, name string) (b table.Book, err error) {
 			b, err = table.Book{}, fmt.Errorf("read workbook %s: damaged: %v; open it in a spreadsheet program and save it again", name, p)
 		}
 	}()
-	limited := &io.LimitedReader{R: r, N: maxFile + 1}
-	f, err := excelize.OpenReader(limited, excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: maxUnzip, UnzipXMLSizeLimit: maxUnzip,
-	})
-	if limited.N <= 0 {
+	file, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return table.Book{}, fmt.Errorf("read workbook %s: %w", name, err)
+	}
+	if len(file) > maxFile {
 		return table.Book{}, fmt.Errorf("read workbook %s: larger than %d MiB", name, maxFile>>20)
 	}
+	if b, ok := scan(file); ok {
+		return b, nil
+	}
+	return readByLibrary(file, name)
+}
+
+// readByLibrary reads whatever the library can read.
+func readByLibrary(file []byte, name string) (b table.Book, err error) {
+	f, err := excelize.OpenReader(bytes.NewReader(file), excelize.Options{
+		RawCellValue: true, UnzipSizeLimit: maxUnzip, UnzipXMLSizeLimit: maxUnzip,
+	})
 	if err != nil {
 		return table.Book{}, fmt.Errorf("read workbook %s: %w; is it an .xlsx file without a password?", name, err)
 	}

@@ -22,10 +22,17 @@ func (s *sheetWriter) writeRows() error {
 	if err := s.writeRow(header, headers); err != nil {
 		return err
 	}
-	for _, row := range s.Rows {
+	n := 0
+	for row := range s.All() {
+		if n++; n > s.Len() || len(row) > len(s.Columns) {
+			break
+		}
 		if err := s.writeRow(body, row); err != nil {
 			return err
 		}
+	}
+	if n != s.Len() {
+		return fmt.Errorf("row %d of the stream: it is one too many for %d rows, one too few, or wider than the header", n, s.Len())
 	}
 	if s.Totals == nil {
 		return nil
@@ -49,39 +56,51 @@ func (s *sheetWriter) writeProse() error {
 
 // writeLine writes a line of prose, which runs across the empty cells to its right.
 func (s *sheetWriter) writeLine(p part, text string, height float64) error {
+	text = clean(text)
 	id, err := s.styles.id(style{part: p, quoted: looksLikeFormula(text)})
 	if err != nil {
 		return err
 	}
 	s.next++
-	return s.stream.SetRow("A"+strconv.Itoa(s.next), []any{excelize.Cell{StyleID: id, Value: clean(text)}}, excelize.RowOpts{Height: height})
+	return s.stream.SetRow("A"+strconv.Itoa(s.next), []any{excelize.Cell{StyleID: id, Value: text}}, excelize.RowOpts{Height: height})
 }
 
+// writeRow writes one line. Its cells lie in the memory of the line before.
 func (s *sheetWriter) writeRow(p part, row []table.Cell) error {
-	values := make([]any, len(s.Columns))
-	for i := range values {
-		var c table.Cell
+	pictures := len(s.pictures)
+	none := table.Cell{}
+	for i := range s.values {
+		c := &none
 		if i < len(row) {
-			c = row[i]
+			c = &row[i]
 		}
-		v, err := s.value(p, c, s.Columns[i])
+		filled, err := s.set(&s.cells[i], p, c, i)
 		if err != nil {
 			return fmt.Errorf("cell %s: %w", table.Address(s.next, i), err)
 		}
-		values[i] = v
+		s.values[i] = nil
+		if filled {
+			s.values[i] = &s.cells[i]
+		}
 	}
 	opts := excelize.RowOpts{}
 	if n := s.lines(p, row); n > 1 {
 		opts.Height = lineHeight * float64(n)
 	}
+	if len(s.pictures) > pictures {
+		opts.Height = max(opts.Height, pictureHeight)
+	}
 	s.next++
-	return s.stream.SetRow("A"+strconv.Itoa(s.next), values, opts)
+	at := strconv.AppendInt(append(s.address[:0], 'A'), int64(s.next), 10)
+	return s.stream.SetRow(string(at), s.values, opts)
 }
 
-// The height of a line in points, and how many lines of a long text show before it must be opened to be read.
+// The height of a line in points, how many lines of a long text show before it must be opened to be read, and how high a
+// line with a picture is: three quarters of a point are a pixel.
 const (
-	lineHeight = 15
-	maxLines   = 10
+	lineHeight    = 15
+	maxLines      = 10
+	pictureHeight = (boxHeight + 2*boxMargin) * 0.75
 )
 
 // lines is how many lines a row takes. It is worked out here because programs do not agree on doing so for a file they
@@ -91,8 +110,8 @@ func (s *sheetWriter) lines(p part, row []table.Cell) int {
 		return 2
 	}
 	n := 1
-	for i, c := range row {
-		if i < len(s.Columns) && s.Columns[i].Wrap && c.Kind == table.Text {
+	for i := range row {
+		if c := &row[i]; c.Kind == table.Text && i < len(s.Columns) && s.Columns[i].Wrap {
 			n = max(n, wrappedLines(c.Text, width(s.Columns[i])-2))
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 // addRules sets the sheet's rules as conditional formats over its rows.
 func (s *sheetWriter) addRules() error {
-	if len(s.Rows) == 0 {
+	if s.Len() == 0 {
 		return nil
 	}
 	for _, r := range s.Rules {

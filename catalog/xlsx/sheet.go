@@ -2,7 +2,9 @@ package xlsx
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -20,14 +22,32 @@ type sheetWriter struct {
 	stream *excelize.StreamWriter
 	next   int // the row to be written
 
-	right map[string]bool // headers that stand flush right
+	right []bool     // columns whose headers stand flush right
+	last  []lastLook // of each column
+
+	// The row that is written, used again for the next.
+	values  []any
+	cells   []excelize.Cell
+	address []byte
+
+	pictures     []placed
+	shown        map[string]bool // files of pictures
+	pictureBytes int             // of those
+}
+
+func newSheetWriter(f *excelize.File, st *styles, b table.Book, s table.Sheet) *sheetWriter {
+	n := len(s.Columns)
+	return &sheetWriter{
+		file: f, styles: st, book: b, Sheet: s,
+		right: rightColumns(s), last: make([]lastLook, n), values: make([]any, n), cells: make([]excelize.Cell, n),
+	}
 }
 
 // write writes the sheet. The steps stand in the only order in which the library keeps all of them: properties and
 // dimension, the stream with widths and panes, the rows, what refers to rows, the end of the stream.
 func (s *sheetWriter) write() error {
 	for _, step := range []func() error{
-		s.setUp, s.open, s.writeRows, s.addFilter, s.addChoices, s.addRules, s.addChart, s.setPrint,
+		s.setUp, s.open, s.writeRows, s.addTable, s.addChoices, s.addRules, s.addPictures, s.addCharts, s.setPrint, s.guard,
 	} {
 		if err := step(); err != nil {
 			return err
@@ -49,7 +69,7 @@ func (s *sheetWriter) headerRow() int {
 }
 
 func (s *sheetWriter) firstRow() int { return s.headerRow() + 1 }
-func (s *sheetWriter) lastRow() int  { return s.headerRow() + len(s.Rows) }
+func (s *sheetWriter) lastRow() int  { return s.headerRow() + s.Len() }
 
 // below names the cells of the rows in some columns; without rows, those of one empty row.
 func (s *sheetWriter) below(from, to int) string {
@@ -81,6 +101,9 @@ func (s *sheetWriter) setUp() error {
 	last := s.lastRow()
 	if s.Totals != nil {
 		last++
+	}
+	if limit := 1 << 20; last >= limit {
+		return fmt.Errorf("%d rows: a sheet has room for %d", last+1, limit)
 	}
 	return s.file.SetSheetDimension(s.Name, "A1:"+table.Address(last, max(len(s.Columns)-1, 0)))
 }
@@ -117,10 +140,36 @@ func width(c table.Column) int {
 	return min(max(w, 4), 255) // Excel's limit
 }
 
-func (s *sheetWriter) addFilter() error {
-	if s.Report || len(s.Columns) == 0 {
+// addTable makes the rows a table, which brings a filter and shades every other row, also when they are sorted. A filter beside
+// a table would make Excel repair the file.
+func (s *sheetWriter) addTable() error {
+	if s.Report || s.Hidden || len(s.Columns) == 0 {
 		return nil
 	}
 	whole := table.Address(s.headerRow(), 0) + ":" + table.Address(max(s.lastRow(), s.firstRow()), len(s.Columns)-1)
-	return s.file.AutoFilter(s.Name, whole, nil)
+	return s.stream.AddTable(&excelize.Table{Range: whole, Name: s.tableName(), StyleName: "TableStyleLight1", ShowRowStripes: new(true)})
+}
+
+// tableName names the table in formulas: letters, digits and underscores, unlike any cell's name. The number keeps it unique.
+func (s *sheetWriter) tableName() string {
+	words := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '_'
+	}, s.Name)
+	at := slices.IndexFunc(s.book.Sheets, func(other table.Sheet) bool { return other.Name == s.Name })
+	return "T" + strconv.Itoa(at+1) + "_" + words
+}
+
+// guard keeps people from changing a hidden sheet by mistake. Sheets that people work in have no guard: Excel would refuse to
+// sort them.
+func (s *sheetWriter) guard() error {
+	if !s.Hidden {
+		return nil
+	}
+	if err := s.file.ProtectSheet(s.Name, &excelize.SheetProtectionOptions{SelectLockedCells: true, SelectUnlockedCells: true}); err != nil {
+		return err
+	}
+	return s.file.SetSheetVisible(s.Name, false)
 }

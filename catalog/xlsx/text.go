@@ -3,6 +3,7 @@ package xlsx
 import (
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 const (
@@ -14,6 +15,9 @@ const (
 // clean makes text fit for a cell: no characters that XML cannot hold, line breaks as LF, and not longer than a cell may
 // be. What was too long ends in a visible marker.
 func clean(s string) string {
+	if isClean(s) {
+		return s
+	}
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -30,6 +34,18 @@ func clean(s string) string {
 		return s
 	}
 	return cut(s, maxCell-units(cutMarker)) + cutMarker
+}
+
+// isClean says of most texts, at a glance, that they need no cleaning.
+func isClean(s string) bool {
+	ascii := true
+	for i := range len(s) {
+		if s[i] < ' ' {
+			return false
+		}
+		ascii = ascii && s[i] < utf8.RuneSelf
+	}
+	return len(s) <= maxCell && (ascii || utf8.ValidString(s) && !strings.Contains(s, "\xEF\xBF")) // U+FFFE begins so
 }
 
 // cut returns as many whole characters of s as fit into n UTF-16 units.
@@ -51,8 +67,10 @@ func units(s string) int {
 }
 
 // looksLikeFormula says whether a program would read the text as a formula if a person typed it.
+// Excel begins one at = + - @, also after a tab or line break, and an East Asian one at the full-width signs as well.
 func looksLikeFormula(s string) bool {
-	return s != "" && strings.ContainsRune("=+-@", rune(s[0]))
+	first, _ := utf8.DecodeRuneInString(s)
+	return s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
 }
 
 // hyperlink returns the formula of a link, and whether one can be written: both texts must fit into a formula. A formula

@@ -18,7 +18,9 @@ import (
 var zipEpoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // Write writes a book as a workbook. It returns the errors of [table.Book.Check] for a book that no spreadsheet program
-// would open, and w's. The whole file is built in memory before the first byte goes to w. Write does not close w.
+// would open, of a sheet that goes beyond Excel's limits, and w's. Nothing goes to w before the last sheet is complete. Memory
+// does not grow with the rows of a sheet that is streamed: what is large waits in files of the system's folder for such. Write
+// does not close w.
 func Write(w io.Writer, b table.Book) (err error) {
 	if err := b.Check(); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
@@ -32,8 +34,19 @@ func Write(w io.Writer, b table.Book) (err error) {
 		return fmt.Errorf("write workbook: %w", err)
 	}
 	sortTypes(f)
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newSortedZip(w) })
-	if _, err := f.WriteTo(w); err != nil {
+	// The library would build the whole archive in memory (https://github.com/qax-os/excelize/issues/2357); ours goes past its
+	// buffer straight to w.
+	archive, err := newSortedZip(w)
+	if err != nil {
+		return fmt.Errorf("write workbook: %w", err)
+	}
+	defer func() { err = errors.Join(err, archive.packed.release()) }()
+	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return archive })
+	_, err = f.WriteTo(io.Discard)
+	if err == nil {
+		err = archive.flush()
+	}
+	if err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
 	return nil
@@ -50,8 +63,7 @@ func writeBook(f *excelize.File, b table.Book) error {
 	}
 	styles := newStyles(f)
 	for _, s := range b.Sheets {
-		sheet := &sheetWriter{file: f, styles: styles, book: b, Sheet: s, right: rightColumns(s)}
-		if err := sheet.write(); err != nil {
+		if err := newSheetWriter(f, styles, b, s).write(); err != nil {
 			return fmt.Errorf("sheet %q: %w", s.Name, err)
 		}
 	}
@@ -65,6 +77,12 @@ func setProperties(f *excelize.File, b table.Book) error {
 	}
 	stamp := asOf.UTC().Format(time.RFC3339)
 	author := cmp.Or(clean(b.Author), "unknown") // left empty, the library would put its own author's name
+	if id := clean(b.Identifier); id != "" {
+		// Beside the document's own property of that name, which some programs do not show and others do not keep.
+		if err := f.SetCustomProps(excelize.CustomProperty{Name: "Identifier", Value: id}); err != nil {
+			return err
+		}
+	}
 	return f.SetDocProps(&excelize.DocProperties{
 		Title: clean(b.Title), Creator: author, LastModifiedBy: author, Identifier: clean(b.Identifier),
 		Created: stamp, Modified: stamp,

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strconv"
@@ -49,7 +48,7 @@ func book() table.Book {
 		Columns: []table.Column{{Header: "Shop"}, {Header: "Matched"}},
 		Rows:    [][]table.Cell{{table.TextCell("po.co/uk"), table.IntegerCell(3)}, {table.TextCell("po.co/fr"), table.IntegerCell(4)}},
 		Totals:  []table.Cell{table.TextCell("All"), table.IntegerCell(7)},
-		Chart:   &table.Chart{Title: "Counts", Category: "Shop", Series: []string{"Matched"}},
+		Charts:  []table.Chart{{Title: "Counts", Category: "Shop", Series: []string{"Matched"}}},
 	}
 	b := table.Book{Title: "A review", Author: "tests", Identifier: "sha256:1", AsOf: day, Sheets: []table.Sheet{summary, list}}
 	for _, name := range []string{"New on mi.com", "Empty", "Catalogue", "Issues"} {
@@ -124,12 +123,14 @@ var unquote = strings.NewReplacer("&#39;", "'", "&#34;", `"`, "&gt;", ">")
 // TestWriteKeepsFurniture looks for what the library loses when it is set at the wrong moment.
 func TestWriteKeepsFurniture(t *testing.T) {
 	all := parts(t, write(t, book()))
-	review, summary, empty := all["xl/worksheets/sheet2.xml"], all["xl/worksheets/sheet1.xml"], all["xl/worksheets/sheet4.xml"]
+	review, summary := all["xl/worksheets/sheet2.xml"], all["xl/worksheets/sheet1.xml"]
 	tests := []struct{ name, in, want string }{
 		{"dimension", review, `<dimension ref="A1:J8">`},
 		{"frozen header and column", review, `<pane activePane="bottomRight" state="frozen" topLeftCell="B3" xSplit="1" ySplit="2">`},
 		{"widths in rising order", review, `<cols><col min="1" max="1" width="30" customWidth="1"/><col min="2" max="2" `},
-		{"filter", review, `<autoFilter ref="$A$2:$J$8">`},
+		{"table", all["xl/tables/table1.xml"], `displayName="T2_Review" ref="A2:J8"`},
+		{"table's filter", all["xl/tables/table1.xml"], `<autoFilter ref="A2:J8">`},
+		{"table's part", review, `<tableParts count="1">`},
 		{"drop-down over all rows", review, `sqref="I3:I8" type="list"><formula1>"accepted,rejected"</formula1>`},
 		{"help", review, `prompt="What is to happen."`},
 		{"rule on a cell", review, `<conditionalFormatting sqref="H3:H8">`},
@@ -143,7 +144,7 @@ func TestWriteKeepsFurniture(t *testing.T) {
 		{"repeated header", all["xl/workbook.xml"], `localSheetId="1" name="_xlnm.Print_Titles">'Review'!$A:$A,'Review'!$2:$2</definedName>`},
 		{"chart", summary, `<drawing `},
 		{"chart's values", all["xl/charts/chart1.xml"], `'Summary'!$B$6:$B$7`},
-		{"empty sheet's filter", empty, `<autoFilter ref="$A$2:$J$3">`},
+		{"empty sheet's table", all["xl/tables/table3.xml"], `<autoFilter ref="A2:J3">`},
 	}
 	for _, tt := range tests {
 		if !strings.Contains(unquote.Replace(tt.in), tt.want) {
@@ -151,8 +152,8 @@ func TestWriteKeepsFurniture(t *testing.T) {
 		}
 	}
 	for name, part := range all {
-		if strings.Contains(part, "<tableParts") || strings.HasPrefix(name, "xl/tables/") {
-			t.Errorf("%s: a table beside a filter makes Excel repair the file", name)
+		if strings.HasPrefix(name, "xl/worksheets/") && strings.Contains(part, "<autoFilter") {
+			t.Errorf("%s: a filter beside a table makes Excel repair the file", name)
 		}
 	}
 }
@@ -195,7 +196,7 @@ var (
 
 // TestTextIsNeverAFormula writes what a hostile page may say into each sort of cell that holds words.
 func TestTextIsNeverAFormula(t *testing.T) {
-	hostile := []string{"=1+1", `=HYPERLINK("https://evil","x")`, "=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", `"),WEBSERVICE("https://evil`, "\x00=1"}
+	hostile := []string{"=1+1", `=HYPERLINK("https://evil","x")`, "=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", `"),WEBSERVICE("https://evil`, "\x00=1", "\t=1+1", "\r=1+1", "\n@x", "＝1+1", "＋1", "－1", "＠SUM(A1)"}
 	s := table.Sheet{Name: "S", Heading: "=1+1", Notes: hostile, Columns: []table.Column{{Header: "=A1"}, {Header: "Link"}, {Header: "In", Role: table.ForInput}}}
 	for _, h := range hostile {
 		s.Rows = append(s.Rows, []table.Cell{table.TextCell(h), table.LinkCell("https://www.po.co/?q="+h, h), table.TextCell(h)})
@@ -212,8 +213,17 @@ func TestTextIsNeverAFormula(t *testing.T) {
 			t.Errorf("cell %s is not stored as text: %s", m[1], m[0])
 		}
 	}
-	if n := strings.Count(parts(t, write(t, table.Book{Sheets: []table.Sheet{s}}))["xl/styles.xml"], `quotePrefix="true"`); n < 3 {
-		t.Errorf("%d styles keep text from becoming a formula when edited, want one for each sort of cell", n)
+	styles := parts(t, write(t, table.Book{Sheets: []table.Sheet{s}}))["xl/styles.xml"]
+	xfs := regexp.MustCompile(`(?s)<xf .*?</xf>`).FindAllString(strings.SplitN(styles, "<cellXfs", 2)[1], -1)
+	for _, m := range cellXML.FindAllStringSubmatch(sheet, -1) {
+		begins := regexp.MustCompile(`<t[^>]*>(?:[=+@\-\n\t＝＋－＠]|&#x9;)`).MatchString(m[6])
+		n, err := strconv.Atoi(m[3])
+		if err != nil {
+			t.Fatalf("cell %s has no style", m[1])
+		}
+		if quoted := strings.Contains(xfs[n], `quotePrefix="true"`); quoted != begins {
+			t.Errorf("cell %s would become a formula when it is edited, or is quoted without need: %s, style %s", m[1], m[0], xfs[n])
+		}
 	}
 }
 
@@ -252,25 +262,3 @@ func TestWriteErrors(t *testing.T) {
 type failing struct{ err error }
 
 func (f failing) Write([]byte) (int, error) { return 0, f.err }
-
-func BenchmarkWrite(b *testing.B) {
-	s := table.Sheet{Name: "Catalogue", Frozen: 1}
-	for c := range 20 {
-		s.Columns = append(s.Columns, table.Column{Header: fmt.Sprintf("Column %d", c+1), Wrap: c%5 == 0})
-	}
-	for r := range 10_000 {
-		var row []table.Cell
-		for c := range 5 {
-			row = append(
-				row, table.TextCell(fmt.Sprintf("POCO C75 8GB+256GB %d %d", r, c)), table.MoneyCell(int64(r*100+c), "GBP", 2),
-				table.LinkCell(fmt.Sprintf("https://www.po.co/uk/product/%d", r), "old page"), table.IntegerCell(r*c),
-			)
-		}
-		s.Rows = append(s.Rows, row)
-	}
-	for b.Loop() {
-		if err := xlsx.Write(io.Discard, table.Book{Sheets: []table.Sheet{s}}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

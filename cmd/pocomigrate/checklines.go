@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/scrape/drift"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
@@ -24,12 +25,20 @@ type checkLine struct {
 	URL    string         `json:"url,omitempty"`
 	Reason string         `json:"reason,omitempty"`
 	Fault  string         `json:"fault,omitempty"`
+	// Of a comparison with the last run:
+	Measure   drift.Measure `json:"measure,omitempty"`
+	LastFound int           `json:"last_found,omitzero"`
+	LastOf    int           `json:"last_of,omitzero"`
 }
 
 // words says for people on how many pages something was found, and what is wrong.
 func (l *checkLine) words() string {
 	var said string
 	switch {
+	case l.Measure != "":
+		said = fmt.Sprintf("%s %d of %d, last run %d of %d", l.Measure, l.Found, l.Of, l.LastFound, l.LastOf)
+	case l.Reason != "" && l.Of == 0:
+		said = l.Reason
 	case l.Reason != "":
 		said = fmt.Sprintf("%d not judged: %s", l.Of, l.Reason)
 	case l.URL == "":
@@ -39,6 +48,9 @@ func (l *checkLine) words() string {
 		return said
 	}
 	where := []string{l.File, l.URL, l.Fault}
+	if l.Measure != "" && len(l.At) > 0 {
+		where = append(where, "look at "+strings.Join(l.At, " or "))
+	}
 	return strings.TrimSpace(said + "  FAULT " + strings.Join(slices.DeleteFunc(where, func(s string) bool { return s == "" }), ": "))
 }
 
@@ -83,7 +95,7 @@ func (s *shopCheck) lines(where func(file string, builtIn bool) string) []checkL
 	}) {
 		out = append(out, checkLine{Shop: s.profile.ID, Kind: key.kind, Of: s.outcomes[key], Reason: key.reason})
 	}
-	return out
+	return append(out, s.driftLines(where)...)
 }
 
 // lines says how the layout as a whole fitted, then each of its parts, of those pages on which it could be found.

@@ -89,16 +89,13 @@ func (c *checkup) judge(page *scrape.Page) {
 		c.foreign++
 	case place.Rule == nil && reading.State == catalog.Found:
 		s.misplaced(page)
-	case reading.State == catalog.Found || reading.Reason == layoutChanged:
+	case reading.State == catalog.Found || reading.Reason == extract.LayoutChanged:
 		c.pages++
 		s.judge(page, reading, fits)
 	default:
 		s.count(place.Rule, reading.Reason)
 	}
 }
-
-// layoutChanged is the reason of a page that no layout reads.
-const layoutChanged = "layout_changed"
 
 // shopCheck is what the saved pages of one shop told of its profile.
 type shopCheck struct {
@@ -107,6 +104,7 @@ type shopCheck struct {
 	unread   []unread
 	unplaced []string // addresses
 	outcomes map[outcomeKey]int
+	drift    *shopDrift // nil where nothing is compared
 }
 
 // unread is a page that no layout reads.
@@ -135,7 +133,7 @@ type layoutCheck struct {
 
 // judge notes how the layouts of a page's rule fitted.
 func (s *shopCheck) judge(page *scrape.Page, reading extract.Reading, fits []extract.Fit) {
-	if reading.Reason == layoutChanged {
+	if reading.Reason == extract.LayoutChanged {
 		s.unread = append(s.unread, unread{reading.Kind, page.URL})
 	}
 	for _, f := range fits {

@@ -35,7 +35,8 @@ func newDiff(a *app) *cobra.Command {
 		Long: `Say what changed between two snapshots: run folders, snapshot folders, .zip files of either, or git:REF[:PATH], the
 one that was committed at a ref, in poco-migration where no path is named.
 
-  pocomigrate diff main/poco-migration poco-migration
+  pocomigrate scrape --sample -o new
+  pocomigrate diff poco-migration new
   pocomigrate diff --fail-on error git:origin/main poco-migration
 
 Exit status 1 when anything changed, as diff(1) does. With --fail-on or --policy only what is as grave as the level, error
@@ -73,6 +74,9 @@ filters. --format github writes annotations, and the Markdown to the job summary
 	return cmd
 }
 
+// levels are the words of --fail-on, the least grave first.
+var levels = []string{diff.Ignore.String(), diff.Info.String(), diff.Warning.String(), diff.Error.String()}
+
 // judges are what a result is judged by.
 type judges struct {
 	policy   diff.Policy
@@ -108,7 +112,11 @@ func (o *diffOptions) run(ctx context.Context, before, after string) error {
 func (o *diffOptions) judges() (j judges, err error) {
 	j.plain = o.policy == "" && o.failOn == ""
 	if j.failOn, err = diff.ParseLevel(cmp.Or(o.failOn, "error")); err != nil {
-		return j, &usageError{text: "--fail-on: " + err.Error(), command: "pocomigrate diff"}
+		usage := &usageError{text: "--fail-on: " + err.Error(), command: "pocomigrate diff"}
+		if near := nearest(o.failOn, levels); near != "" {
+			return j, &hintError{usage, "did you mean " + near + "?"}
+		}
+		return j, usage
 	}
 	if o.policy == "" || o.policy == "shipped" {
 		j.policy, err = diff.ReadPolicy(strings.NewReader(diff.ShippedPolicy()), "policy.csv")

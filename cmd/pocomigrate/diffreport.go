@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
@@ -23,7 +24,11 @@ func (o *diffOptions) report(ctx context.Context, before, after string, j judges
 		return r, err
 	}
 	defer func() { err = errors.Join(err, to.close()) }()
+	return judged(from, to, j, o.requireNew, o.now())
+}
 
+// judged compares two snapshots that are open; today is what the entries of the baseline are held against.
+func judged(from, to *given, j judges, requireNew bool, today time.Time) (r diff.Report, err error) {
 	old, current := census{}, census{}
 	tables := changedTables(from.manifest, to.manifest)
 	result, err := compareGiven(from, to, old, current, len(tables) > 0)
@@ -32,10 +37,10 @@ func (o *diffOptions) report(ctx context.Context, before, after string, j judges
 	}
 	measures := guards(old, current, result)
 	same := from.manifest.Digest() == to.manifest.Digest()
-	if same && o.requireNew {
+	if same && requireNew {
 		measures = append(measures, diff.Measure{Kind: "same-snapshot", Text: "both are the same snapshot, " + to.manifest.Digest()[:12]})
 	}
-	r = diff.Judge(result, measures, j.policy, j.baseline, o.now())
+	r = diff.Judge(result, measures, j.policy, j.baseline, today)
 	r.Same = same
 	r.Notes = notes(from, to, tables)
 	return r, nil

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
 )
@@ -49,7 +48,7 @@ func (o *diffOptions) writer(title string) (func(io.Writer, diff.Report) error, 
 			return diff.WriteHTML(w, r, diff.HTMLOptions{Title: title, Format: format})
 		}, nil
 	}
-	return nil, &usageError{text: "--format " + o.format + ": it is one of " + strings.Join(diffFormats, ", "), command: "pocomigrate diff"}
+	return nil, &hintError{&usageError{text: "--format " + o.format + ": there is no such format", command: "pocomigrate diff"}, oneOf(o.format, diffFormats)}
 }
 
 // jobSummary appends the report to the file that GitHub Actions shows below a run, where it names one.

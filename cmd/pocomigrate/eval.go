@@ -28,8 +28,8 @@ func newEval(a *app) *cobra.Command {
 		Long: `Measure mappings against known pairs: precision, recall and F1 with intervals, how much can be taken at a precision of
 0.95 and 0.99, how far the scores can be trusted, and the mistakes with their evidence.
 
-  pocomigrate eval mappings.jsonl truth.csv
-  pocomigrate eval poco-migration/snapshot/mappings.jsonl truth.csv --mistakes 20
+  pocomigrate eval poco-migration/snapshot/mappings.jsonl testdata/examples/known-pairs.csv
+  pocomigrate eval mappings.jsonl truth.csv --mistakes 20
 
 MAPPINGS are the lines that map and scrape write. TRUTH is CSV or TSV with the columns source_id and target_id. A source
 counts as right when its line names a known target, whatever the status; what was accepted without asking is measured

@@ -24,8 +24,8 @@ func newExplain(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain KEY",
 		Short: "Say where each value of a variant comes from, and why it was mapped as it was",
-		Long: `Say where each value of a variant comes from (archive record, address, reader, pointer or selector) and why it was
-mapped to its SKU.
+		Long: `Say where each value of a variant comes from (archive record, address, reader, pointer or selector), by which rule it was
+read (a row of a table, a form of words), and why it was mapped to its SKU.
 
   pocomigrate explain po.co/uk#item:4101500031
   pocomigrate explain 24 --mappings mappings.jsonl
@@ -191,6 +191,9 @@ func explanation(c *contents, v catalog.Variant, words *normalize.Vocabulary) st
 				fmt.Fprintf(&b, "%q  ", s.Raw)
 			}
 			fmt.Fprintf(&b, "%s %s\n", s.At.Reader, s.At.Path)
+			if s.Rule != "" {
+				fmt.Fprintf(&b, "          rule: %s\n", s.Rule)
+			}
 		}
 	}
 	for field, value := range v.RecordFields() {

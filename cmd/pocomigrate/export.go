@@ -1,8 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -13,6 +13,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -23,48 +24,71 @@ type exportOptions struct {
 	out    string
 	table  string
 	fields []string
+	merchant
 }
+
+// exportFormats are the words that export takes.
+var exportFormats = []string{"xlsx", "csv", "jsonl", "merchant"}
+
+// sheetNames are the sheets that export csv writes, and snapshotTables the tables of export jsonl.
+var (
+	sheetNames = []string{
+		review.SheetReadMe, review.SheetSummary, review.SheetPatterns, review.SheetReview, review.SheetMatched, review.SheetUnmapped,
+		review.SheetNew, review.SheetCatalogue, review.SheetChanges, review.SheetIssues, review.SheetWords, review.SheetLists,
+	}
+	snapshotTables = []string{"variants", "mappings", "coverage", "sources"}
+)
 
 func newExport(a *app) *cobra.Command {
 	o := &exportOptions{app: a}
 	cmd := &cobra.Command{
 		Use:   "export FORMAT",
-		Short: "Write the catalogue or the mappings as xlsx, csv or jsonl",
-		Long: `Write a run as a workbook (xlsx), one of its sheets as CSV for people (csv), or one of its tables as JSON lines for
-programs (jsonl).
+		Short: "Write the catalogue or the mappings as xlsx, csv, jsonl or a Merchant feed",
+		Long: `Write a run as a workbook (xlsx), one of its sheets as CSV for people (csv), one of its tables as JSON lines for
+programs (jsonl), or a shop's variants as a feed for Google Merchant (merchant).
 
   pocomigrate export csv --table Catalogue -o catalogue.csv
   pocomigrate export jsonl --table mappings
   pocomigrate export jsonl --fields name,price,sku,specs
   pocomigrate export xlsx -o review-copy.xlsx
+  pocomigrate export merchant --shop mi.com/fr -o mi.com_fr.tsv
 
---table names a sheet of the workbook for csv (Review, Matched, Unmapped, "New on mi.com", Catalogue, Issues; default
-Catalogue), and variants, mappings, coverage or sources for jsonl (default variants).
+--table names a sheet of the workbook for csv (Summary, Patterns, Review, Matched, Unmapped, "New on mi.com", Catalogue,
+Changes, Issues, Words; default Catalogue), and variants, mappings, coverage or sources for jsonl (default variants).
+
+` + merchantHelp + `
 
 ` + fieldsHelp,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 || !slices.Contains([]string{"xlsx", "csv", "jsonl"}, args[0]) {
-				return &usageError{text: "export takes one format: xlsx, csv or jsonl", command: cmd.CommandPath()}
+			if len(args) != 1 {
+				return &usageError{text: "export takes one format: " + strings.Join(exportFormats, ", "), command: cmd.CommandPath()}
+			}
+			if !slices.Contains(exportFormats, args[0]) {
+				return &hintError{&usageError{text: "export: there is no format " + args[0], command: cmd.CommandPath()}, oneOf(args[0], exportFormats)}
 			}
 			return nil
 		},
-		ValidArgs: []string{"xlsx", "csv", "jsonl"},
+		ValidArgs: exportFormats,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(o.fields) > 0 && (args[0] == "xlsx" || o.table != "") {
+			if len(o.fields) > 0 && (args[0] != "csv" && args[0] != "jsonl" || o.table != "") {
 				return &usageError{text: "--fields is for csv and jsonl, and without --table: it writes variants", command: cmd.CommandPath()}
 			}
-			return o.run(args[0])
+			if args[0] != "merchant" && (o.shop != "" || o.xml) {
+				return &usageError{text: "--shop and --xml are for merchant", command: cmd.CommandPath()}
+			}
+			return o.run(cmd.Context(), args[0])
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` to read")
-	f.StringVarP(&o.out, "out", "o", "-", "the `file` to write (- for standard output)")
+	f.StringVarP(&o.out, "out", "o", "-", "the `file` to write (- for standard output); for merchant without --shop a folder")
 	f.StringVar(&o.table, "table", "", "what to write: a sheet for csv, a table for jsonl")
 	f.StringSliceVar(&o.fields, "fields", nil, "write these `fields` of the variants and no others")
+	o.flags(f)
 	return cmd
 }
 
-func (o *exportOptions) run(format string) error {
+func (o *exportOptions) run(ctx context.Context, format string) error {
 	if format == "jsonl" && len(o.fields) == 0 {
 		return o.lines()
 	}
@@ -79,9 +103,11 @@ func (o *exportOptions) run(format string) error {
 	t := terms{shops, words}
 	switch {
 	case format == "xlsx":
-		return o.workbook(t)
+		return o.workbook(ctx, t)
+	case format == "merchant":
+		return o.feeds(t)
 	case len(chosen) == 0:
-		return o.sheet(t)
+		return o.sheet(ctx, t)
 	}
 	s, err := openSnapshot(o.dir)
 	if err != nil {
@@ -94,37 +120,46 @@ func (o *exportOptions) run(format string) error {
 	return streamOut(o.app.out, o.out, func(w io.Writer) error { return write(w, s, chosen, t) })
 }
 
-func (o *exportOptions) workbook(t terms) error {
+func (o *exportOptions) workbook(ctx context.Context, t terms) error {
 	if o.out == "-" && isTerminal(o.app.out) {
 		return &usageError{text: "a workbook is no text for a terminal: name a file with -o", command: "pocomigrate export"}
 	}
-	c, err := readContents(o.dir)
+	book, err := o.book(ctx, t)
 	if err != nil {
 		return err
 	}
-	data, err := workbook(c, t)
-	if err != nil {
-		return err
+	if !o.quiet {
+		for _, d := range review.Divided(book) {
+			say(o.err, d)
+		}
 	}
-	return writeOut(o.app.out, o.out, data)
+	return streamOut(o.app.out, o.out, func(w io.Writer) error { return xlsx.Write(w, book) })
 }
 
-// sheet writes a sheet of the workbook as CSV.
-func (o *exportOptions) sheet(t terms) error {
+// book returns the workbook of the run folder, as the run wrote it.
+func (o *exportOptions) book(ctx context.Context, t terms) (table.Book, error) {
 	c, err := readContents(o.dir)
+	if err != nil {
+		return table.Book{}, err
+	}
+	changes, err := readChanges(o.dir, c.manifest.Digest())
+	if err != nil {
+		return table.Book{}, err
+	}
+	return t.book(ctx, c, o.dir, changes.shown())
+}
+
+// sheet writes a sheet of the workbook as CSV; one that is divided, all its parts under one header.
+func (o *exportOptions) sheet(ctx context.Context, t terms) error {
+	book, err := o.book(ctx, t)
 	if err != nil {
 		return err
 	}
-	book := t.book(c)
-	sheet, ok := book.Sheet(cmp.Or(o.table, review.SheetCatalogue))
+	sheet, ok := review.Whole(book, cmp.Or(o.table, review.SheetCatalogue))
 	if !ok {
-		return fmt.Errorf("--table %s: the workbook has no such sheet; it has %s", o.table, strings.Join(book.Names(), ", "))
+		return &hintError{fmt.Errorf("--table %s: the workbook has no such sheet", o.table), oneOf(o.table, book.Names())}
 	}
-	var b bytes.Buffer
-	if err := table.WriteCSV(&b, sheet); err != nil {
-		return err
-	}
-	return writeOut(o.app.out, o.out, b.Bytes())
+	return streamOut(o.app.out, o.out, func(w io.Writer) error { return table.WriteCSV(w, sheet) })
 }
 
 // lines writes a table of the snapshot as it is stored.
@@ -143,7 +178,7 @@ func (o *exportOptions) lines() error {
 	case "sources":
 		return copyLines[catalog.Sources](o, s, snapshot.SourcesFile)
 	}
-	return fmt.Errorf("--table %s: it is variants, mappings, coverage or sources", o.table)
+	return &hintError{fmt.Errorf("--table %s: the snapshot has no such table", o.table), oneOf(o.table, snapshotTables)}
 }
 
 // copyLines reads a file of the snapshot, so that what is written is known to be one, and writes it.

@@ -167,7 +167,7 @@ func chosenFields(names []string) ([]field, error) {
 	for i, name := range names {
 		at := slices.IndexFunc(all, func(f field) bool { return f.name == name })
 		if at < 0 {
-			return nil, unknownField(name, all)
+			return nil, unknownField(name)
 		}
 		if slices.Contains(names[:i], name) {
 			return nil, fmt.Errorf("--fields: %s is named twice", name)
@@ -177,16 +177,18 @@ func chosenFields(names []string) ([]field, error) {
 	return out, nil
 }
 
-func unknownField(name string, all []field) error {
+func unknownField(name string) error {
+	return &hintError{fmt.Errorf("--fields: there is no field %q", name), oneOf(name, fieldNames())}
+}
+
+// fieldNames returns the names of the fields, in the order of [fields].
+func fieldNames() []string {
+	all := fields()
 	names := make([]string, len(all))
 	for i, f := range all {
 		names[i] = f.name
 	}
-	hint := "the fields are " + strings.Join(names, ", ")
-	if near := nearest(name, names); near != "" {
-		hint = "did you mean " + near + "? " + strings.ToUpper(hint[:1]) + hint[1:]
-	}
-	return &hintError{fmt.Errorf("--fields: there is no field %q", name), hint}
+	return names
 }
 
 // cell returns a value as people read it in a spreadsheet.

@@ -198,15 +198,15 @@ func TestShippedCalibration(t *testing.T) {
 		t.Errorf("the shipped calibration is said to come from %q, want %q", shipped.Data, shippedData)
 	}
 	for lead := -20.0; lead < 50; lead += 0.5 {
-		if got, want := shipped.Score(lead), fit.Score(lead); math.Abs(got-want) > drift {
+		if got, want := shipped.Score(lead), fit.Score(lead); math.Abs(got-want) > driftOfFit {
 			t.Fatalf("a lead of %.1f bits scores %.4f, and its data give %.4f; run with -update", lead, got, want)
 		}
 	}
 }
 
-// drift is how far the shipped calibration may lie from one fitted anew: words that the normaliser learns shift single rows
+// driftOfFit is how far the shipped calibration may lie from one fitted anew: words that the normaliser learns shift single rows
 // between two steps.
-const drift = 0.05
+const driftOfFit = 0.05
 
 // TestFigures prints the figures that the README quotes and holds them to what was promised.
 func TestFigures(t *testing.T) {

@@ -29,7 +29,11 @@ func openHeld(name, base string, shops *site.Shops) (held, error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &hintError{err, "--from takes live, browser, wayback, a .wacz, .warc, .warc.gz or .har file, or a mirror folder"}
+		hint := "--from takes live, browser, wayback, a .wacz, .warc, .warc.gz or .har file, or a mirror folder"
+		if near := nearest(name, []string{fromLive, fromBrowser, fromWayback}); near != "" {
+			hint = "did you mean " + near + "? " + hint
+		}
+		return nil, &hintError{err, hint}
 	case err != nil:
 		return nil, err
 	case info.IsDir():

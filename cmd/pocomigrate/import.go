@@ -47,7 +47,7 @@ func newImport(a *app) *cobra.Command {
 		Short: "Read a catalogue that you already have as a snapshot",
 		Long: `Read a catalogue that you already have (CSV, TSV, XLSX, JSON lines, Google Merchant feed) and write it as a snapshot.
 
-  pocomigrate import old-shop.csv --shop-column vendor -o old
+  pocomigrate import testdata/examples/old-shop.csv --shop-column vendor -o old
   pocomigrate import new-shop.xlsx --columns id=Artikelnummer,title=Bezeichnung -o new
   pocomigrate map --source old --target new -o mappings.jsonl
 
@@ -161,8 +161,11 @@ func (r *reading) named() (map[string]string, error) {
 	for _, text := range r.columns {
 		field, header, ok := strings.Cut(text, "=")
 		field = strings.ReplaceAll(field, "_", " ")
-		if !ok || header == "" || !slices.Contains(feed.Fields(), field) {
+		if !ok || header == "" {
 			return nil, fmt.Errorf("--columns %s: it is FIELD=HEADER, with a field of %s", text, strings.Join(feed.Fields(), ", "))
+		}
+		if !slices.Contains(feed.Fields(), field) {
+			return nil, &hintError{fmt.Errorf("--columns %s: there is no field %q", text, field), oneOf(field, feed.Fields())}
 		}
 		out[field] = header
 	}

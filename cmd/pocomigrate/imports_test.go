@@ -24,6 +24,7 @@ catalog/normalize       : catalog golang.org/x/text
 catalog/snapshot        :
 catalog/diff            :
 catalog/table           :
+catalog/addresses       : catalog/table
 catalog/xlsx            : catalog/table github.com/xuri/excelize/v2
 catalog/feed            : catalog catalog/normalize catalog/table golang.org/x/text
 scrape                  :
@@ -43,18 +44,24 @@ scrape/site             : catalog github.com/andybalholm/cascadia
 scrape/extract          : catalog catalog/normalize scrape scrape/markup scrape/site github.com/PuerkitoBio/goquery golang.org/x/net golang.org/x/text
 scrape/assemble         : catalog
 scrape/capture          : scrape scrape/coding scrape/warc
-scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble
+scrape/drift            : scrape/site
+scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble scrape/drift
 mapping                 : catalog
-mapping/match           : catalog mapping golang.org/x/text
+mapping/ledger          : catalog mapping
+mapping/match           : catalog mapping mapping/ledger golang.org/x/text
 mapping/eval            : catalog mapping
-mapping/review          : catalog catalog/table mapping
+mapping/review          : catalog catalog/table mapping mapping/ledger
+mapping/redirect        : catalog mapping
+mapping/redirect/format : mapping/redirect
+mapping/redirect/redirecttest : catalog mapping/redirect
 cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar/v3 github.com/gofrs/flock golang.org/x/term
 `
 
-// In tests any package may also use these: a page source is held to its contract, and what it records is read back.
+// In tests any package may also use these: a page source is held to its contract, what it records is read back, and so is a
+// workbook.
 var allowedInTests = []string{
 	"github.com/google/go-cmp", "github.com/rogpeppe/go-internal",
-	module + "/scrape/scrapetest", module + "/scrape/warc", module + "/scrape/wayback/waybacktest",
+	module + "/mapping/redirect/redirecttest", module + "/catalog/xlsx", module + "/scrape/scrapetest", module + "/scrape/warc", module + "/scrape/wayback/waybacktest",
 }
 
 // policy is one line of the table.

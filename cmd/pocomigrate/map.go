@@ -92,17 +92,17 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	decisions, err := readLedger(o.ledger, o.dir)
+	rulings, err := readLedger(o.ledger, o.dir)
 	if err != nil {
 		return err
 	}
-	if err := o.propose(c, o.input(routes(shops), decisions), o.ledger); err != nil {
+	if err := o.propose(c, o.input(routes(shops), rulings.Decisions()), rulings, o.ledger); err != nil {
 		return err
 	}
 	if o.out != "" {
 		return o.write(c)
 	}
-	r, err := writeRun(o.dir, c, nil, decisions, terms{shops, words}, true)
+	r, err := writeRun(cmd.Context(), o.dir, c, nil, rulings, terms{shops, words}, true)
 	if err != nil {
 		return err
 	}

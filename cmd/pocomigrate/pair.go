@@ -28,7 +28,7 @@ func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error 
 	if err != nil {
 		return err
 	}
-	decisions, err := readLedger(o.ledger, o.dir)
+	rulings, err := readLedger(o.ledger, o.dir)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error 
 			say(o.err, fmt.Sprintf("%s: it holds no %s, where %s leads", o.target, r.To, r.From))
 		}
 	}
-	if err := o.propose(c, o.input(taken, decisions), o.ledger); err != nil {
+	if err := o.propose(c, o.input(taken, rulings.Decisions()), rulings, o.ledger); err != nil {
 		return err
 	}
 	for i := range c.mappings {

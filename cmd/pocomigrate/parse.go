@@ -51,10 +51,11 @@ what is doubtful about it stands in "issues". A line that cannot be read gives a
   color   the basic color, in English`,
 		ValidArgs: kinds,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 || parseKinds[args[0]] == nil {
-				return &usageError{
-					text: "parse takes one of " + strings.Join(kinds, ", "), command: cmd.CommandPath(),
-				}
+			if len(args) != 1 {
+				return &usageError{text: "parse takes one of " + strings.Join(kinds, ", "), command: cmd.CommandPath()}
+			}
+			if parseKinds[args[0]] == nil {
+				return &hintError{&usageError{text: "parse: there is no kind " + args[0], command: cmd.CommandPath()}, oneOf(args[0], kinds)}
 			}
 			return nil
 		},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -167,17 +168,18 @@ func (c *contents) mapped(in match.Input) match.Input {
 	return in
 }
 
-// propose maps the variants with what is known about names, and says what is wrong with the rulings in the ledger of this
-// name.
-func (a *app) propose(c *contents, in match.Input, ledger string) error {
+// propose maps the variants with what is known about names, and says what is wrong with the rulings of the input, which
+// are those of a ledger.
+func (a *app) propose(c *contents, in match.Input, l *ledger.Ledger, name string) error {
 	names, err := a.names()
 	if err != nil {
 		return err
 	}
 	in.Knowledge = names
 	in = c.mapped(in)
+	standing := l.Standing()
 	for _, f := range match.Faults(in) {
-		say(a.err, fmt.Sprintf("%s: ruling %d: %s", cmp.Or(ledger, ledgerFile), f.Decision+1, f.Text))
+		say(a.err, fmt.Sprintf("%s:%d: %s", cmp.Or(name, ledgerFile), standing[f.Decision].Number, f.Text))
 	}
 	return nil
 }

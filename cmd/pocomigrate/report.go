@@ -2,17 +2,12 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/mapping"
-	"github.com/pocomigrate/pocomigrate/scrape/crawl"
+	"github.com/pocomigrate/pocomigrate/scrape/drift"
 )
 
 // runReport is report.json: the sums of a run, and what to do about its gaps. For every shop and in total,
@@ -32,7 +27,9 @@ type runReport struct {
 	Absent    []catalog.Coverage `json:"gone_pages"` // every page that is gone, and why
 	Damaged   []string           `json:"damaged"`    // captures whose address cannot be read either
 	Foreign   int                `json:"foreign"`    // captures of addresses that no shop knows
-	Next      []string           `json:"next"`
+	// Drift names what has probably changed in the shops' pages since the last run into the folder.
+	Drift []driftWarning `json:"drift"`
+	Next  []string       `json:"next"`
 }
 
 // doubt is an issue that one variant or several share.
@@ -68,14 +65,20 @@ type shopReport struct {
 	sums
 	Products int `json:"products"`
 	Variants int `json:"variants"`
-	// With counts the variants that state each field; beside Variants it is the hit rate.
+	// With counts the variants that state each field, those of earlier runs that were kept among them.
 	With map[string]int `json:"with"`
+	// Reading is what the last whole walk of the shop read on its pages, absent where there was none; the next run is held
+	// against it. Drift is how it compares with the one before, absent where this run did not walk the shop.
+	Reading *drift.Reading `json:"reading,omitempty"`
+	Drift   *shopDrift     `json:"drift,omitempty"`
 }
 
-func newReport(c *contents, catch *crawl.Catch) *runReport {
+// newReport counts what a snapshot holds and, where there was a walk, what it met beside.
+func newReport(c *contents, walk *walked) *runReport {
 	r := &runReport{
 		Schema: 1, Digest: c.manifest.Digest(), Mappings: map[mapping.Status]int{}, Issues: map[string]int{},
 		Gaps: []catalog.Coverage{}, Absent: []catalog.Coverage{}, Damaged: []string{}, Doubts: []doubt{},
+		Drift: []driftWarning{},
 	}
 	r.countPages(c)
 	r.countVariants(c)
@@ -88,9 +91,9 @@ func newReport(c *contents, catch *crawl.Catch) *runReport {
 			r.Undecided++
 		}
 	}
-	if catch != nil {
-		r.Foreign = len(catch.Foreign)
-		for _, d := range catch.Damaged {
+	if walk != nil {
+		r.Foreign = len(walk.Foreign)
+		for _, d := range walk.Damaged {
 			r.Damaged = append(r.Damaged, d.Error())
 		}
 	}
@@ -98,25 +101,24 @@ func newReport(c *contents, catch *crawl.Catch) *runReport {
 	return r
 }
 
-// carryOver takes from the report that stands in the folder what only the walk knew, for a command that walks nothing.
-func (r *runReport) carryOver(name string) error {
-	data, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+// carryOver takes from the report that stands in the folder, nil for none, what only the walk knew, for a command that walks
+// nothing.
+func (r *runReport) carryOver(last *runReport) {
+	if last == nil {
+		return
 	}
-	if err != nil {
-		return err
+	r.Foreign = last.Foreign
+	if len(last.Damaged) > 0 {
+		r.Damaged = last.Damaged
 	}
-	var before runReport
-	if err := json.Unmarshal(data, &before); err != nil {
-		return fmt.Errorf("%s: %w; 'pocomigrate scrape' writes it anew", name, err)
+	for i := range r.Shops {
+		if at := slices.IndexFunc(last.Shops, func(s shopReport) bool { return s.Shop == r.Shops[i].Shop }); at >= 0 {
+			r.Shops[i].Reading, r.Shops[i].Drift = last.Shops[at].Reading, last.Shops[at].Drift
+		}
 	}
-	r.Foreign = before.Foreign
-	if len(before.Damaged) > 0 {
-		r.Damaged = before.Damaged
-		r.Next = r.next()
+	if len(last.Drift) > 0 {
+		r.Drift = last.Drift
 	}
-	return nil
 }
 
 func (r *runReport) shop(id catalog.ShopID) *shopReport {
@@ -189,6 +191,9 @@ func (r *runReport) next() []string {
 	var out []string
 	if r.Unknown > 0 || len(r.Damaged) > 0 {
 		out = append(out, "capture the unknown pages again, or name another archive with --from")
+	}
+	if len(r.Drift) > 0 {
+		out = append(out, "look at the pages of which less was read than last time, and mend their layouts; 'pocomigrate shops check' says which selector")
 	}
 	if r.Undecided > 0 {
 		out = append(out, "open the workbook and decide the rows of sheet Review")

@@ -55,11 +55,9 @@ Exit status: 0 fine, 1 the answer is no, 2 trouble or misuse, 3 done with gaps, 
 		SuggestionsMinimumDistance: 2,
 		Args:                       knownCommand,
 		PersistentPreRunE:          a.environment,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			cmd.SetOut(a.err)
-			return cmd.Help()
-		},
+		RunE:                       func(*cobra.Command, []string) error { return a.welcome() },
 	}
+	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
@@ -69,14 +67,15 @@ Exit status: 0 fine, 1 the answer is no, 2 trouble or misuse, 3 done with gaps, 
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no progress and no summary; errors still show")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "say more: captures that belong to no shop, what page sources did")
 	flags.StringVar(&a.color, "color", "auto", "colour in text for people: auto, always or never")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &usageError{text: err.Error(), command: cmd.CommandPath()}
-	})
+	root.SetFlagErrorFunc(wrongFlag)
 	root.SetHelpCommand(newHelp())
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { showHelp(cmd, cmd.OutOrStdout()) })
 	root.AddCommand(
-		newScrape(a), newImport(a), newMap(a), newEval(a), newExport(a), newDiff(a), newSnapshot(a), newExplain(a),
-		newParse(a), newExtract(a), newShops(a), newVersion(a), newExitCodes(),
+		newScrape(a), newImport(a), newMap(a), newReview(a), newEval(a), newExport(a), newRedirects(a), newDiff(a), newSnapshot(a),
+		newExplain(a), newParse(a), newExtract(a), newShops(a), newVersion(a), newCompletion(a), newDocs(a),
 	)
+	root.AddCommand(newTopics()...)
+	a.complete(root)
 	return root
 }
 
@@ -86,7 +85,11 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	err := &usageError{text: fmt.Sprintf("unknown command %q", args[0]), command: cmd.CommandPath()}
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+	near := cmd.SuggestionsFor(args[0])
+	if topic := nearest(args[0], topicNames(cmd)); len(near) == 0 && topic != "" {
+		near = []string{topic}
+	}
+	if len(near) > 0 {
 		return &hintError{err, "did you mean " + strings.Join(near, " or ") + "?"}
 	}
 	return err
@@ -110,7 +113,10 @@ func (a *app) environment(cmd *cobra.Command, _ []string) error {
 	case "auto", "always", "never":
 		return nil
 	}
-	return &usageError{text: "--color " + a.color + ": it is auto, always or never", command: cmd.CommandPath()}
+	return &hintError{
+		&usageError{text: "--color " + a.color + ": there is no such choice", command: cmd.CommandPath()},
+		oneOf(a.color, []string{"auto", "always", "never"}),
+	}
 }
 
 // knowledge loads the shop profiles and the tables, ours with the user's laid over them.
@@ -149,38 +155,4 @@ func folder(flag, name string) (fs.FS, error) {
 		return nil, fmt.Errorf("%s: %w", flag, err)
 	}
 	return os.DirFS(name), nil
-}
-
-// newHelp is cobra's help command, except that a word which is no command is refused.
-func newHelp() *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Help about a command",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			about, rest, err := cmd.Root().Find(args)
-			switch {
-			case err != nil:
-				return knownCommand(cmd.Root(), args)
-			case len(rest) > 0:
-				return knownCommand(about, rest)
-			}
-			return about.Help()
-		},
-	}
-}
-
-func newExitCodes() *cobra.Command {
-	return &cobra.Command{
-		Use:   "exit-codes",
-		Short: "The exit statuses of every command",
-		Long: `The exit statuses of every command:
-
-    0  fine
-    1  the answer is no: diff found changes, a check found faults
-    2  trouble or misuse: a file that cannot be read, a wrong flag
-    3  done, but with gaps: pages that were expected are unknown (blocked, torn, not captured)
-  130  interrupted
-
-A page that is gone (not found, redirect of a closed shop, empty category) is an answer, not a gap.`,
-	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -12,10 +13,12 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
 
@@ -23,6 +26,7 @@ import (
 const (
 	snapshotFolder = "snapshot"
 	reportFile     = "report.json"
+	changesFile    = "changes.json"
 	workbookFile   = "review.xlsx"
 	ledgerFile     = "decisions.jsonl"
 	captureFolder  = "capture"
@@ -146,11 +150,29 @@ func writeLines[T snapshot.Line](dir, file string, values []T, sums map[string]s
 	return err
 }
 
-// provenance returns where the values of all variants come from.
+// provenance returns where the values come from that a workbook tells it of: prices, and values that an issue is about; and of
+// each variant the newest.
 func (c *contents) provenance() []catalog.Provenance {
+	doubtful := map[catalog.Key][]string{}
+	for i := range c.variants {
+		for _, issue := range c.variants[i].Issues {
+			doubtful[c.variants[i].Key] = append(doubtful[c.variants[i].Key], issue.Field)
+		}
+	}
 	var out []catalog.Provenance
 	for _, s := range c.sources {
-		out = append(out, s.Provenance()...)
+		of := s.Provenance()
+		newest := 0
+		for i := range of {
+			if of[i].At.Time.After(of[newest].At.Time) {
+				newest = i
+			}
+		}
+		for i, p := range of {
+			if i == newest || review.IsPriceField(p.Field) || slices.Contains(doubtful[p.Key], p.Field) {
+				out = append(out, p)
+			}
+		}
 	}
 	return out
 }
@@ -180,23 +202,19 @@ func (c *contents) counts() []snapshot.ShopCount {
 	return out
 }
 
-// readLedger reads the decisions that people made: those of the file that was named or, where none was, those of the run
-// folder, which has no ledger until somebody decided something.
-func readLedger(named, dir string) ([]mapping.Decision, error) {
-	name := named
-	if name == "" {
-		name = filepath.Join(dir, ledgerFile)
+// readLedger reads the ledger: the file that was named or, where none was, that of the run folder, which has none until
+// somebody decided something.
+func readLedger(named, dir string) (*ledger.Ledger, error) {
+	if named != "" {
+		if _, err := os.Stat(named); err != nil {
+			return nil, err
+		}
 	}
-	f, err := os.Open(name)
-	if errors.Is(err, fs.ErrNotExist) && named == "" {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	decisions, err := review.ReadLedger(f, name)
-	return decisions, errors.Join(err, f.Close())
+	return ledger.Open(ledgerName(named, dir))
 }
+
+// ledgerName names the ledger: the file that was named or, where none was, that of the run folder.
+func ledgerName(named, dir string) string { return cmp.Or(named, filepath.Join(dir, ledgerFile)) }
 
 // indented returns a value as JSON for people to read.
 func indented(v any) ([]byte, error) {
@@ -206,4 +224,13 @@ func indented(v any) ([]byte, error) {
 	e.SetIndent("", "  ")
 	err := e.Encode(v)
 	return b.Bytes(), err
+}
+
+// indentless returns a value as JSON on one line.
+func indentless(v any) (string, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return string(bytes.TrimSpace(b.Bytes())), err
 }

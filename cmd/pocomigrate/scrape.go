@@ -30,7 +30,7 @@ type scrapeOptions struct {
 	chromium   string
 	asOf       string
 	waybackURL string
-	urls       string
+	lists      addressLists
 	only       []string
 	limit      int
 	plan       bool
@@ -77,7 +77,7 @@ status 3 says that the run is done, but expected pages are unknown: report.json 
 	f.StringVar(&o.chromium, "chromium", "", "`path` of the browser, where it is not found by itself")
 	f.StringVar(&o.asOf, "as-of", "", "of the Wayback Machine, take captures of this `day` (2024-12-31) or before")
 	f.StringVar(&o.waybackURL, "wayback-url", "https://web.archive.org", "`address` of the Wayback Machine, or of an archive that speaks like it")
-	f.StringVar(&o.urls, "urls", "", "a `file` of addresses that the shops should answer, too, one a line (- for standard input)")
+	o.lists.flags(f)
 	o.addFlags(f)
 	f.StringSliceVar(&o.only, "only", nil, "keep to the products with these `slugs`")
 	f.IntVar(&o.limit, "limit", 0, "at most this many products a shop (0: all)")
@@ -205,7 +205,7 @@ func (o *scrapeOptions) missed(catch *crawl.Catch) error {
 
 // finish joins the run with what the folder held before, maps, and writes everything.
 func (o *scrapeOptions) finish(
-	ctx context.Context, catch *crawl.Catch, c *contents, from *sources, t terms, walked []catalog.ShopID,
+	ctx context.Context, catch *crawl.Catch, c *contents, from *sources, t terms, shops []catalog.ShopID,
 ) error {
 	if err := o.lock.take(); err != nil {
 		return err
@@ -214,22 +214,24 @@ func (o *scrapeOptions) finish(
 	if err != nil {
 		return err
 	}
+	walk := &walked{Catch: catch, watched: watch(catch, c.variants, before, sameTables(c, before)), check: o.checking()}
+	walk.some = len(o.only) > 0 || o.limit > 0
 	if before != nil {
-		c.keep(before, walked, len(o.only) > 0 || o.limit > 0)
+		c.keep(before, shops, walk.some)
 	}
-	decisions, err := readLedger(o.ledger, o.out)
+	rulings, err := readLedger(o.ledger, o.out)
 	if err != nil {
 		return err
 	}
 	if !o.noMap {
-		if err := o.propose(c, match.Input{Routes: routes(t.shops), Decisions: decisions}, o.ledger); err != nil {
+		if err := o.propose(c, match.Input{Routes: routes(t.shops), Decisions: rulings.Decisions()}, rulings, o.ledger); err != nil {
 			return err
 		}
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	result, err := writeRun(o.out, c, catch, decisions, t, !o.noMap)
+	result, err := writeRun(ctx, o.out, c, walk, rulings, t, !o.noMap)
 	if err != nil {
 		return err
 	}
@@ -246,6 +248,22 @@ func (o *scrapeOptions) finish(
 			result.report.Unknown, len(result.report.Damaged), filepath.Join(o.out, reportFile))}
 	}
 	return nil
+}
+
+// checking returns the command that reads the run's pages by the profiles, "" where they were asked for on the network.
+func (o *scrapeOptions) checking() string {
+	command := "pocomigrate shops check"
+	if o.shops != "" {
+		command += " --shops " + o.shops
+	}
+	if o.sample {
+		return command + " --sample"
+	}
+	files := slices.DeleteFunc(slices.Clone(o.from), asked)
+	if len(files) == 0 {
+		return ""
+	}
+	return command + " --from " + strings.Join(files, " --from ")
 }
 
 // tell prints the summary for people and the data for programs.

@@ -8,12 +8,16 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 )
 
 var update = flag.Bool("update", false, "rewrite what the scripts expect")
@@ -28,6 +32,7 @@ func TestMain(m *testing.M) {
 //	edit FILE LINE OLD NEW          replaces OLD by NEW in the lines of FILE that hold LINE; one at least must change
 //	steps WORKFLOW FOLDER           writes each shell step of a workflow into FOLDER, under the step's name
 //	zip ARCHIVE FOLDER              packs what is in FOLDER
+//	enter FILE ID COLUMN TEXT        enters TEXT below the header COLUMN in the rows of a .xlsx or .csv file that hold ID
 //	sample FOLDER                   makes FOLDER the run folder that scrape --sample writes
 //
 // and the variable TESTDATA, the folder of pages and archives at the top of the repository.
@@ -50,6 +55,7 @@ func TestScripts(t *testing.T) {
 			"status": status,
 			"edit":   edit,
 			"zip":    pack,
+			"enter":  fillIn,
 			"steps":  steps,
 			"sample": func(ts *testscript.TestScript, neg bool, args []string) {
 				if neg || len(args) != 1 {
@@ -145,4 +151,76 @@ func edit(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s: no line with %q holds %q", args[0], args[1], args[2])
 	}
 	ts.Check(os.WriteFile(name, []byte(out.String()), 0o600))
+}
+
+// fillIn does what a person does who fills in a cell and saves the file.
+func fillIn(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: enter FILE ID COLUMN TEXT")
+	}
+	name := ts.MkAbs(args[0])
+	f, err := readWorkbook(name)
+	ts.Check(err)
+	found := false
+	for _, s := range f.Book.Sheets {
+		h, ok := table.FindHeader(s, args[2])
+		if !ok {
+			continue
+		}
+		for i, row := range s.Rows {
+			if !slices.ContainsFunc(row, func(c table.Cell) bool { return c.Text == args[1] }) {
+				continue
+			}
+			for len(row) <= h.Column(args[2]) {
+				row = append(row, table.Cell{})
+			}
+			row[h.Column(args[2])] = table.TextCell(args[3])
+			s.Rows[i], found = row, true
+		}
+	}
+	if !found {
+		ts.Fatalf("%s: no row with %q below a header %q", args[0], args[1], args[2])
+	}
+	var out bytes.Buffer
+	if filepath.Ext(name) == ".csv" {
+		out.WriteString(separated(f.Book.Sheets[0], ","))
+	} else {
+		ts.Check(xlsx.Write(&out, asRead(f.Book)))
+	}
+	ts.Check(os.WriteFile(name, out.Bytes(), 0o600))
+}
+
+// separated is a sheet as a CSV file.
+func separated(s table.Sheet, sign string) string {
+	var b strings.Builder
+	for _, row := range s.Rows {
+		for i, c := range row {
+			if i > 0 {
+				b.WriteString(sign)
+			}
+			b.WriteString(`"` + strings.ReplaceAll(c.Text, `"`, `""`) + `"`)
+		}
+		b.WriteString("\r\n")
+	}
+	return b.String()
+}
+
+// asRead makes a book that was read one that can be written: the sheets that people fill in, their cells where they stood.
+func asRead(b table.Book) table.Book {
+	var out table.Book
+	for _, s := range b.Sheets {
+		h, ok := table.FindHeader(s, "Row id", "Decision")
+		if !ok {
+			continue
+		}
+		back := table.Sheet{Name: s.Name, Rows: s.Rows[h.Row+1:]}
+		for _, row := range s.Rows[:h.Row] {
+			back.Notes = append(back.Notes, row[0].Text)
+		}
+		for _, c := range s.Rows[h.Row] {
+			back.Columns = append(back.Columns, table.Column{Header: c.Text})
+		}
+		out.Sheets = append(out.Sheets, back)
+	}
+	return out
 }

@@ -46,6 +46,17 @@ a run that no table has.
   pocomigrate shops check --from crawl.wacz po.co/uk
   pocomigrate shops words
 
+A shop is one regional storefront. Those that the catalogue leaves:
+
+  po.co/de, po.co/fr, po.co/global, po.co/uk
+                  closed on 2024-12-31; each moves to the mi.com shop of its region
+  poco-store-app  the Poco Store app, closed then, too; its listings name their market, and move to that market's shop
+  poco.in         still answers; moves to mi.com/in
+
+Those that it moves to:
+
+  mi.com/de, mi.com/fr, mi.com/global, mi.com/in, mi.com/uk
+
 A profile is a JSON file; --shops FOLDER lays your own over the built-in ones. Without a command, the shops are listed;
 'shops po.co/uk' is short for 'shops show po.co/uk'.`,
 		Args: func(cmd *cobra.Command, args []string) error { return exactly(cmd, args, min(len(args), 1)) },
@@ -150,35 +161,4 @@ func unknownShop(shops *site.Shops, id catalog.ShopID) error {
 		return &hintError{err, "did you mean " + best + "?"}
 	}
 	return &hintError{err, "'pocomigrate shops' lists the shops"}
-}
-
-// nearest returns the name that a word was probably meant to be, or "".
-func nearest(word string, names []string) string {
-	best, distance := "", 4
-	for _, name := range names {
-		if d := editDistance(word, name); d < distance {
-			best, distance = name, d
-		}
-	}
-	return best
-}
-
-// editDistance is Levenshtein's: how many letters must be changed, added or dropped to turn a into b.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(diagonal+cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

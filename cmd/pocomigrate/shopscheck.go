@@ -19,10 +19,11 @@ import (
 
 type checkOptions struct {
 	*app
-	from   []string
-	base   string
-	sample bool
-	asJSON bool
+	from    []string
+	base    string
+	against string
+	sample  bool
+	asJSON  bool
 }
 
 func newShopsCheck(a *app) *cobra.Command {
@@ -35,13 +36,20 @@ func newShopsCheck(a *app) *cobra.Command {
   pocomigrate shops check --sample
   pocomigrate shops check --shops mine --from crawl.wacz myshop.com
   pocomigrate shops check --from copy/ --json | jq 'select(.fault)'
+  pocomigrate shops check --from new.wacz --against poco-migration
 
 A fault is a field that a layout describes and no page gives, a layout that fits no page, a page that no layout reads, and
 a page of the shop that no page rule describes. Each is told with the file to mend and with what is looked for there. Exit
 status 1 says that there are faults. Pages that are none of the shop (gone, refused, moved) are counted and not judged.
 
+With --against, a run folder or a report.json of one, the pages are also held against what that run read of each shop: on
+how many pages of a kind a field was found, now and then, and of how many variants the sources contradict each other about
+it. What fell so far that chance does not explain it is a fault, too: its layout has probably changed. Without it nothing is
+compared; 'scrape' compares each run with the last one of its folder.
+
 With --json, one object a line: shop, kind, layout, file, field, at (what is looked for, best first), found and of (pages),
-url, reason (of pages that are not judged), fault.`,
+url, reason (of pages that are not judged), fault; of a comparison also measure (pages: those that a layout could read,
+hits: those with the field, disagreement: variants), last_found and last_of.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.check(cmd.CommandPath()); err != nil {
 				return err
@@ -52,6 +60,7 @@ url, reason (of pages that are not judged), fault.`,
 	f := cmd.Flags()
 	f.StringArrayVar(&o.from, "from", nil, "saved pages: a .wacz, .warc, .warc.gz or .har `file`, or a mirror folder; repeatable")
 	f.StringVar(&o.base, "base", "", "the `address` of what stands at the top of a mirror folder without host folders")
+	f.StringVar(&o.against, "against", "", "hold the pages against what this run `folder` or report.json says of the last run, too")
 	f.BoolVar(&o.sample, "sample", false, "read the sample archive inside the program")
 	f.BoolVar(&o.asJSON, "json", false, "one object a line")
 	return cmd
@@ -76,6 +85,12 @@ func (o *checkOptions) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
+	var last *runReport
+	if o.against != "" {
+		if last, err = o.lastReport(); err != nil {
+			return err
+		}
+	}
 	sources, err := o.open(shops)
 	if err != nil {
 		return err
@@ -86,6 +101,9 @@ func (o *checkOptions) run(ctx context.Context, names []string) error {
 			err = c.read(ctx, s)
 		}
 		err = errors.Join(err, s.Close())
+	}
+	if err == nil && last != nil {
+		err = o.compare(ctx, c, last)
 	}
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -62,7 +63,7 @@ func (a *app) shopsWords(dir string, asJSON bool) error {
 	if err := collect(s, snapshot.VariantsFile, &variants); err != nil {
 		return err
 	}
-	list, err := wordLines(s, words.UnknownWords(variants, languages(shops)))
+	list, err := wordLines(lines[catalog.Sources](s, snapshot.SourcesFile), words.UnknownWords(variants, languages(shops)))
 	if err != nil {
 		return err
 	}
@@ -90,12 +91,12 @@ func languages(shops *site.Shops) func(catalog.Variant) string {
 }
 
 // wordLines gives each word its row, with the shop and the month of the newest capture of the variant that has it first.
-func wordLines(s *stored, words []normalize.UnknownWord) ([]wordLine, error) {
+func wordLines(sources iter.Seq2[catalog.Sources, error], words []normalize.UnknownWord) ([]wordLine, error) {
 	seen := map[catalog.Key]time.Time{}
 	for _, w := range words {
 		seen[w.Example] = time.Time{}
 	}
-	for of, err := range lines[catalog.Sources](s, snapshot.SourcesFile) {
+	for of, err := range sources {
 		if err != nil {
 			return nil, err
 		}

@@ -23,6 +23,9 @@ func newSnapshot(a *app) *cobra.Command {
 		SuggestionsMinimumDistance: 2,
 
 		Short: "Check snapshots, put them in canonical form, and print the schemas of their files",
+		Long: `Check snapshots, put them in canonical form, and print the schemas of their files.
+
+  pocomigrate snapshot check`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := knownCommand(cmd, args); err != nil {
 				return err
@@ -183,8 +186,11 @@ func newSnapshotSchema(a *app) *cobra.Command {
 The files: ` + strings.Join(files, ", ") + `.`,
 		ValidArgs: files,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 || schemas()[args[0]] == nil {
+			if len(args) != 1 {
 				return &usageError{text: "schema takes one of " + strings.Join(files, ", "), command: cmd.CommandPath()}
+			}
+			if !slices.Contains(files, args[0]) {
+				return &hintError{&usageError{text: "a snapshot has no file " + args[0], command: cmd.CommandPath()}, oneOf(args[0], files)}
 			}
 			return nil
 		},

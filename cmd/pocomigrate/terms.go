@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
@@ -14,12 +16,37 @@ type terms struct {
 	words *normalize.Vocabulary
 }
 
-// book returns the workbook of a snapshot.
-func (t terms) book(c *contents) table.Book {
-	return review.Book(review.Input{
+// book returns the workbook of a snapshot, with the pictures that the folder's recordings hold and what changed since the
+// snapshot before; see [lastChanges].
+func (t terms) book(ctx context.Context, c *contents, dir string, changes *review.Changes) (table.Book, error) {
+	unknown, err := t.unknownWords(c)
+	if err != nil {
+		return table.Book{}, err
+	}
+	pictures := openPictures(ctx, dir)
+	book := review.Book(review.Input{
 		Variants: c.variants, Mappings: c.mappings, Provenance: c.provenance(), Coverage: c.coverage,
 		Digest: c.manifest.Digest(), Digits: t.digits, ShopNote: t.note,
+		Image: pictures.image, Changes: changes, Words: unknown,
 	})
+	return book, pictures.close()
+}
+
+// unknownWords returns the words of a snapshot that no table has, as 'shops words' lists them.
+func (t terms) unknownWords(c *contents) ([]review.Word, error) {
+	sources := func(yield func(catalog.Sources, error) bool) {
+		for _, s := range c.sources {
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
+	list, err := wordLines(sources, t.words.UnknownWords(c.variants, languages(t.shops)))
+	out := make([]review.Word, len(list))
+	for i, w := range list {
+		out[i] = review.Word{Word: w.Word, Table: w.Table, Lang: w.Lang, Count: w.Count, Example: w.Example, Row: w.Row}
+	}
+	return out, err
 }
 
 // digits returns how many minor digits a currency has; two where our table does not know it, which is what ISO 4217 gives

@@ -56,7 +56,7 @@ func TestTrouble(t *testing.T) {
 	if len(c.variants) != 0 {
 		t.Errorf("%d variants were read, first %+v", len(c.variants), c.variants[0])
 	}
-	checkSums(t, newReport(c, catch))
+	checkSums(t, newReport(c, &walked{Catch: catch}))
 }
 
 func TestSampleReportCloses(t *testing.T) {

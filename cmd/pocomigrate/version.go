@@ -13,7 +13,10 @@ func newVersion(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the program's version and what it was built from",
-		Args:  noArguments,
+		Long: `Print the program's version, the commit that it was built from where that is known, and the version of Go.
+
+  pocomigrate version`,
+		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(a.out, version())
 			return err

@@ -10,6 +10,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
 
@@ -51,15 +52,15 @@ func TestAWorkbookWithInputIsKept(t *testing.T) {
 	other.Ruling = mapping.Deferred
 	for _, tt := range []struct {
 		name   string
-		ledger []mapping.Decision
+		ledger []ledger.Line
 		want   string
 	}{
-		{"the ledger lacks it", nil, "holds input that the ledger lacks, in 1 rows"},
-		{"the ledger says something else", []mapping.Decision{other}, "holds input that the ledger lacks, in 1 rows"},
-		{"the ledger has it", []mapping.Decision{ruled}, ""},
+		{"the ledger lacks it", nil, "holds input that the ledger lacks, in 1 row: take it in with 'pocomigrate review'"},
+		{"the ledger says something else", []ledger.Line{{Decision: other}}, "holds input that the ledger lacks, in 1 row: take it in with 'pocomigrate review'"},
+		{"the ledger has it", []ledger.Line{{Decision: ruled}}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := whyKeep(name, tt.ledger)
+			got, err := whyKeep(name, &ledger.Ledger{Lines: tt.ledger})
 			if got != tt.want || err != nil {
 				t.Errorf("whyKeep = %q, %v, want %q", got, err, tt.want)
 			}
@@ -69,10 +70,10 @@ func TestAWorkbookWithInputIsKept(t *testing.T) {
 
 func TestAWorkbookWithoutInputMayGo(t *testing.T) {
 	name, _ := bookWith(t, "")
-	if got, err := whyKeep(name, nil); got != "" || err != nil {
+	if got, err := whyKeep(name, &ledger.Ledger{}); got != "" || err != nil {
 		t.Errorf("whyKeep = %q, %v, want nothing", got, err)
 	}
-	if got, err := whyKeep(filepath.Join(t.TempDir(), "none.xlsx"), nil); got != "" || err != nil {
+	if got, err := whyKeep(filepath.Join(t.TempDir(), "none.xlsx"), &ledger.Ledger{}); got != "" || err != nil {
 		t.Errorf("whyKeep of no workbook = %q, %v, want nothing", got, err)
 	}
 }

@@ -3,16 +3,20 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 )
@@ -21,18 +25,34 @@ import (
 type runResult struct {
 	folder   string
 	report   *runReport
-	workbook string // path, empty where none was written
-	note     string // why the workbook is not where it is expected
+	workbook string   // path, empty where none was written
+	notes    []string // why the workbook is not where it is expected
 	foreign  []string
+	divided  []string // sheets of the workbook that were too large to be one
+	check    string   // the command that reads the run's pages by the profiles; "" where they were fetched
 	// recording is the path of the archive of what was fetched, empty where nothing was.
 	recording string
 }
 
-// writeRun writes snapshot, report and workbook of a run. Each file appears whole or not at all.
+// walked is what a walk brought home, counted.
+type walked struct {
+	*crawl.Catch
+	*watched
+	check string // see runResult
+}
+
+// writeRun writes snapshot, report and workbook of a run. Each file appears whole or not at all. Walk is nil for a
+// command that walks nothing.
 func writeRun(
-	dir string, c *contents, catch *crawl.Catch, decisions []mapping.Decision, t terms, withBook bool,
+	ctx context.Context, dir string, c *contents, walk *walked, rulings *ledger.Ledger, t terms, withBook bool,
 ) (*runResult, error) {
 	r := &runResult{folder: dir}
+	name := filepath.Join(dir, reportFile)
+	last, err := readReport(name)
+	if err != nil && walk == nil {
+		return nil, err
+	}
+	var changes *lastChanges
 	if err := swapFolder(filepath.Join(dir, snapshotFolder), func(fresh string) error {
 		if err := c.write(fresh); err != nil {
 			return err
@@ -45,17 +65,34 @@ func writeRun(
 			return err
 		}
 		*c = *back // and so what was not stored is let go
-		return r.writeWorkbook(c, decisions, t)
+		if changes, err = t.changesTo(ctx, dir, fresh); err != nil {
+			return err
+		}
+		book, err := t.book(ctx, c, dir, changes.shown())
+		if err != nil {
+			return err
+		}
+		return r.writeWorkbook(book, rulings)
 	}); err != nil {
 		return nil, err
 	}
-	name := filepath.Join(dir, reportFile)
-	r.report = newReport(c, catch)
-	if catch != nil {
-		r.foreign = catch.Foreign
-	} else if err := r.report.carryOver(name); err != nil {
-		return nil, err
+	if changes != nil {
+		data, err := indented(changes)
+		if err != nil {
+			return nil, err
+		}
+		if err := writeFile(filepath.Join(dir, changesFile), data); err != nil {
+			return nil, err
+		}
 	}
+	r.report = newReport(c, walk)
+	if walk == nil {
+		r.report.carryOver(last)
+	} else {
+		r.foreign, r.check = walk.Foreign, walk.check
+		r.report.watch(last, walk.watched) // a report that cannot be read is no last run
+	}
+	r.report.Next = r.report.next()
 	data, err := indented(r.report)
 	if err != nil {
 		return nil, err
@@ -64,32 +101,37 @@ func writeRun(
 }
 
 // writeWorkbook writes the workbook, beside the one that is there if that must not be replaced.
-func (r *runResult) writeWorkbook(c *contents, decisions []mapping.Decision, t terms) error {
-	data, err := workbook(c, t)
-	if err != nil {
-		return err
+func (r *runResult) writeWorkbook(book table.Book, rulings *ledger.Ledger) error {
+	r.divided = review.Divided(book)
+	for n := range 1000 {
+		r.workbook = filepath.Join(r.folder, workbookName(book.Identifier, n))
+		why, err := whyKeep(r.workbook, rulings)
+		if err != nil {
+			return err
+		}
+		if why == "" {
+			return streamFile(r.workbook, func(w io.Writer) error { return xlsx.Write(w, book) })
+		}
+		r.notes = append(r.notes, r.workbook+" "+why+"; it is left as it is")
 	}
-	r.workbook = filepath.Join(r.folder, workbookFile)
-	why, err := whyKeep(r.workbook, decisions)
-	if err != nil {
-		return err
-	}
-	if why != "" {
-		r.note = r.workbook + " " + why + "; it is left as it is"
-		r.workbook = filepath.Join(r.folder, "review-"+c.manifest.Digest()[:12]+".xlsx")
-	}
-	return writeFile(r.workbook, data)
+	return &hintError{fmt.Errorf("%s: a thousand workbooks hold input that the ledger lacks", r.folder), "take it in with 'pocomigrate review'"}
 }
 
-func workbook(c *contents, t terms) ([]byte, error) {
-	var b bytes.Buffer
-	err := xlsx.Write(&b, t.book(c))
-	return b.Bytes(), err
+// workbookName is what a workbook is called: review.xlsx, or where that must not be replaced by the digest of the snapshot
+// and, where that one must not be either, a number.
+func workbookName(digest string, n int) string {
+	switch n {
+	case 0:
+		return workbookFile
+	case 1:
+		return "review-" + digest[:12] + ".xlsx"
+	}
+	return fmt.Sprintf("review-%s-%d.xlsx", digest[:12], n)
 }
 
 // whyKeep says why a workbook must not be replaced: a spreadsheet program has it open, it holds decisions that the ledger
 // lacks, or it cannot be read, so that nobody knows. Empty means that it may go.
-func whyKeep(name string, decisions []mapping.Decision) (string, error) {
+func whyKeep(name string, rulings *ledger.Ledger) (string, error) {
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
@@ -111,8 +153,8 @@ func whyKeep(name string, decisions []mapping.Decision) (string, error) {
 	if err != nil {
 		return "cannot be judged (" + err.Error() + ")", nil //nolint:nilerr // as above
 	}
-	if unsaved := review.Unsaved(inputs, decisions); len(unsaved) > 0 {
-		return fmt.Sprintf("holds input that the ledger lacks, in %d rows", len(unsaved)), nil
+	if unsaved := review.Unsaved(inputs, rulings, contentDigest(data)); len(unsaved) > 0 {
+		return "holds input that the ledger lacks, in " + counted(len(unsaved), "row") + ": take it in with 'pocomigrate review'", nil
 	}
 	return "", nil
 }
@@ -149,11 +191,15 @@ func (r *runResult) summary(verbose bool) string {
 	some(&b, "doubt", rep.Doubts, func(d doubt) string {
 		return fmt.Sprintf("%s: %s (%d variants, first %s)", d.Code, d.Text, d.Variants, d.First)
 	})
+	rep.drifted(&b, cmp.Or(r.check, "pocomigrate shops check --from "+cmp.Or(r.recording, "FILE")))
 	for _, next := range rep.Next {
 		fmt.Fprintf(&b, "next      %s\n", next)
 	}
-	if r.note != "" {
-		fmt.Fprintf(&b, "note      %s\n", r.note)
+	for _, note := range r.notes {
+		fmt.Fprintf(&b, "note      %s\n", note)
+	}
+	for _, d := range r.divided {
+		fmt.Fprintf(&b, "divided   %s\n", d)
 	}
 	if r.recording != "" {
 		fmt.Fprintf(&b, "recorded  %s\n", r.recording)

@@ -82,13 +82,6 @@ func (it *item) market() string {
 	return market
 }
 
-// identities returns every identity of the variant, that of its key included, sorted.
-func (it *item) identities() []catalog.Identity {
-	out := append([]catalog.Identity{it.v.Key.Identity()}, it.v.Identities...)
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
 // isBare says that the variant states neither memory nor colour.
 func (it *item) isBare() bool {
 	return it.v.RAM == 0 && it.v.Storage == 0 && it.v.Color == "" && it.v.ColorLabel == ""

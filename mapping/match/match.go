@@ -59,7 +59,7 @@ const DefaultPrecision = 0.99
 // laid on none of them and flagged RulingAmbiguous.
 func Map(in Input) []mapping.Mapping {
 	plan := newPlan(in)
-	rulings := newLedger(in.Decisions, plan.sources)
+	rulings := newRulings(in.Decisions, plan.sources)
 	var out []mapping.Mapping
 	reached := map[catalog.ShopID]bool{}
 	for _, key := range slices.SortedFunc(maps.Keys(plan.legs), compareLegs) {

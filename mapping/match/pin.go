@@ -14,11 +14,11 @@ type pins map[*item][]*item
 
 // pins returns what the rulings in force give to the variants of a leg: SKUs that a ruling about the variant itself accepts or
 // assigns.
-func (l *ledger) pins(shop *targetShop, sources []*item) pins {
+func (l *rulings) pins(shop *targetShop, sources []*item) pins {
 	out := pins{}
 	for _, it := range sources {
-		at := l.last(l.variants[it.v.Key], shop.id)
-		if at < 0 || l.last(l.vague[it.v.Key], shop.id) > at || l.last(l.products[productOf(it)], shop.id) > at {
+		at := l.Own(it.v.Key, shop.id)
+		if at < 0 || l.Vague(it.v.Key, shop.id) > at || l.Whole(it.v.Key, shop.id) > at {
 			continue
 		}
 		d := l.lines[at]
@@ -31,8 +31,6 @@ func (l *ledger) pins(shop *targetShop, sources []*item) pins {
 	}
 	return out
 }
-
-func productOf(it *item) product { return product{it.v.Shop, it.v.Market, it.v.ItemGroupID} }
 
 // toOther says that a target was given to a variant that is not of the row.
 func (p pins) toOther(t *item, r *row) bool {
@@ -69,28 +67,19 @@ type Fault struct {
 // has a variant. Rulings about shops of which no variant is given are left alone.
 func Faults(in Input) []Fault {
 	plan := newPlan(in)
-	l := newLedger(in.Decisions, plan.sources)
+	l := newRulings(in.Decisions, plan.sources)
 	var out []Fault
-	used := map[int]bool{}
-	for _, by := range []map[catalog.Key][]int{l.variants, l.vague} {
-		for _, list := range by {
-			for _, i := range list {
-				used[i] = true
-			}
-		}
-	}
-	groups, shops := map[product]bool{}, map[catalog.ShopID]bool{}
+	shops := map[catalog.ShopID]bool{}
 	for _, it := range plan.sources {
 		shops[it.v.Shop] = true
-		groups[productOf(it)] = true
 	}
-	given, inForce := map[string]int{}, l.inForce()
+	given, inForce := map[string]int{}, l.inForce(plan.sources)
 	for i, d := range in.Decisions {
 		switch {
 		case !shops[d.Source]:
-		case d.Scope == mapping.ScopeProduct && !groups[product{d.Source, d.Market, d.ItemGroupID}]:
+		case d.Scope == mapping.ScopeProduct && len(l.About(i)) == 0:
 			out = append(out, Fault{i, fmt.Sprintf("no variant of %s is of the product %s that it is about", d.Source, d.ItemGroupID)})
-		case d.Scope != mapping.ScopeProduct && !used[i]:
+		case len(l.About(i)) == 0:
 			out = append(out, Fault{i, fmt.Sprintf("no variant of %s has an identity of those that it is about (%s)", d.Source, joinIDs(d.Identities))})
 		case d.Scope != mapping.ScopeProduct && inForce[i] && d.TargetID != "" && (d.Ruling == mapping.Accepted || d.Ruling == mapping.Reassigned):
 			k := string(d.Source) + "\x00" + d.Market + "\x00" + string(d.Target) + "\x00" + d.TargetID
@@ -105,11 +94,11 @@ func Faults(in Input) []Fault {
 }
 
 // inForce returns the decisions about variants that are the newest about one of them.
-func (l *ledger) inForce() map[int]bool {
+func (l *rulings) inForce(sources []*item) map[int]bool {
 	out := map[int]bool{}
-	for _, list := range l.variants {
-		for _, i := range list {
-			if l.last(list, l.lines[i].Target) == i {
+	for _, it := range sources {
+		for _, i := range l.All(it.v.Key) {
+			if l.Own(it.v.Key, l.lines[i].Target) == i {
 				out[i] = true
 			}
 		}

@@ -6,81 +6,31 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 )
 
-// ledger finds the decision that concerns a variant.
-type ledger struct {
-	variants map[catalog.Key][]int // decisions by the key of the variant they are about, oldest first
-	products map[product][]int     // decisions by the product they are about
-	vague    map[catalog.Key][]int // decisions that might be about the variant, and about another
-	lines    []mapping.Decision
+// rulings are the decisions of an input, joined with its sources.
+type rulings struct {
+	*ledger.Rulings
+
+	lines []mapping.Decision
 }
 
-// product names a product of a source shop.
-type product struct {
-	shop   catalog.ShopID
-	market string
-	group  string
-}
-
-// newLedger joins decisions with the sources. A decision about a variant is about the one that states the first of its
-// identities which any variant still states; where several state this one, it is about none of them for sure.
-func newLedger(decisions []mapping.Decision, sources []*item) *ledger {
-	l := &ledger{
-		variants: map[catalog.Key][]int{}, products: map[product][]int{}, vague: map[catalog.Key][]int{}, lines: decisions,
-	}
-	holders := map[catalog.Key][]catalog.Key{} // variants by shop, market and identity
-	for _, it := range sources {
-		for _, id := range it.identities() {
-			k := catalog.NewKey(it.v.Shop, it.v.Market, id)
-			holders[k] = append(holders[k], it.v.Key)
+func newRulings(decisions []mapping.Decision, sources []*item) *rulings {
+	return &rulings{ledger.Join(decisions, func(yield func(*catalog.Variant) bool) {
+		for _, it := range sources {
+			if !yield(it.v) {
+				return
+			}
 		}
-	}
-	for i, d := range decisions {
-		if d.Scope == mapping.ScopeProduct {
-			p := product{d.Source, d.Market, d.ItemGroupID}
-			l.products[p] = append(l.products[p], i)
-			continue
-		}
-		keys := joined(holders, d)
-		about := l.variants
-		if len(keys) > 1 {
-			about = l.vague
-		}
-		for _, k := range keys {
-			about[k] = append(about[k], i)
-		}
-	}
-	return l
-}
-
-// joined returns the variants that state the first of a decision's identities which any variant still states.
-func joined(holders map[catalog.Key][]catalog.Key, d mapping.Decision) []catalog.Key {
-	for _, id := range d.Identities {
-		if keys := holders[catalog.NewKey(d.Source, d.Market, id)]; len(keys) > 0 {
-			return keys
-		}
-	}
-	return nil
-}
-
-// last returns the number of the newest decision on the list for a target shop, or -1. Without a target shop any counts.
-func (l *ledger) last(list []int, target catalog.ShopID) int {
-	for _, i := range slices.Backward(list) {
-		if target == "" || l.lines[i].Target == target {
-			return i
-		}
-	}
-	return -1
+	}), decisions}
 }
 
 // lay returns the mapping of one member of a row, with the ruling that concerns it laid over.
-func (l *ledger) lay(r *row, it *item) mapping.Mapping {
+func (l *rulings) lay(r *row, it *item) mapping.Mapping {
 	m, shop := r.mapping(it), r.shop
-	variant := l.last(l.variants[it.v.Key], shop.id)
-	whole := l.last(l.products[product{it.v.Shop, it.v.Market, it.v.ItemGroupID}], shop.id)
-	at := max(variant, whole)
-	if vague := l.last(l.vague[it.v.Key], shop.id); vague > at {
+	at := l.Holds(it.v.Key, shop.id)
+	if l.Vague(it.v.Key, shop.id) > at {
 		m.Flags = addFlag(m.Flags, mapping.RulingAmbiguous)
 		m.Reason += "; a ruling fits this and another variant of " + string(it.v.Shop) + ": decide again for each"
 		if m.Status == mapping.Matched {

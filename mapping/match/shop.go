@@ -7,6 +7,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 )
 
 // targetShop is the catalogue of one target shop, indexed for the search for candidates.
@@ -75,7 +76,7 @@ func (t *targetShop) add(it *item) {
 	for _, code := range it.codes() {
 		t.byCode[code] = append(t.byCode[code], it)
 	}
-	for _, id := range it.identities() {
+	for _, id := range ledger.Identities(it.v) {
 		if t.byID[string(id)] == nil {
 			t.byID[string(id)] = it
 		}

@@ -1,21 +1,29 @@
 package review
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
+	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
-// The sheets of a workbook, in their order.
+// The sheets of a workbook, in their order. A sheet that is too large is divided: see [Divided].
 const (
+	SheetReadMe    = "Read me"
 	SheetSummary   = "Summary"
+	SheetPatterns  = "Patterns"
 	SheetReview    = "Review"
 	SheetMatched   = "Matched"
 	SheetUnmapped  = "Unmapped"
 	SheetNew       = "New on mi.com"
 	SheetCatalogue = "Catalogue"
+	SheetChanges   = "Changes"
 	SheetIssues    = "Issues"
+	SheetWords     = "Words"
+	SheetLists     = "Lists" // hidden: what can be chosen on Review
 )
 
 // Book lays a snapshot out for people. Each source mapping that needs a decision is on the sheet Review; whatever is settled
@@ -23,15 +31,24 @@ const (
 // and those whose flag asks something.
 func Book(in Input) table.Book {
 	x := newIndex(in)
-	return table.Book{
-		Title:      "Poco to mi.com: review",
-		Author:     "pocomigrate",
-		Identifier: in.Digest,
-		AsOf:       x.asOf(),
-		Sheets: []table.Sheet{
-			x.summarySheet(), x.reviewSheet(), x.matchedSheet(), x.unmappedSheet(), x.newSheet(), x.catalogueSheet(), x.issuesSheet(),
-		},
-	}
+	b := table.Book{Title: "Poco to mi.com: review", Author: "pocomigrate", Identifier: in.Digest, AsOf: x.asOf()}
+	open := x.toReview()
+	reviews := x.reviewSheets(open)
+	b.Sheets = slices.Concat(
+		[]table.Sheet{x.summarySheet(reviews), x.patternsSheet(open)}, reviews,
+		x.matchedSheets(), x.unmappedSheets(), x.newSheets(), x.catalogueSheets(), x.changesSheets(), x.issuesSheets(), x.wordsSheets(),
+		[]table.Sheet{x.skusSheet(open)},
+	)
+	b.Sheets = slices.Insert(b.Sheets, 0, x.readMeSheet(open, Divided(b)))
+	return b
+}
+
+// most is how many rows a sheet holds.
+func (x *index) most() int { return cmp.Or(x.SheetRows, DefaultSheetRows) }
+
+// divided parts mappings by the shop under which they are counted.
+func (x *index) divided(name string, rows []pair) []part[pair] {
+	return divide(name, rows, x.most(), func(p pair) catalog.ShopID { return p.counted().shop })
 }
 
 // asOf is the time of the newest capture.
@@ -83,6 +100,13 @@ func text[R any](header string, width int, words func(R) string) table.Field[R] 
 // wrapped makes a field of words that run over several lines.
 func wrapped[R any](header string, width int, words func(R) string) table.Field[R] {
 	f := text(header, width, words)
+	f.Wrap = true
+	return f
+}
+
+// marked makes a field of words that run over several lines, in which some stand out.
+func marked[R any](header string, width int, words func(R) string, marks func(R) []string) table.Field[R] {
+	f := cell(header, width, func(r R) table.Cell { return table.MarkedCell(words(r), marks(r)...) })
 	f.Wrap = true
 	return f
 }

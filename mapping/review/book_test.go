@@ -30,7 +30,7 @@ func dump(b table.Book) string {
 				fmt.Fprintln(&out, line)
 			}
 		}
-		rows := s.Rows
+		rows := rowsOf(s)
 		if s.Totals != nil {
 			rows = append(slices.Clone(rows), s.Totals)
 		}
@@ -46,6 +46,15 @@ func dump(b table.Book) string {
 		}
 	}
 	return out.String()
+}
+
+// rowsOf returns the rows of a sheet, held or streamed.
+func rowsOf(s table.Sheet) [][]table.Cell {
+	var out [][]table.Cell
+	for row := range s.All() {
+		out = append(out, slices.Clone(row))
+	}
+	return out
 }
 
 func TestBook(t *testing.T) {
@@ -90,7 +99,7 @@ func TestBookOfNothing(t *testing.T) {
 	if err := b.Check(); err != nil {
 		t.Error(err)
 	}
-	want := []string{"Summary", "Review", "Matched", "Unmapped", "New on mi.com", "Catalogue", "Issues"}
+	want := []string{"Read me", "Summary", "Patterns", "Review", "Matched", "Unmapped", "New on mi.com", "Catalogue", "Changes", "Issues", "Words", "Lists"}
 	if diff := cmp.Diff(want, b.Names()); diff != "" {
 		t.Error(diff)
 	}
@@ -100,7 +109,7 @@ func TestBookWithoutDigitsShowsNoPrice(t *testing.T) {
 	in := sample()
 	in.Digits = nil
 	for _, s := range review.Book(in).Sheets {
-		for _, row := range s.Rows {
+		for row := range s.All() {
 			for _, c := range row {
 				if c.Kind == table.Money {
 					t.Fatalf("sheet %q shows %s though nobody says how many digits are minor ones", s.Name, c)
@@ -117,15 +126,16 @@ func TestCatalogueShowsSpecs(t *testing.T) {
 		{Key: "po.co/uk#item:2", Title: "B"},
 	}})
 	s, ok := b.Sheet(review.SheetCatalogue)
-	if !ok || len(s.Rows) != 2 {
-		t.Fatalf("the catalogue has rows %v", s.Rows)
+	rows := rowsOf(s)
+	if !ok || len(rows) != 2 {
+		t.Fatalf("the catalogue has rows %v", rows)
 	}
 	for header, want := range map[string]string{"Display (in)": "6.70", "Refresh (Hz)": "120", "Weight (g)": "186.5"} {
 		i := s.Index(header)
 		if i < 0 {
 			t.Fatalf("no column %q", header)
 		}
-		if got, none := s.Rows[0][i].String(), s.Rows[1][i].String(); got != want || none != "" {
+		if got, none := rows[0][i].String(), rows[1][i].String(); got != want || none != "" {
 			t.Errorf("%s: %q and %q, want %q and an empty cell", header, got, none, want)
 		}
 	}
@@ -139,7 +149,7 @@ func keys(t *testing.T, b table.Book, sheet string) []string {
 		t.Fatalf("no sheet %q", sheet)
 	}
 	var out []string
-	for _, row := range s.Rows {
+	for row := range s.All() {
 		out = append(out, row[s.Index("Row id")].Text)
 	}
 	return out
@@ -198,11 +208,12 @@ func TestAcceptingThatNothingIsThere(t *testing.T) {
 	}
 }
 
-// line returns the cells of a sheet's row that begins with a word, as text below their headers.
-func line(t *testing.T, s table.Sheet, first string) map[string]string {
+// line returns the cells of a sheet's row for a shop, as text below their headers.
+func line(t *testing.T, s table.Sheet, shop string) map[string]string {
 	t.Helper()
-	for _, row := range s.Rows {
-		if row[0].Text == first {
+	at := max(s.Index("Shop"), s.Index("Old shop"))
+	for row := range s.All() {
+		if row[at].Text == shop {
 			out := map[string]string{}
 			for i, c := range row {
 				out[s.Columns[i].Header] = c.String()
@@ -210,7 +221,7 @@ func line(t *testing.T, s table.Sheet, first string) map[string]string {
 			return out
 		}
 	}
-	t.Fatalf("sheet %q has no row %q", s.Name, first)
+	t.Fatalf("sheet %q has no row %q", s.Name, shop)
 	return nil
 }
 
@@ -310,11 +321,21 @@ func TestDecisionsAreOfferedAsRuled(t *testing.T) {
 	for _, r := range mapping.Rulings() {
 		want = append(want, string(r))
 	}
+	want = append(want, review.Clear)
 	if diff := cmp.Diff(want, s.Columns[s.Index("Decision")].Choices); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"variant", "product"}, s.Columns[s.Index("Scope")].Choices); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// newTitle renames what the new shop in the United Kingdom sells.
+func newTitle(in *review.Input, title string) {
+	for i := range in.Variants {
+		if in.Variants[i].Shop == newUK {
+			in.Variants[i].Title = title
+		}
 	}
 }
 
@@ -328,20 +349,26 @@ func TestRowHash(t *testing.T) {
 		return s.Rows[0][s.Index("Row hash")].Text
 	}
 	same := hash(func(*review.Input) {})
-	if len(same) != 12 || strings.Trim(same, "0123456789abcdef") != "" {
-		t.Errorf("hash %q is not 12 hexadecimal digits", same)
+	if len(same) != 12 || strings.Trim(same, "abcdefghijklmnop") != "" {
+		t.Errorf("hash %q is not 12 letters", same)
 	}
 	for name, tt := range map[string]struct {
 		change func(*review.Input)
 		stays  bool
 	}{
-		"another digest":   {func(in *review.Input) { in.Digest = "sha256:0" }, true},
-		"another ruling":   {func(in *review.Input) { in.Mappings[0].Ruling = mapping.Deferred }, true},
-		"another SKU":      {func(in *review.Input) { in.Mappings[0].TargetID = "4231500002" }, false},
-		"another reason":   {func(in *review.Input) { in.Mappings[0].Reason = "x" }, false},
-		"another score":    {func(in *review.Input) { in.Mappings[0].Score = 0.5 }, false},
-		"no runner-up":     {func(in *review.Input) { in.Mappings[0].RunnerUp = nil }, false},
-		"another old link": {func(in *review.Input) { in.Variants[3].Link = "https://www.po.co/uk/" }, false},
+		"another digest":    {func(in *review.Input) { in.Digest = "sha256:0" }, true},
+		"another ruling":    {func(in *review.Input) { in.Mappings[0].Ruling = mapping.Deferred }, true},
+		"another reason":    {func(in *review.Input) { in.Mappings[0].Reason = "x" }, true},
+		"another score":     {func(in *review.Input) { in.Mappings[0].Score = 0.5 }, true},
+		"no runner-up":      {func(in *review.Input) { in.Mappings[0].RunnerUp = nil }, true},
+		"no evidence":       {func(in *review.Input) { in.Mappings[0].Evidence = nil }, true},
+		"no price":          {func(in *review.Input) { in.Variants[3].Offers = nil }, true},
+		"another reading":   {func(in *review.Input) { in.Variants[3].Color, in.Variants[3].ColorLabel = "brown", "Bronze" }, true},
+		"another SKU":       {func(in *review.Input) { in.Mappings[0].TargetID = "4231500002" }, false},
+		"another title":     {func(in *review.Input) { in.Variants[3].Title = "POCO C75" }, false},
+		"another option":    {func(in *review.Input) { in.Variants[3].Identities = append(in.Variants[3].Identities, "opt:x|gold") }, false},
+		"another old link":  {func(in *review.Input) { in.Variants[3].Link = "https://www.po.co/uk/" }, false},
+		"another new title": {func(in *review.Input) { newTitle(in, "POCO C75 NFC") }, false},
 	} {
 		if got := hash(tt.change); (got == same) != tt.stays {
 			t.Errorf("%s: hash %s, was %s; want it to stay: %v", name, got, same, tt.stays)

@@ -10,16 +10,20 @@ import (
 
 type variant = *catalog.Variant
 
-// catalogueSheet lists every variant of every shop with all its fields.
-func (x *index) catalogueSheet() table.Sheet {
+// catalogueSheets list every variant of every shop with all its fields.
+func (x *index) catalogueSheets() []table.Sheet {
 	rows := make([]variant, len(x.Variants))
 	for i := range x.Variants {
 		rows[i] = &x.Variants[i]
 	}
-	s := table.Of(SheetCatalogue, slices.Concat(naming(), describing(), x.selling(), specifying(), tracing()), rows)
-	s.Notes = []string{"Every variant of old and new shops as it was read. An empty cell means that no captured page states the value." + forReading}
-	s.Frozen = 2
-	return s
+	fields := slices.Concat(naming(), describing(), x.selling(), specifying(), tracing())
+	parts := divide(SheetCatalogue, rows, x.most(), func(v variant) catalog.ShopID { return v.Shop })
+	return sheets(parts, func(name string, rows []variant) table.Sheet {
+		s := table.Streamed(name, fields, rows)
+		s.Notes = []string{"Every variant of old and new shops as it was read. An empty cell means that no captured page states the value." + forReading}
+		s.Frozen = 2
+		return s
+	})
 }
 
 func naming() []table.Field[variant] {

@@ -1,10 +1,6 @@
 package review
 
 import (
-	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
 	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog/table"
@@ -19,36 +15,30 @@ const (
 	headerScope    = "Scope"
 	headerReviewer = "Reviewer"
 	headerNote     = "Note"
+	headerPattern  = "Pattern"
 	headerRowID    = "Row id"
 	headerRowHash  = "Row hash"
 )
 
-// reviewSheet lists what needs a decision, the most doubtful first: by status, then from the least likely up.
-func (x *index) reviewSheet() table.Sheet {
-	rows := x.where(pair.Open)
-	slices.SortStableFunc(rows, func(a, b pair) int {
-		return cmp.Or(
-			cmp.Compare(urgency(a.Status), urgency(b.Status)),
-			cmp.Compare(a.Score, b.Score),
-			cmp.Compare(a.LineKey(), b.LineKey()),
-		)
-	})
-	s := table.Of(SheetReview, x.reviewFields(), rows)
-	s.Notes = []string{
-		"Choose a Decision in each row; SKU, Scope, Reviewer and Note belong to it. Sort, filter and add columns as you like, but leave Row id and Row hash as they are.",
-	}
-	s.Frozen = 2
-	s.Rules = append([]table.Rule{{Column: headerDecision, Row: true, Look: table.Done}}, statusRules()...)
-	return s
-}
+// The headers by which other sheets refer to Review.
+const (
+	headerOldShop = "Old shop"
+	headerNewShop = "New shop"
+)
 
-// urgency is the place of a status among the rows to be decided.
-func urgency(s mapping.Status) int {
-	order := []mapping.Status{mapping.NeedsReview, mapping.ProductOnly, mapping.Unmapped, mapping.Matched}
-	if i := slices.Index(order, s); i >= 0 {
-		return i
-	}
-	return len(order)
+// reviewSheets list what needs a decision.
+func (x *index) reviewSheets(open []pair) []table.Sheet {
+	x.findPictures(open)
+	fields := x.reviewFields()
+	return sheets(x.divided(SheetReview, open), func(name string, rows []pair) table.Sheet {
+		s := table.Of(name, fields, rows)
+		s.Notes = []string{
+			"Choose a Decision in each row; SKU, Scope, Reviewer and Note belong to it. Sort, filter and add columns as you like, but leave Row id and Row hash as they are.",
+		}
+		s.Frozen = s.Index("Old title") + 1
+		s.Rules = append([]table.Rule{{Column: headerDecision, Row: true, Look: table.Done}}, statusRules()...)
+		return s
+	})
 }
 
 func statusRules() []table.Rule {
@@ -60,59 +50,94 @@ func statusRules() []table.Rule {
 	}
 }
 
+// reviewFields are the columns of Review: what the row is and what is proposed, the answers, then what argues for and against
+// it, and last what the program needs.
 func (x *index) reviewFields() []table.Field[pair] {
-	shown := append(proposal(), x.oldPrice()...)
-	var choices []string
-	for _, r := range mapping.Rulings() {
-		choices = append(choices, string(r))
+	return slices.Concat(x.question(), answering(), argued(), []table.Field[pair]{
+		text("Ruling so far", 14, func(p pair) string { return string(p.Ruling) }),
+		rowID(),
+		forProgram(text(headerRowHash, 15, rowHash)),
+	})
+}
+
+// question makes the fields that put the matcher's proposal before a person.
+func (x *index) question() []table.Field[pair] {
+	fields := []table.Field[pair]{
+		cell("Settles", 9, func(p pair) table.Cell { return table.IntegerCell(x.settles[subject(p)]) }),
+		text(headerOldShop, 18, func(p pair) string { return p.from().String() }),
+		marked("Old title", 30, func(p pair) string { return title(p.old) }, oldAtOdds),
+		cell("Old page", 10, func(p pair) table.Cell { return pageLink(link(p.old), "old page") }),
+		text("Status", 13, func(p pair) string { return string(p.Status) }),
+		text(headerNewShop, 14, func(p pair) string { return string(p.Target) }),
+		text("Proposed SKU", 22, func(p pair) string { return p.TargetID }),
+		marked("Proposed title", 34, targetTitle, newAtOdds),
+		cell("New page", 10, func(p pair) table.Cell { return pageLink(link(p.new), "new page") }),
+		marked("What differs", 28, whatDiffers, values),
+		wrapped(headerPattern, 26, func(p pair) string { return PatternOf(p.Mapping) }),
+		score(),
 	}
-	answers := []table.Field[pair]{
-		asked[pair](headerDecision, 15, "What is to happen with this old variant. The sheet Summary explains the words.", choices...),
-		asked[pair](headerSKU, 14, "Only for reassigned: the item number of the right SKU."),
-		asked[pair](headerScope, 10, "Empty or variant: this row. product: every variant of the same old product.", string(mapping.ScopeVariant), string(mapping.ScopeProduct)),
+	if len(x.pictures) > 0 {
+		fields = slices.Insert(fields, 2, cell("Picture", 12, func(p pair) table.Cell { return x.picture(p) }))
+	}
+	if x.Clicks != nil {
+		fields = slices.Insert(fields, 0, cell("Clicks", 9, func(p pair) table.Cell { return table.IntegerCell(x.clicks(p)) }))
+	}
+	return slices.Concat(fields, x.oldPrice(), []table.Field[pair]{
+		cell("New price", 14, func(p pair) table.Cell { return x.money(offer(p.new).Price) }),
+		cell("New captured", 14, func(p pair) table.Cell { return table.DateCell(x.priceDate(p.new)) }),
+	})
+}
+
+// picture shows the old variant, where its picture was captured.
+func (x *index) picture(p pair) table.Cell {
+	if p.old == nil {
+		return table.Cell{}
+	}
+	return table.PictureCell(x.pictures[p.old.ImageLink], title(p.old))
+}
+
+// findPictures looks for the pictures of old variants.
+func (x *index) findPictures(rows []pair) {
+	x.pictures = map[string][]byte{}
+	for _, p := range rows {
+		if x.Image == nil || p.old == nil || p.old.ImageLink == "" {
+			continue
+		}
+		if image := x.Image(p.old.ImageLink); len(image) > 0 {
+			x.pictures[p.old.ImageLink] = image
+		}
+	}
+}
+
+// answering makes the fields that people fill in.
+func answering() []table.Field[pair] {
+	sku := asked[pair](headerSKU, 30, "Only for reassigned: the right SKU of the row's new shop.")
+	sku.ChoicesFrom = &table.Lookup{By: headerNewShop, Sheet: SheetLists, Key: listShop, Header: listSKU}
+	return []table.Field[pair]{
+		asked[pair](headerDecision, 15, "What is to happen with this old variant. The sheet Read me explains the words.", answers()...),
+		sku,
+		asked[pair](headerScope, 10, "Empty or variant: this row. product: every variant of the same old product.", scopes()...),
 		asked[pair](headerReviewer, 12, "Your name."),
 		asked[pair](headerNote, 28, "Anything the next reader should know."),
 	}
-	background := []table.Field[pair]{
-		wrapped("Evidence", 54, func(p pair) string { return argument(p.Evidence) }),
-		text("Flags", 20, flags),
-	}
-	// Bits move with every change of the catalogue, so that none of these is a ground to decide again.
-	details := []table.Field[pair]{
-		wrapped("Bits", 44, func(p pair) string { return bits(p.Evidence) }),
-		wrapped("Also considered", 44, func(p pair) string { return others(p.Others) }),
-		wrapped("What would change it", 34, func(p pair) string { return p.Change }),
-	}
-	seen := slices.Concat(shown, background)
-	hash := func(p pair) string { return rowHash(p, seen) }
-	ids := []table.Field[pair]{
-		text("Ruling so far", 14, func(p pair) string { return string(p.Ruling) }),
-		rowID(),
-		forProgram(text(headerRowHash, 15, hash)),
-	}
-	return slices.Concat(shown, answers, background, details, ids)
 }
 
-// proposal makes the fields that put the matcher's proposal before a person.
-func proposal() []table.Field[pair] {
+// argued makes the fields that say why.
+func argued() []table.Field[pair] {
 	return []table.Field[pair]{
-		text("Old shop", 20, func(p pair) string { return p.from().String() }),
-		wrapped("Old title", 34, func(p pair) string { return title(p.old) }),
-		cell("Old page", 10, func(p pair) table.Cell { return pageLink(link(p.old), "old page") }),
-		text("Status", 14, func(p pair) string { return string(p.Status) }),
-		text("Proposed SKU", 20, func(p pair) string { return p.TargetID }),
-		wrapped("Proposed title", 34, targetTitle),
-		cell("New page", 10, func(p pair) table.Cell { return pageLink(link(p.new), "new page") }),
-		wrapped("What differs", 26, whatDiffers),
-		score(),
 		wrapped("Why", 44, func(p pair) string { return p.Reason }),
-		text("Runner-up SKU", 20, func(p pair) string {
+		wrapped("Evidence", 50, func(p pair) string { return argument(p.Evidence) }),
+		text("Flags", 18, flags),
+		text("Runner-up SKU", 16, func(p pair) string {
 			if p.RunnerUp == nil {
 				return ""
 			}
 			return p.RunnerUp.TargetID
 		}),
 		wrapped("Runner-up and why not", 36, func(p pair) string { return runnerUp(p.RunnerUp) }),
+		wrapped("Also considered", 40, func(p pair) string { return others(p.Others) }),
+		wrapped("What would change it", 34, func(p pair) string { return p.Change }),
+		wrapped("Bits", 40, func(p pair) string { return bits(p.Evidence) }),
 	}
 }
 
@@ -121,7 +146,7 @@ func score() table.Field[pair] {
 }
 
 func rowID() table.Field[pair] {
-	return forProgram(text(headerRowID, 44, pair.LineKey))
+	return forProgram(text(headerRowID, 34, pair.LineKey))
 }
 
 // pageLink is a link under short words, nothing where there is no page.
@@ -130,18 +155,4 @@ func pageLink(url, words string) table.Cell {
 		return table.Cell{}
 	}
 	return table.LinkCell(url, words)
-}
-
-// rowHash digests what the reviewer sees of a row into 12 hexadecimal digits, so that a decision made on other grounds can
-// be told when the workbook comes back.
-func rowHash(p pair, seen []table.Field[pair]) string {
-	h := sha256.New()
-	write := func(s string) {
-		_, _ = io.WriteString(h, s+"\x1f") //nolint:errcheck // a hash never returns an error
-	}
-	write(p.LineKey())
-	for _, f := range seen {
-		write(f.Cell(p).String())
-	}
-	return hex.EncodeToString(h.Sum(nil))[:12]
 }

@@ -14,8 +14,10 @@ import (
 
 // Input is what a workbook is made from. Order does not matter; equal contents give equal books.
 type Input struct {
-	Variants   []catalog.Variant // of old and new shops
-	Mappings   []mapping.Mapping
+	Variants []catalog.Variant // of old and new shops
+	Mappings []mapping.Mapping
+	// Provenance is asked for the times of prices, for the places of values that an issue is about, and for the newest time
+	// of all. What else there is of it may be left out.
 	Provenance []catalog.Provenance
 	Coverage   []catalog.Coverage
 	// Digest names the snapshot.
@@ -25,6 +27,17 @@ type Input struct {
 	Digits func(currency string) int
 	// ShopNote is a sentence about a shop for the Summary sheet, "" for none. Nil leaves the column out.
 	ShopNote func(catalog.ShopID) string
+	// Clicks says how often an old address was visited, 0 where that is unknown. Nil leaves the column out, and the order of
+	// the sheet Review to the number of variants that an answer settles.
+	Clicks func(address string) int
+	// Image returns the file of a picture that was captured at an address, nil where none was. The column is left out where no row
+	// of Review has one.
+	Image func(address string) []byte
+	// Changes is nil where there was no earlier snapshot.
+	Changes *Changes
+	Words   []Word
+	// SheetRows is how many rows a sheet holds before it is divided by shop; 0 stands for [DefaultSheetRows].
+	SheetRows int
 }
 
 // place names a storefront: a shop, and a market where it serves several.
@@ -59,6 +72,8 @@ type index struct {
 	Input
 
 	pairs    []pair                           // by mapping.Mapping.LineKey
+	pictures map[string][]byte                // of the rows of Review, by address
+	settles  map[string]int                   // how many open rows an old product has, by subject
 	byID     map[string]*catalog.Variant      // by shop, market and identity
 	products map[string]*catalog.Variant      // by shop and slug: the first variant of the product
 	captured map[catalog.Key]time.Time        // when the price in use was captured
@@ -70,7 +85,6 @@ func newIndex(in Input) *index {
 	in.Variants = slices.SortedFunc(slices.Values(in.Variants), func(a, b catalog.Variant) int {
 		return cmp.Compare(a.LineKey(), b.LineKey())
 	})
-	in.Provenance = slices.SortedStableFunc(slices.Values(in.Provenance), compareProvenance)
 	in.Coverage = slices.SortedFunc(slices.Values(in.Coverage), func(a, b catalog.Coverage) int {
 		return cmp.Compare(a.LineKey(), b.LineKey())
 	})
@@ -137,17 +151,31 @@ func (x *index) indexVariants() {
 	}
 }
 
+// indexProvenance keeps of the provenance what the sheets ask for: when a price in use was captured, and where a doubtful value
+// was read. A catalogue has some ten of them for each variant, so that they are neither copied nor sorted.
 func (x *index) indexProvenance() {
-	for _, p := range x.Provenance {
-		at := [2]string{string(p.Key), p.Field}
-		if _, taken := x.sources[at]; !taken {
-			x.sources[at] = p
+	doubtful := map[[2]string]bool{}
+	for i := range x.Variants {
+		for _, issue := range x.Variants[i].Issues {
+			doubtful[[2]string{string(x.Variants[i].Key), issue.Field}] = true
 		}
-		name := p.Field[strings.LastIndexByte(p.Field, '.')+1:]
-		if p.Used && (name == "price" || name == "sale_price") && p.At.Time.After(x.captured[p.Key]) {
+	}
+	for i := range x.Provenance {
+		p := &x.Provenance[i]
+		at := [2]string{string(p.Key), p.Field}
+		if best, taken := x.sources[at]; doubtful[at] && (!taken || compareProvenance(*p, best) < 0) {
+			x.sources[at] = *p
+		}
+		if p.Used && IsPriceField(p.Field) && p.At.Time.After(x.captured[p.Key]) {
 			x.captured[p.Key] = p.At.Time
 		}
 	}
+}
+
+// IsPriceField says whether provenance of a field tells when a price was captured: "price", "offer2.sale_price".
+func IsPriceField(field string) bool {
+	name := field[strings.LastIndexByte(field, '.')+1:]
+	return name == "price" || name == "sale_price"
 }
 
 // target finds the variant a mapping leads to. Target shops serve one market each.

@@ -19,10 +19,10 @@ type doubt struct {
 	from  catalog.Locator
 }
 
-// issuesSheet lists every doubt about a value with the page it came from, then the pages that could not be read.
-func (x *index) issuesSheet() table.Sheet {
+// issuesSheets list every doubt about a value with the page it came from, then the pages that could not be read.
+func (x *index) issuesSheets() []table.Sheet {
 	rows := append(x.variantIssues(), x.gaps()...)
-	s := table.Of(SheetIssues, []table.Field[doubt]{
+	fields := []table.Field[doubt]{
 		text("Shop", 20, func(d doubt) string { return d.at.String() }),
 		wrapped("Title", 34, func(d doubt) string { return d.title }),
 		text("Issue", 20, func(d doubt) string { return plain(d.Code) }),
@@ -34,13 +34,17 @@ func (x *index) issuesSheet() table.Sheet {
 		text("Archive record", 30, func(d doubt) string { return d.from.Record }),
 		text("Place in the page", 30, func(d doubt) string { return d.from.Path }),
 		forProgram(text("Key", 34, func(d doubt) string { return string(d.key) })),
-	}, rows)
-	s.Notes = []string{"Values that need a second look, and pages that could not be read." + forReading}
-	if len(rows) == 0 {
-		s.Notes = []string{"No value needs a second look, and no page is unknown."}
 	}
-	s.Frozen = 2
-	return s
+	parts := divide(SheetIssues, rows, x.most(), func(d doubt) catalog.ShopID { return d.at.shop })
+	return sheets(parts, func(name string, rows []doubt) table.Sheet {
+		s := table.Streamed(name, fields, rows)
+		s.Notes = []string{"Values that need a second look, and pages that could not be read." + forReading}
+		if len(rows) == 0 {
+			s.Notes = []string{"No value needs a second look, and no page is unknown."}
+		}
+		s.Frozen = 2
+		return s
+	})
 }
 
 func (x *index) variantIssues() []doubt {

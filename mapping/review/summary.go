@@ -2,7 +2,6 @@ package review
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -36,17 +35,21 @@ type tally struct {
 
 // summarySheet says how to read the workbook and counts by shop. In each line the statuses add up to the variants, and
 // found, gone and unknown to the pages expected.
-func (x *index) summarySheet() table.Sheet {
-	tallies := x.tallies()
-	s := table.Of(SheetSummary, x.summaryFields(), tallies)
+func (x *index) summarySheet(reviews []table.Sheet) table.Sheet {
+	s := table.Of(SheetSummary, x.summaryFields(reviews), x.tallies())
 	s.Report = true
 	s.Heading = "Poco to mi.com: what takes the place of what"
-	s.Notes = x.explain()
+	s.Notes = []string{
+		"The statuses of a shop add up to its variants, decided and left to what is to decide, and found, gone and unknown to the pages expected.",
+		"To decide, Decided, By pattern and Left follow what is entered on Review and Patterns. A page that is gone is an answer; of an unknown one (blocked, damaged, not captured) nothing is concluded.",
+	}
 	s.Totals = totals(s)
-	s.Chart = &table.Chart{
+	s.Charts = []table.Chart{{
 		Title: "Variants by shop and status", Category: "Shop",
 		Series: []string{"Matched", "Review", "Product only", "Unmapped", "New"},
-	}
+	}, {
+		Title: "Review by shop: decided, decided by pattern, left", Category: "Shop", Series: []string{"Decided", "By pattern", "Left"},
+	}}
 	return s
 }
 
@@ -102,7 +105,7 @@ func (t *tally) count(p pair) {
 	}
 }
 
-func (x *index) summaryFields() []table.Field[tally] {
+func (x *index) summaryFields(reviews []table.Sheet) []table.Field[tally] {
 	number := func(header string, width int, applies func(tally) bool, n func(tally) int) table.Field[tally] {
 		return cell(header, width, func(t tally) table.Cell {
 			if !applies(t) {
@@ -130,7 +133,10 @@ func (x *index) summaryFields() []table.Field[tally] {
 		status("Unmapped", source, mapping.Unmapped),
 		status("New", target, mapping.New),
 		number("Not new", 10, target, func(t tally) int { return t.variants - t.status[mapping.New] }),
-		number("To decide", 10, source, func(t tally) int { return t.toDecide }),
+		live("To decide", source, toDecideFormula(reviews), func(t tally) int { return t.toDecide }),
+		live("Decided", source, decidedFormula(reviews), func(tally) int { return 0 }),
+		live("By pattern", source, byPatternFormula(reviews), func(tally) int { return 0 }),
+		live("Left", source, "{{@To decide}}-{{@Decided}}-{{@By pattern}}", func(t tally) int { return t.toDecide }),
 		number("Pages expected", 10, always, func(t tally) int {
 			return t.pages[catalog.Found] + t.pages[catalog.Gone] + t.pages[catalog.Unknown]
 		}),
@@ -156,28 +162,8 @@ func totals(s table.Sheet) []table.Cell {
 			}
 		}
 		if counted {
-			out[i] = table.IntegerCell(sum)
+			out[i] = table.FormulaCell(sum, "SUM({{"+s.Name+"|"+s.Columns[i].Header+"}})")
 		}
 	}
 	return out
-}
-
-// explain says how to read and use the workbook. Lines stay short enough to be read without scrolling.
-func (x *index) explain() []string {
-	isNew := len(x.where(func(p pair) bool { return p.Status == mapping.New }))
-	toDecide := len(x.where(pair.Open))
-	mapped := len(x.pairs) - isNew
-	return []string{
-		fmt.Sprintf("The old shops sold %d variants: %d need your decision, %d do not. %d variants are new on mi.com.",
-			mapped, toDecide, mapped-toDecide, isNew),
-		"1. Go to the sheet Review. Each row is one variant of an old shop; the most doubtful come first. Both pages are one click away.",
-		"2. Choose a Decision: accepted = the proposal is right · reassigned = another SKU, written under SKU · product_only = lead to the product's page ·",
-		"    not_sold = nothing takes its place · rejected = the proposal is wrong, the right answer is open · deferred = decide later.",
-		"3. Scope says how far it reaches: variant (or empty) is this row, product is every variant of the same old product. Save the file and hand it back.",
-		"Status is the program's view: matched = the same variant · review = plausible, please look · product_only = the product is there, this variant is not ·",
-		"    unmapped = nothing there takes its place · new = only the new shop has it. Score is the probability that the proposal is right.",
-		"Matched, Unmapped, New on mi.com, Catalogue and Issues are for reading. In the table, the statuses of a shop add up to its variants.",
-		"Pages: expected = found + gone + unknown. A page that is gone is an answer; of an unknown one (blocked, damaged, not captured) nothing is concluded.",
-		"Snapshot: " + x.Digest,
-	}
 }

@@ -18,8 +18,12 @@ const (
 	steps = 200
 )
 
-// emptyRefusal is what Chromium says of an answer of status 400 or above that has no body to show.
-const emptyRefusal = "net::ERR_HTTP_RESPONSE_CODE_FAILURE"
+// What Chromium says of a page that it shows nothing of although an answer came: one of status 400 or above without a body,
+// and one that asks for a name and password, which are not given.
+const (
+	emptyRefusal = "net::ERR_HTTP_RESPONSE_CODE_FAILURE"
+	closedDoor   = "net::ERR_INVALID_AUTH_CREDENTIALS"
+)
 
 // patience is how long a page that has its marker may go on asking and changing before it is taken as it is.
 func (v *visit) patience() time.Duration { return v.o.PageTime / 6 }
@@ -40,7 +44,7 @@ func (v *visit) drive(ctx context.Context) {
 	if ctx.Err() != nil || !v.process.alive() {
 		return
 	}
-	if err == nil && went.ErrorText == emptyRefusal {
+	if err == nil && (went.ErrorText == emptyRefusal || went.ErrorText == closedDoor) {
 		return // the answer's own event ends the visit with it, which may come later than this
 	}
 	if err == nil && went.ErrorText != "" {

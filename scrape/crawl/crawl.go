@@ -18,6 +18,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/assemble"
+	"github.com/pocomigrate/pocomigrate/scrape/drift"
 	"github.com/pocomigrate/pocomigrate/scrape/extract"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -52,6 +53,8 @@ type Catch struct {
 	Damaged []*scrape.DamagedError
 	// Foreign are addresses of captures that no shop knows, sorted.
 	Foreign []string
+	// Readings count, for each shop that was walked, what its layouts found on its pages; variants are not counted yet.
+	Readings map[catalog.ShopID]*drift.Reading
 	// Unlisted says of sources that could not tell what they hold why not. Pages that only they lead to are not expected.
 	Unlisted []error
 }
@@ -143,11 +146,14 @@ func (w *walk) told(shop catalog.ShopID, done, known int) {
 
 // finish joins the fragments and sorts what was seen.
 func finish(stock *stock, walkers []*walker) *Catch {
-	c := &Catch{Damaged: stock.damaged, Foreign: stock.foreign, Unlisted: stock.unlisted}
+	c := &Catch{
+		Damaged: stock.damaged, Foreign: stock.foreign, Unlisted: stock.unlisted, Readings: map[catalog.ShopID]*drift.Reading{},
+	}
 	var fragments []catalog.Listing
 	for _, s := range walkers {
 		fragments = append(fragments, s.fragments...)
 		c.Coverage = append(c.Coverage, s.coverage...)
+		c.Readings[s.shop.ID] = &s.reading
 	}
 	c.Listings = assemble.Join(fragments)
 	slices.SortFunc(c.Coverage, func(a, b catalog.Coverage) int { return strings.Compare(a.LineKey(), b.LineKey()) })

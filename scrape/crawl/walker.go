@@ -7,6 +7,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/drift"
 	"github.com/pocomigrate/pocomigrate/scrape/extract"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -23,6 +24,7 @@ type walker struct {
 	slugs     map[product]bool  // products met
 	fragments []catalog.Listing
 	coverage  []catalog.Coverage
+	reading   drift.Reading
 }
 
 type product struct{ market, slug string }
@@ -175,8 +177,21 @@ func (s *walker) take(url string, r extract.Reading) {
 			s.fragments = append(s.fragments, f)
 		}
 	}
+	s.count(r)
 	s.follow(place, r)
 	s.told(s.shop.ID, 1, 0)
+}
+
+// count notes which layouts found what on a page. A page that is gone, refused or torn says nothing about layouts.
+func (s *walker) count(r extract.Reading) {
+	if r.Kind == "" || r.State != catalog.Found && r.Reason != extract.LayoutChanged {
+		return
+	}
+	findings := make([]drift.Finding, len(r.Findings))
+	for i, f := range r.Findings {
+		findings[i] = drift.Finding(f)
+	}
+	s.reading.Page(r.Kind, r.State == catalog.Found, findings)
 }
 
 // accompany queues what came along with a page, as far as it is a page of the shop.

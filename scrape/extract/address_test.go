@@ -61,8 +61,8 @@ func (c *addressCase) input(t *testing.T) string {
 	return string(out)
 }
 
-// TestAddresses holds the form in which addresses are compared to the collection, where it is.
-func TestAddresses(t *testing.T) {
+// TestFiguresAddresses holds the form in which addresses are compared to the collection, where it is.
+func TestFiguresAddresses(t *testing.T) {
 	f, err := os.Open(addresses)
 	if err != nil {
 		t.Skip("the collection of addresses is not here: ", err)

@@ -15,8 +15,8 @@ import (
 // encodings are pages with the character set that browsers take them to have.
 const encodings = "../../../shared/data/charset/html5lib-encoding.jsonl"
 
-// TestCharacterSets holds the finding of character sets to the collection, where it is.
-func TestCharacterSets(t *testing.T) {
+// TestFiguresCharacterSets holds the finding of character sets to the collection, where it is.
+func TestFiguresCharacterSets(t *testing.T) {
 	f, err := os.Open(encodings)
 	if err != nil {
 		t.Skip("the collection of character sets is not here: ", err)

@@ -59,10 +59,20 @@ func (c *claims) add(n claim) {
 		text = html.UnescapeString(text)
 	}
 	n.text = strings.TrimSpace(text)
-	if n.text == "" || len(n.text) > maxClaimText || len(c.list) >= maxClaims {
+	if n.text == "" || isTemplate(n.text) || len(n.text) > maxClaimText || len(c.list) >= maxClaims {
 		return
 	}
 	c.list = append(c.list, n)
+}
+
+// isTemplate says that a text is a place that a program has not filled.
+func isTemplate(text string) bool {
+	for _, sign := range []string{"{{", "${", "[[", "<%", "%%", "#{"} {
+		if strings.Contains(text, sign) {
+			return true
+		}
+	}
+	return false
 }
 
 // of returns the claims about a field.

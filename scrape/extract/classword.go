@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -18,6 +19,7 @@ const (
 	markCode                     // the shop's number
 	markNoPrice                  // an amount that is no price of the goods: shipping, payments, a unit's price
 	markHidden                   // shown to nobody, or not yet
+	markNet                      // a price before tax
 )
 
 // classWords are what class names hold that carry a mark.
@@ -38,8 +40,22 @@ var classWords = []struct {
 	{markCode, []string{"sku", "product-code", "productcode", "item-number", "itemnumber", "product-number", "article-number"}},
 	{markNoPrice, []string{
 		"shipping", "delivery", "installment", "instalment", "per-unit", "unit-price", "unitprice", "baseprice", "base-price", "month", "saving", "save",
-		"klarna", "afterpay", "paypal", "finance", "reward", "points", "price-filter", "price-range-slider", "coupon", "deposit", "tax-amount", "price-label",
+		"member", "loyalty", "klarna", "afterpay", "paypal", "finance", "reward", "points", "price-filter", "price-range-slider", "coupon", "deposit", "tax-amount", "price-label",
 	}},
+	{markNet, []string{
+		"ex-vat", "exvat", "exc-vat", "excl-vat", "ex_vat", "excl-tax", "excluding-tax", "excluding_tax", "ex-tax", "extax", "without-tax", "netto", "price-ht",
+	}},
+}
+
+// wholeWords are parts of class names that carry a mark only as a whole, in the languages of shops that do not name their
+// classes in English.
+var wholeWords = map[string]mark{
+	"pris": markPrice, "prisen": markPrice, "prijs": markPrice, "fiyat": markPrice, "hinta": markPrice, "pret": markPrice, "harga": markPrice,
+	"kaina": markPrice, "cijena": markPrice, "tsena": markPrice,
+	"standard": markFormer, "puvodni": markFormer, "stara": markFormer, "stary": markFormer, "przed": markFormer, "vecchio": markFormer, "ancien": markFormer,
+	"barre": markFormer, "tachado": markFormer, "antes": markFormer, "anterior": markFormer, "eski": markFormer, "gammel": markFormer, "foer": markFormer,
+	"tidigare": markFormer, "ordinarie": markFormer, "statt": markFormer, "vorher": markFormer, "uvp": markFormer, "streichpreis": markFormer, "oud": markFormer,
+	"vechi": markFormer, "veche": markFormer, "precedente": markFormer, "antigo": markFormer, "vanha": markFormer, "regi": markFormer,
 }
 
 // notFormer are class names that hold a word of a former price and mean another thing.
@@ -57,16 +73,29 @@ func classMarks(class string) mark {
 			}
 		}
 	}
+	for part := range strings.FieldsFuncSeq(low, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		out |= wholeWords[part]
+	}
 	if out&markFormer != 0 {
 		plain := low
 		for _, w := range notFormer {
 			plain = strings.ReplaceAll(plain, w, "")
 		}
-		if plain != low && !holdsAny(plain, classWords[1].words) {
+		if plain != low && !holdsAny(plain, classWords[1].words) && !isWhole(plain, markFormer) {
 			out &^= markFormer
 		}
 	}
 	return out
+}
+
+// isWhole says that a part of a class name carries a mark as a whole.
+func isWhole(class string, m mark) bool {
+	for part := range strings.FieldsFuncSeq(class, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if wholeWords[part]&m != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func holdsAny(s string, words []string) bool {

@@ -7,9 +7,9 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/scrapetest"
 )
 
-// BenchmarkAnyShop reads a page of 60 KB without a profile, its tree made beforehand, beside what goquery takes to make the
+// BenchmarkFiguresReading reads a page of 60 KB without a profile, its tree made beforehand, beside what goquery takes to make the
 // tree: reading must take at most half of that.
-func BenchmarkAnyShop(b *testing.B) {
+func BenchmarkFiguresReading(b *testing.B) {
 	page := scrapetest.CataloguePage(7)
 	b.Run("goquery", func(b *testing.B) {
 		b.SetBytes(int64(len(page.Body)))

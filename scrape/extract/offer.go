@@ -10,6 +10,7 @@ type offering struct {
 	v        *value
 	goods    *value // the variant that it is an offer of, nil for the product itself
 	price    *value
+	list     *value // the list price that the offer states beside it
 	currency []*value
 	sure     float64 // less than 1 where one of several was taken
 }
@@ -42,8 +43,8 @@ func (g *graph) offer(v *value, about *about) offering {
 			continue
 		}
 		prices[strings.TrimRight(strings.TrimRight(o.price.text, "0"), ".")] = true
-		if best.price == nil {
-			best = o
+		if best.price == nil || o.goods != nil && best.isSoldOut() && !o.isSoldOut() {
+			best = o // of variants, shops show the first that can be bought
 		}
 	}
 	if best.price == nil && len(offers) > 0 {
@@ -75,11 +76,19 @@ func (g *graph) read(o, goods *value) offering {
 		for _, p := range o.each(name) {
 			if p.kind == scalar && out.price == nil && strings.ContainsAny(p.text, "123456789") {
 				out.price = p
+				if high := o.say("highPrice"); name == "lowPrice" && high != "" && plainAmount(high) != plainAmount(p.text) {
+					out.sure = sureOfLowest
+				}
 			}
 		}
 	}
 	for _, spec := range o.each("priceSpecification") {
 		spec = g.resolve(spec)
+		if spec.kind == object && isListPrice(spec) {
+			for _, p := range first(spec.each("price")) {
+				out.list = p
+			}
+		}
 		if spec.kind != object || isOtherPrice(spec) {
 			continue
 		}
@@ -101,12 +110,23 @@ func (g *graph) read(o, goods *value) offering {
 // isOtherPrice says that a price specification is not what a buyer pays: a list price, or the price of a unit.
 func isOtherPrice(spec *value) bool {
 	kind := strings.ToLower(spec.say("priceType"))
-	for _, word := range []string{"list", "strikethrough", "msrp", "srp", "regular", "minimumadvertised"} {
-		if strings.Contains(kind, word) {
-			return true
-		}
-	}
-	return len(spec.each("referenceQuantity")) > 0 || len(spec.each("billingDuration")) > 0
+	return isListPrice(spec) || strings.Contains(kind, "minimumadvertised") || len(spec.each("referenceQuantity")) > 0 || len(spec.each("billingDuration")) > 0
+}
+
+// isListPrice says that a price specification is a former or recommended price.
+func isListPrice(spec *value) bool {
+	kind := strings.ToLower(spec.say("priceType"))
+	return holdsAny(kind, []string{"list", "strikethrough", "msrp", "srp", "regular"})
+}
+
+// sureOfLowest is how surely the lowest price of several offers is the one that a page shows: less than an amount that it shows
+// as its price.
+const sureOfLowest = 0.65
+
+// isSoldOut says that an offer states that it cannot be bought.
+func (o offering) isSoldOut() bool {
+	stock := strings.ToLower(o.v.say("availability"))
+	return strings.HasSuffix(stock, "outofstock") || strings.HasSuffix(stock, "soldout") || strings.HasSuffix(stock, "discontinued")
 }
 
 // isNamedBy says that the page's address, with its query, is that of an offer or of its variant.

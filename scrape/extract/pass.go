@@ -31,9 +31,11 @@ func (p *pass) read(out Reading) Reading {
 		if p.fits != nil {
 			p.fit = &Fit{Layout: l, Found: map[site.Part]bool{}}
 		}
+		fragments, links := len(out.Listings), len(out.Links)
 		if f := p.apply(l, &out); f != nil {
 			faults = append(faults, *f)
 		}
+		note(&out, l.Name, fragments, links)
 		if p.fits != nil {
 			*p.fits = append(*p.fits, *p.fit)
 		}
@@ -50,7 +52,7 @@ func (p *pass) read(out Reading) Reading {
 func (p *pass) apply(l *site.Layout, out *Reading) *fault {
 	roots, err := p.roots(l)
 	if errors.Is(err, errUnfit) {
-		return &fault{catalog.Unknown, layoutChanged, "layout " + l.Name + ": " + err.Error() + "; look at the page and mend the profile"}
+		return &fault{catalog.Unknown, LayoutChanged, "layout " + l.Name + ": " + err.Error() + "; look at the page and mend the profile"}
 	}
 	if err != nil {
 		return &fault{catalog.Unknown, "bad_json", err.Error() + "; capture the page again"}

@@ -41,6 +41,8 @@ type Reading struct {
 	Listings []catalog.Listing
 	// Links are absolute addresses that the page leads to, in its order, each once.
 	Links []string
+	// Findings say which layouts found what, in the order in which they are tried; those that found nothing are left out.
+	Findings []Finding
 }
 
 // ErrNotOurs says that no shop knows the address of a page.
@@ -83,7 +85,7 @@ func (r *Reader) read(p *scrape.Page, fits *[]Fit) (Reading, error) {
 	}
 	pass := &pass{pool: &r.pool, general: r.any, page: p, document: d, shop: shop, place: place, fits: fits}
 	out = pass.read(out)
-	if out.Reason == layoutChanged {
+	if out.Reason == LayoutChanged {
 		if signal := r.shops.Signals.Tell(d.unreadAnswer(p, shop, &r.shops.Signals)); signal != nil {
 			return out.end(signal.State, signal.Reason, signal.Text), nil
 		}
@@ -116,12 +118,12 @@ type fault struct {
 	detail string
 }
 
-// layoutChanged is the reason of a page on which no layout finds anything.
-const layoutChanged = "layout_changed"
+// LayoutChanged is the reason of a page on which no layout finds anything.
+const LayoutChanged = "layout_changed"
 
 func (r Reading) end(state catalog.State, reason, detail string) Reading {
 	r.State, r.Reason, r.Detail = state, reason, detail
-	r.Listings, r.Links = nil, nil
+	r.Listings, r.Links, r.Findings = nil, nil, nil
 	return r
 }
 
@@ -133,10 +135,10 @@ func (r Reading) conclude(faults []fault) Reading {
 	}
 	if len(faults) > 0 {
 		// A fault that says what the shop answered tells more than a layout that did not fit.
-		i := max(0, slices.IndexFunc(faults, func(f fault) bool { return f.reason != layoutChanged }))
+		i := max(0, slices.IndexFunc(faults, func(f fault) bool { return f.reason != LayoutChanged }))
 		return r.end(faults[i].state, faults[i].reason, faults[i].detail)
 	}
-	return r.end(catalog.Unknown, layoutChanged, "the page holds nothing that the profile of "+string(r.Shop)+
+	return r.end(catalog.Unknown, LayoutChanged, "the page holds nothing that the profile of "+string(r.Shop)+
 		" describes for a page of kind "+string(r.Kind)+"; look at it and mend the profile")
 }
 

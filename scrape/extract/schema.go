@@ -280,6 +280,9 @@ func (g *graph) claim(c *claims, v *value, about *about) {
 	if offer.price != nil {
 		state(site.Price, offer.sure, offer.price)
 		state(site.Currency, 1, offer.currency...)
+		if offer.list != nil {
+			state(site.ListPrice, 1, offer.list)
+		}
 	}
 }
 

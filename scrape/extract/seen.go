@@ -121,10 +121,17 @@ func (s *survey) seen(c *claims) {
 	if h := s.heading(c); h != nil {
 		c.add(claim{field: site.Name, text: visible(h), reader: fromText, in: h, weight: trusted})
 	}
+	if isMissing(s.title) || len(s.headings) > 0 && isMissing(visible(s.headings[0])) {
+		return // what it shows is there to lead on
+	}
 	s.shown.prices(c)
 	first := map[site.Field]bool{}
+	catalogue := s.shown.isCatalogue()
 	for _, code := range s.shown.codes {
 		weight := trusted * labelWeight(code.label)
+		if catalogue {
+			weight *= inCatalogue
+		}
 		if first[code.field] || s.shown.heading > 0 && code.at < s.shown.heading {
 			weight *= 0.6
 		}
@@ -132,6 +139,15 @@ func (s *survey) seen(c *claims) {
 		c.add(claim{field: code.field, text: code.text, reader: fromText, in: code.element, attr: code.attr, weight: weight})
 	}
 	s.shown.ready(c)
+}
+
+// isMissing says that a title or heading is that of a page in place of one that is not there.
+func isMissing(title string) bool {
+	low := strings.ToLower(title)
+	return strings.HasPrefix(low, "404") || holdsAny(low, []string{
+		"page not found", "product not found", "nicht gefunden", "page introuvable", "produit introuvable", "página no encontrada", "pagina non trovata",
+		"pagina niet gevonden", "página não encontrada", "strona nie została znaleziona", "stránka nenalezena", "страница не найдена",
+	})
 }
 
 // heading returns the heading that names the product: one that bears a name which another source gives, else the first.
@@ -165,21 +181,30 @@ func (s *shown) prices(c *claims) {
 	for _, spot := range s.spots {
 		plain = plain || spot.field() == site.Price && spot.marks&markRelated == 0
 	}
-	ranks := map[string]float64{}
-	rank := 1.0
+	ranks, lists := map[string]float64{}, map[string]float64{}
+	rank, listRank := 1.0, 1.0
+	if s.isCatalogue() {
+		rank = inCatalogue
+	}
 	for _, spot := range s.spots {
 		field := spot.field()
-		if field == site.ListPrice && !plain && spot.role == "" && spot.marks&markRelated == 0 {
+		if field == site.ListPrice && !plain && spot.role != "was" && spot.marks&markRelated == 0 {
 			field = site.Price // what is called regular where nothing else is a price
 		}
 		if field == "" {
 			continue
 		}
 		weight, known := ranks[spot.reading.Amount]
-		if !known {
+		switch {
+		case field == site.ListPrice: // beside the price, before it or behind
+			if weight, known = lists[spot.reading.Amount]; !known {
+				weight, listRank = listRank, listRank*0.6
+				lists[spot.reading.Amount] = weight
+			}
+		case !known:
 			if weight = rank; s.heading > 0 && spot.at < s.heading {
 				weight *= 0.55
-			} else if spot.marks&(markRelated|markNoPrice|markHidden) == 0 && field == site.Price {
+			} else if spot.marks&(markRelated|markNoPrice|markHidden|markNet) == 0 && field == site.Price {
 				rank *= 0.6
 			}
 			ranks[spot.reading.Amount] = weight
@@ -192,6 +217,34 @@ func (s *shown) prices(c *claims) {
 		c.add(claim{field: site.Currency, text: spot.reading.Currency, reader: fromText, in: spot.element, weight: 0.8 * max(weight, 0.6*spot.weight()) * trust[fromText]})
 	}
 }
+
+// isCatalogue says that the page shows the prices of many goods: more amounts than a product has, none of them beside another
+// one's, and neither a code nor a button of one product.
+func (s *shown) isCatalogue() bool {
+	amounts, attributes := map[string]bool{}, map[string]bool{}
+	for _, spot := range s.spots {
+		if spot.field() == site.Price && spot.marks&(markRelated|markNoPrice|markHidden) == 0 {
+			amounts[spot.reading.Amount] = true
+		}
+	}
+	for _, code := range s.codes {
+		switch {
+		case code.field != site.SKU:
+		case code.label == ofAttribute:
+			attributes[code.text] = true
+		default:
+			return false
+		}
+	}
+	return len(attributes) >= manyGoods || len(amounts) >= manyGoods && len(attributes) == 0 && s.button() == nil
+}
+
+// manyGoods is how many amounts or numbers of their own make a page one of many goods; a product shows its price, a former one, an
+// instalment, a unit's price. What such a page shows is then believed less than a guess is, see minConfidence.
+const (
+	manyGoods   = 6
+	inCatalogue = 0.4
+)
 
 // field returns the field that an amount is of, "" for none.
 func (s *spotted) field() site.Field {
@@ -219,6 +272,9 @@ func (s *spotted) weight() float64 {
 	if s.marks&markNoPrice != 0 {
 		w *= 0.4
 	}
+	if s.marks&markNet != 0 {
+		w *= 0.6 // still a price where it is the only one
+	}
 	if s.marks&markHidden != 0 {
 		w *= 0.6
 	}
@@ -230,14 +286,25 @@ func (s *spotted) weight() float64 {
 
 // ready states what the button says about availability: the first whose words are known.
 func (s *shown) ready(c *claims) {
+	if b := s.button(); b != nil {
+		text := buttonText(b)
+		if _, ok := s.words.Availability(text); !ok {
+			text = attributeOf(b, "value")
+		}
+		c.add(claim{field: site.Availability, text: text, reader: fromText, in: b, weight: 0.7 * trust[fromText]})
+	}
+}
+
+// button returns the first button whose words say something about stock, nil for none.
+func (s *shown) button() *html.Node {
 	for _, b := range s.buttons[:min(len(s.buttons), 100)] {
 		for _, text := range []string{buttonText(b), attributeOf(b, "value")} {
 			if _, ok := s.words.Availability(text); ok {
-				c.add(claim{field: site.Availability, text: text, reader: fromText, in: b, weight: 0.7 * trust[fromText]})
-				return
+				return b
 			}
 		}
 	}
+	return nil
 }
 
 func buttonText(e *html.Node) string { return string(beginning(nil, e, maxShownNear)) }

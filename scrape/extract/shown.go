@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
 // The bounds of what is looked at in the text that people see.
@@ -31,7 +32,7 @@ type shown struct {
 	at       int // texts and elements passed so far
 	heading  int // where the first h1 stood, 0 for nowhere
 	spots    []spotted
-	whole    int // of them, those that name a currency
+	whole    int // of them, those that are prices and name a currency
 	codes    []coded
 	buttons  []*html.Node
 	lastText string // the text before, when nothing else stood between, and its place
@@ -69,15 +70,27 @@ func (s *shown) text(e *html.Node, within place) {
 	}
 	s.at++
 	if n := len(s.spots); n > 0 && s.spots[n-1].at == s.at-1 && len(text) <= maxShownNear {
-		if s.words.PriceLabel(text) == "per" || text[0] == '/' {
+		if s.words.PriceLabel(text) == "per" || text[0] == '/' && !isEach(text) {
 			s.spots[n-1].role = "per"
+		}
+		if saysNet(text) && !strings.ContainsAny(text, "0123456789") {
+			s.spots[n-1].marks |= markNet
 		}
 	}
 	if within.marks&(markRelated|markHidden) == 0 {
 		s.code(e, text, within.marks)
 	}
-	if len(text) <= maxSpotText && showsMoney(text) {
-		s.spot(e.Parent, text, within.marks, false)
+	switch {
+	case len(text) > maxSpotText:
+	case e.Parent != nil && e.Parent.DataAtom == atom.H1: // a name may hold any number
+	case showsMoney(text):
+		s.spot(e.Parent, text, within.marks, within.marks&markPrice != 0 && isWholeAmount(text))
+	case within.marks&markPrice != 0: // the element is read as a whole; what it states beside its price has its own words
+		if isWholeAmount(text) {
+			s.spot(e.Parent, text, within.marks, true)
+		}
+	case s.lastAt == s.at-1:
+		s.parted(e.Parent, text, within.marks)
 	}
 	s.lastText, s.lastAt = text, s.at
 }
@@ -122,6 +135,9 @@ func (s *shown) spot(e *html.Node, text string, marks mark, element bool) {
 	if len(s.spots) >= maxSpots {
 		return
 	}
+	if isCodeLike(text) {
+		return
+	}
 	r := s.words.ReadPrice(text, s.locale)
 	if r.Amount == "" || isNothing(r.Amount) || hasIssue(r, "price_damaged", "price_several", "price_digits") && marks&markPrice == 0 {
 		return
@@ -130,7 +146,7 @@ func (s *shown) spot(e *html.Node, text string, marks mark, element bool) {
 		return
 	}
 	bare := r.Currency == ""
-	if bare && (!element || strings.Trim(text, "0123456789., ") != "" || len(text) > 12) {
+	if bare && (!element || !s.isBareAmount(text)) {
 		return
 	}
 	if hasIssue(r, "price_words", "currency_unknown") && marks&markPrice == 0 {
@@ -139,6 +155,18 @@ func (s *shown) spot(e *html.Node, text string, marks mark, element bool) {
 	if hasIssue(r, "currency_unknown") && len(r.Currency) < 2 {
 		return // "3D"
 	}
+	if saysNet(text) {
+		marks |= markNet
+	}
+	found := spotted{element: e, at: s.at, text: text, bare: bare, marks: marks, role: s.role(text, r), reading: r}
+	s.spots = append(s.spots, found)
+	if !bare && found.field() == site.Price {
+		s.whole++
+	}
+}
+
+// role returns what the words beside an amount and those of its own text say about it, "" for nothing.
+func (s *shown) role(text string, r normalize.PriceReading) string {
 	role := ""
 	if s.lastAt == s.at-1 && len(s.lastText) <= maxShownNear {
 		role = s.words.PriceLabel(s.lastText)
@@ -150,38 +178,43 @@ func (s *shown) spot(e *html.Node, text string, marks mark, element bool) {
 		role = own
 	}
 	switch {
-	case hasIssue(r, "price_per"):
-		role = "per"
+	case hasIssue(r, "price_per") || isPerUnit(text):
+		return "per"
 	case hasIssue(r, "price_former"):
-		role = "was"
+		return "was"
 	}
-	s.spots = append(s.spots, spotted{element: e, at: s.at, text: text, bare: bare, marks: marks, role: role, reading: r})
-	if !bare {
-		s.whole++
-	}
+	return role
 }
 
-// withoutDigits returns a text without its numbers, so that what is left are the words beside them.
-func withoutDigits(text string) string {
-	return strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return -1
-		}
-		return r
-	}, text)
-}
-
-func hasIssue(r normalize.PriceReading, codes ...string) bool {
-	for _, issue := range r.Issues {
-		if slices.Contains(codes, issue.Code) {
-			return true
-		}
+// isBareAmount says that a text is a number as prices have it, and nothing but words about a price beside it.
+func (s *shown) isBareAmount(text string) bool {
+	from := strings.IndexAny(text, "0123456789")
+	if from < 0 {
+		return false
 	}
-	return false
+	if words := strings.TrimSpace(text[:from]); words != "" && s.words.PriceLabel(words) == "" {
+		return false
+	}
+	return strings.Trim(text[from:], "0123456789., -–:") == "" && len(text)-from <= maxSpotNumber
 }
 
-// isNothing says that an amount is zero.
-func isNothing(amount string) bool { return strings.Trim(amount, "0.") == "" }
+// parted notes an amount whose currency stands in the element before or behind it: "CHF", "1'249.–".
+func (s *shown) parted(e *html.Node, text string, marks mark) {
+	number, sign, joined := text, s.lastText, s.lastText+" "+text
+	if !isDigitByte(text[0]) {
+		number, sign = s.lastText, text
+	}
+	if len(sign) > 4 || len(number) > maxSpotNumber || number == "" || !isDigitByte(number[0]) || strings.ContainsAny(sign, "0123456789") {
+		return
+	}
+	if r := s.words.ReadPrice("1 "+sign, s.locale); r.Currency == "" || hasIssue(r, "price_words", "currency_unknown") {
+		return
+	}
+	if n := len(s.spots); n > 0 && s.spots[n-1].bare && s.spots[n-1].at >= s.lastAt-1 {
+		s.spots = s.spots[:n-1] // the number alone
+	}
+	s.spot(e, joined, marks, false)
+}
 
 // enter notes that an element begins.
 func (s *shown) enter(e *html.Node, within place) place {
@@ -208,9 +241,11 @@ func (s *shown) leave(e *html.Node, within place) {
 	if s.words == nil || within.marks&markPrice == 0 || within.whole < s.whole || s.marks(e)&markPrice == 0 {
 		return
 	}
-	if text := priceText(s, e); text != "" && len(text) < maxSpotText {
-		s.spot(e, text, within.marks, true)
+	text := priceText(s, e)
+	if text == "" || len(text) >= maxSpotText || slices.ContainsFunc(s.spots[within.spots:], func(o spotted) bool { return !o.bare && o.text == text }) {
+		return // or one text says it all, and its words are known
 	}
+	s.spot(e, text, within.marks, true)
 	if s.whole > within.whole { // the numbers in it were its parts
 		kept := slices.DeleteFunc(s.spots[within.spots:], func(o spotted) bool { return o.bare })
 		s.spots = s.spots[:within.spots+len(kept)]
@@ -243,20 +278,6 @@ func priceText(s *shown, of *html.Node) string {
 	return strings.TrimSpace(b.String())
 }
 
-// isCents says that two digits stand behind another digit.
-func isCents(text, before string) bool {
-	if len(text) != 2 || before == "" {
-		return false
-	}
-	if i := strings.LastIndexAny(before, ".,"); i >= 0 && len(before)-i != len(",000") {
-		return false
-	}
-	last := before[len(before)-1]
-	return isDigitByte(text[0]) && isDigitByte(text[1]) && isDigitByte(last)
-}
-
-func isDigitByte(c byte) bool { return '0' <= c && c <= '9' }
-
 // isButton says that an element may be what puts the goods into the cart.
 func isButton(e *html.Node) bool {
 	switch e.DataAtom {
@@ -277,6 +298,7 @@ func (s *shown) speak(lang string, base *url.URL) {
 		return
 	}
 	s.locale.Lang = strings.TrimSpace(strings.ReplaceAll(lang, "_", "-"))
+	defer s.settle()
 	if base == nil || strings.Contains(s.locale.Lang, "-") {
 		return
 	}
@@ -291,4 +313,27 @@ func (s *shown) speak(lang string, base *url.URL) {
 		}
 		s.locale.Lang += "-" + country
 	}
+}
+
+// homes are the countries of languages that one country with a currency of its own speaks, by the likely subtags of CLDR. They
+// say what a sign means that several currencies share: the crowns, the yen.
+var homes = map[string]string{
+	"ja": "JP", "ko": "KR", "sv": "SE", "da": "DK", "nb": "NO", "nn": "NO", "no": "NO", "is": "IS", "pl": "PL", "cs": "CZ", "hu": "HU", "ro": "RO", "bg": "BG",
+	"tr": "TR", "th": "TH", "vi": "VN", "he": "IL", "uk": "UA", "id": "ID",
+}
+
+// settle adds the country of a language that has one.
+func (s *shown) settle() {
+	if home := homes[strings.ToLower(s.locale.Lang)]; home != "" {
+		s.locale.Lang += "-" + home
+	}
+}
+
+func hasIssue(r normalize.PriceReading, codes ...string) bool {
+	for _, issue := range r.Issues {
+		if slices.Contains(codes, issue.Code) {
+			return true
+		}
+	}
+	return false
 }

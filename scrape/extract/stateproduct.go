@@ -142,6 +142,11 @@ func (r *stateReader) claim(v *value, weight float64) {
 		}
 		r.claims.add(claim{field: n.field, text: text, reader: fromState, at: at, weight: weight * n.weight * trust[fromState], minor: minor})
 	}
+	if stated[site.Price] && !stated[site.Currency] {
+		for at, up := v.parent, 0; at != nil && up < 3; at, up = at.parent, up+1 {
+			r.currency(at, 0.8*weight) // one currency for all that an event or a cart holds
+		}
+	}
 	for _, name := range []string{"variants", "skus", "variations", "children", "offers"} {
 		for _, variant := range first(v.each(name)) {
 			if variant.kind == object && weight == 1 && (!stated[site.SKU] || !stated[site.Price]) {

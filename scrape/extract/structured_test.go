@@ -35,8 +35,8 @@ type structuredCase struct {
 	}
 }
 
-// TestStructured holds the three readers of structured data to the collection, where it is.
-func TestStructured(t *testing.T) {
+// TestFiguresStructured holds the three readers of structured data to the collection, where it is.
+func TestFiguresStructured(t *testing.T) {
 	index, err := os.ReadFile(filepath.Join(structured, "index.json"))
 	if err != nil {
 		t.Skip("the collection of structured data is not here: ", err)

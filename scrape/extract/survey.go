@@ -89,6 +89,8 @@ func (s *survey) element(e *html.Node, within place) {
 		if s.canonical == "" && strings.EqualFold(attributeOf(e, "rel"), "canonical") {
 			s.canonical = attributeOf(e, "href")
 		}
+	case atom.Input:
+		s.shown.input(e, within)
 	case atom.H1:
 		s.headings = append(s.headings, e)
 	default:
@@ -100,7 +102,7 @@ func (s *survey) element(e *html.Node, within place) {
 			scope = true
 		case a.Key == "itemprop":
 			prop = true
-		case strings.HasPrefix(a.Key, "data-") && strings.HasSuffix(a.Key, "sku"):
+		case strings.HasPrefix(a.Key, "data-") && dataAttributes[a.Key] != "":
 			s.shown.attribute(e, a, within)
 		case len(a.Val) > 8 && (a.Val[0] == '{' || strings.HasPrefix(a.Val, `[{`)) && len(s.data) < maxDataAttributes:
 			s.data = append(s.data, e)

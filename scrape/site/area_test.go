@@ -16,7 +16,7 @@ func TestAreas(t *testing.T) {
 		"poco.in":        {"poco.in/"},
 		"poco-store-app": {"app-go.buy.po.co"},
 		"mi.com/in": {
-			"in-go.buy.mi.com/in/productstation/structured-data", "in-go.buy.mi.com/in/v2/item/productdetail",
+			"in-go.buy.mi.com/in/productstation/structured-data", "in-go.buy.mi.com/in/v2/cms/category/navigation/products", "in-go.buy.mi.com/in/v2/item/productdetail",
 			"in-go.buy.mi.com/in/v2/item/productinfo", "mi.com/in/list/", "mi.com/in/product/", "mi.com/in/sitemap/",
 		},
 	}

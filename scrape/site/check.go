@@ -40,6 +40,9 @@ func (p *Profile) check(layouts map[string]*Layout) error {
 			fault("page rule %q: %w", p.Pages[i].Match, err)
 		}
 	}
+	if err := p.checkOther(); err != nil {
+		faults = append(faults, err)
+	}
 	return errors.Join(faults...)
 }
 

@@ -12,6 +12,7 @@ import (
 // parameter; parameters that the pattern does not name may be there or not.
 type Pattern struct {
 	text  string
+	front string // what stands before the first name of its path
 	host  string
 	path  []string
 	query []param
@@ -28,6 +29,7 @@ func parsePattern(text string) (Pattern, error) {
 		return p, fmt.Errorf("pattern %q: it must begin with a host, without a scheme", text)
 	}
 	p.host, p.path = elements[0], elements[1:]
+	p.front, _, _ = strings.Cut(rest, "{")
 	for pair := range strings.SplitSeq(query, "&") {
 		if pair == "" {
 			continue
@@ -63,6 +65,10 @@ func (p Pattern) MarshalJSON() ([]byte, error) { return json.Marshal(p.text) }
 
 // Match reports whether an address in canonical form has the pattern, and what its names stand for.
 func (p Pattern) Match(address string) (map[string]string, bool) {
+	// Most patterns are of other hosts and folders, which is seen without taking the address apart.
+	if rest, ok := strings.CutPrefix(address, "https://"); ok && !strings.HasPrefix(rest, p.front) {
+		return nil, false
+	}
 	u, err := url.Parse(address)
 	if err != nil || u.Host != p.host {
 		return nil, false

@@ -36,6 +36,10 @@ type Profile struct {
 	// IgnoreSlugs are patterns of slugs that are no products, such as "*-series".
 	IgnoreSlugs []string   `json:"ignore_slugs,omitempty"`
 	Pages       []PageRule `json:"pages"`
+	// Other are pages of the shop's site that hold no products; the first that fits decides.
+	Other []OtherPage `json:"other,omitempty"`
+	// ItemParams are the query parameters that name one row of a product, such as gid.
+	ItemParams []string `json:"item_params,omitempty"`
 	// Note says what is verified about the shop and against what.
 	Note string `json:"note"`
 }

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/pocomigrate/pocomigrate/mapping/ledger"
+	"github.com/pocomigrate/pocomigrate/mapping/review"
+)
+
+// ledgerOptions are what all commands about the ledger share.
+type ledgerOptions struct {
+	*app
+	dir    string
+	ledger string
+	asJSON bool
+}
+
+func (o *ledgerOptions) flags(f *pflag.FlagSet) {
+	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` that the workbook was made from")
+	f.StringVar(&o.ledger, "ledger", "", "the ledger `file` (default decisions.jsonl in the run folder)")
+	f.BoolVar(&o.asJSON, "json", false, "print one JSON object a line")
+}
+
+// locked does something while no other run of the program writes to the ledger.
+func (o *ledgerOptions) locked(do func(name string) error) (err error) {
+	name := ledgerName(o.ledger, o.dir)
+	lock := &runLock{dir: filepath.Dir(name)}
+	if err := lock.take(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.release()) }()
+	return do(name)
+}
+
+// now is the time that lines of the ledger state, to the second.
+func (o *ledgerOptions) now() time.Time { return o.app.now().UTC().Truncate(time.Second) }
+
+type reviewOptions struct {
+	ledgerOptions
+	reviewer string
+	overrule bool
+	apply    bool
+}
+
+func newReview(a *app) *cobra.Command {
+	o := &reviewOptions{ledgerOptions: ledgerOptions{app: a}}
+	cmd := &cobra.Command{
+		Use:   "review FILE…",
+		Short: "Take decisions back from edited workbooks, first as a preview",
+		Long: `Take what people decided in workbooks into the ledger. Without --apply nothing
+is written: each row that holds input is shown with what would become of it.
+
+  pocomigrate review testdata/examples/decisions.csv
+  pocomigrate review --apply --reviewer "R. Review" poco-migration/review.xlsx
+  pocomigrate review --apply one.xlsx other.csv && pocomigrate map
+
+FILE is .xlsx, or .csv with commas, semicolons or tabs. Sheets, rows and columns
+may have been sorted, moved, renamed, cut or added: columns are found by their
+headings, rows by Row id and Row hash.
+
+Every row with input is exactly one of
+
+  new         the ledger holds no ruling about it
+  changed     the ledger holds another ruling of the same reviewer, or lacks
+              the note
+  cleared     the word clear stands under Decision: the ruling is taken back
+  unchanged   the ledger holds it, it was read from this file before, or
+              another row says the same
+  blank       a reviewer's name and nothing else
+  stale       the shops' words or the proposal have changed since; both
+              versions are shown: decide again
+  conflict    two people or two rows say different things, or the ledger holds
+              another reviewer's ruling (--overrule replaces that); neither is
+              taken
+  orphan      the snapshot has no such variant
+  invalid     an unknown word, a SKU that the new shop does not sell, cells
+              that were shifted
+
+An empty Decision says nothing: it never takes a ruling back. --apply takes new,
+changed and cleared rows and leaves the others for you. A row's own ruling wins
+over that of its product (Scope), and that over its pattern's (sheet Patterns),
+which becomes one line of the ledger for each row that has none.
+
+With --json each row is an object with "type":"row" and the fields kind, file,
+sheet, cell, row_id, about, decision, sku, scope, reviewer, note, reason, before,
+seen, now, members (taken, unchanged, own) and lines. One with "type":"sum"
+follows: rows, kinds, lines, unread, ignored and written.
+
+Exit status: 0 all rows are sound, 1 some are stale, in conflict, orphans or
+invalid, 2 a file could not be read.`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return &usageError{text: "review takes the workbooks that came back, or a word: status, undo", command: cmd.CommandPath()}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return o.run(args) },
+	}
+	o.flags(cmd.Flags())
+	cmd.Flags().StringVar(&o.reviewer, "reviewer", "", "the `name` of who decided, where a row does not say")
+	cmd.Flags().BoolVar(&o.overrule, "overrule", false, "replace the rulings of other reviewers, too")
+	cmd.Flags().BoolVar(&o.apply, "apply", false, "write to the ledger; without it nothing is written")
+	cmd.AddCommand(newReviewStatus(a), newReviewUndo(a))
+	return cmd
+}
+
+func (o *reviewOptions) run(names []string) error {
+	c, err := readContents(o.dir)
+	if err != nil {
+		return err
+	}
+	files, err := readWorkbooks(names)
+	if err != nil {
+		return err
+	}
+	var taken *review.Taken
+	take := func(name string) error {
+		l, err := ledger.Open(name)
+		if err != nil {
+			return err
+		}
+		taken, err = review.Take(
+			review.Input{Variants: c.variants, Mappings: c.mappings}, l, files,
+			review.Terms{Reviewer: o.reviewer, Overrule: o.overrule, At: o.now()},
+		)
+		if err != nil {
+			return &hintError{err, "'pocomigrate export xlsx' and 'export csv --table Review' write files with these columns"}
+		}
+		if o.apply {
+			return ledger.Append(name, taken.Lines)
+		}
+		return nil
+	}
+	if o.apply {
+		err = o.locked(take)
+	} else {
+		err = take(ledgerName(o.ledger, o.dir))
+	}
+	if err != nil {
+		return err
+	}
+	if err := o.print(taken); err != nil {
+		return err
+	}
+	if !taken.Sound() {
+		return &statusError{status: statusNo, text: o.advice(taken)}
+	}
+	if !o.quiet {
+		say(o.err, o.advice(taken))
+	}
+	return nil
+}
+
+// advice says what was written and what to do next.
+func (o *reviewOptions) advice(t *review.Taken) string {
+	sums := t.Sums()
+	left := sums[review.RowStale] + sums[review.RowConflict] + sums[review.RowOrphan] + sums[review.RowInvalid]
+	var out []string
+	switch {
+	case len(t.Lines) > 0 && !o.apply:
+		out = append(out, "nothing was written: --apply writes "+counted(len(t.Lines), "line")+" to "+ledgerName(o.ledger, o.dir))
+	case len(t.Lines) > 0:
+		out = append(out, counted(len(t.Lines), "line")+" written to "+ledgerName(o.ledger, o.dir)+"; next: pocomigrate map")
+	default:
+		out = append(out, "nothing to write: the ledger holds all that could be taken")
+	}
+	for _, sheet := range t.Unread {
+		out = append(out, "not read: "+sheet+": words for Decision stand there, but no headings and no Row ids")
+	}
+	for _, column := range t.Ignored {
+		out = append(out, "not read: "+column+": no column of ours has this heading")
+	}
+	if left > 0 {
+		out = append(out, counted(left, "row")+" left, to be looked at again")
+	}
+	return strings.Join(out, "\n") + "\n"
+}
+
+// counted says how many: "1 line", "2 lines".
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// unsound are the kinds that people are shown first, all of them.
+func unsound() []review.Kind {
+	return slices.DeleteFunc(review.Kinds(), review.Kind.Sound)
+}

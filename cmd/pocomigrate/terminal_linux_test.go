@@ -1,0 +1,141 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+	"unicode/utf8"
+	"unsafe"
+)
+
+// terminal is a pseudo-terminal of so many columns, for what the program does on a real one.
+type terminal struct {
+	*os.File // what a program writes to
+	said     chan []byte
+}
+
+func newTerminal(t *testing.T, columns uint16) *terminal {
+	t.Helper()
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Skipf("no pseudo-terminals here: %v", err)
+	}
+	ioctl := func(f *os.File, request uintptr, arg unsafe.Pointer) {
+		conn, err := f.SyscallConn()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var errno syscall.Errno
+		if err := conn.Control(func(fd uintptr) { _, _, errno = syscall.Syscall(syscall.SYS_IOCTL, fd, request, uintptr(arg)) }); err != nil || errno != 0 {
+			t.Skipf("no pseudo-terminals here: %v, %v", err, errno)
+		}
+	}
+	var locked, number int32
+	ioctl(master, syscall.TIOCSPTLCK, unsafe.Pointer(&locked))
+	ioctl(master, syscall.TIOCGPTN, unsafe.Pointer(&number))
+	tty, err := os.OpenFile("/dev/pts/"+strconv.Itoa(int(number)), os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Skipf("no pseudo-terminals here: %v", err)
+	}
+	size := [4]uint16{24, columns, 0, 0}
+	ioctl(tty, syscall.TIOCSWINSZ, unsafe.Pointer(&size))
+	out := &terminal{tty, make(chan []byte, 1)}
+	go func() {
+		var b bytes.Buffer
+		_, _ = b.ReadFrom(master) //nolint:errcheck // it ends with an error when the other side is closed
+		_ = master.Close()        //nolint:errcheck // nothing is lost
+		out.said <- b.Bytes()
+	}()
+	return out
+}
+
+// run runs a command with both streams on the terminal and returns what it shows.
+func (term *terminal) run(t *testing.T, env map[string]string, args ...string) string {
+	t.Helper()
+	s := streams{
+		in: strings.NewReader(""), out: term.File, err: term.File, now: time.Now,
+		env: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
+	}
+	run(t.Context(), args, s)
+	if err := term.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return string(<-term.said)
+}
+
+const escape = "\x1b["
+
+// TestTerminal: colour is for terminals that want it, and nobody else.
+func TestTerminal(t *testing.T) {
+	dir := t.TempDir()
+	whole, part := filepath.Join(dir, "whole"), filepath.Join(dir, "part")
+	scraped(t, whole, "--sample", "po.co/uk", "mi.com/uk")
+	scraped(t, part, "--sample", "po.co/uk", "mi.com/uk", "--limit", "3")
+	for _, tt := range []struct {
+		name  string
+		env   map[string]string
+		args  []string
+		color bool
+	}{
+		{"terminal", nil, nil, true},
+		{"NO_COLOR", map[string]string{"NO_COLOR": "1"}, nil, false},
+		{"empty NO_COLOR", map[string]string{"NO_COLOR": ""}, nil, true},
+		{"dumb terminal", map[string]string{"TERM": "dumb"}, nil, false},
+		{"--color never", nil, []string{"--color", "never"}, false},
+		{"--color always", map[string]string{"NO_COLOR": "1", "TERM": "dumb"}, []string{"--color", "always"}, true},
+		{"POCOMIGRATE_COLOR", map[string]string{"POCOMIGRATE_COLOR": "never"}, nil, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			said := newTerminal(t, 80).run(t, tt.env, append([]string{"diff", part, whole}, tt.args...)...)
+			if got := strings.Contains(said, escape); got != tt.color || len(said) < 100 {
+				t.Errorf("colour %v, want %v:\n%q", got, tt.color, said)
+			}
+		})
+	}
+
+	t.Run("pipe", func(t *testing.T) {
+		var out bytes.Buffer
+		s := streams{in: strings.NewReader(""), out: &out, err: &out, env: func(string) (string, bool) { return "", false }, now: time.Now}
+		if status := run(t.Context(), []string{"diff", part, whole}, s); status != statusNo || strings.ContainsAny(out.String(), "\x1b\r") || out.Len() < 100 {
+			t.Errorf("status %d, %q", status, out.String())
+		}
+	})
+
+	t.Run("progress on a dumb terminal", func(t *testing.T) {
+		said := newTerminal(t, 80).run(t, map[string]string{"TERM": "dumb"}, "scrape", "--sample", "po.co/uk", "mi.com/uk", "-o", filepath.Join(dir, "again"))
+		if strings.Contains(said, escape) || strings.Contains(strings.ReplaceAll(said, "\r\n", "\n"), "\r") {
+			t.Errorf("a dumb terminal gets %q", said)
+		}
+	})
+}
+
+// TestNarrowTerminal: help is as wide as the terminal, but for examples, which are to be copied, and words that are longer.
+func TestNarrowTerminal(t *testing.T) {
+	for columns, widest := range map[uint16]int{200: 100, 100: 100, 60: 60, 40: 40, 10: narrowest} {
+		for _, args := range [][]string{{"help", "sources"}, {"help", "export"}, {"scrape", "--help"}, {}} {
+			t.Chdir(t.TempDir())
+			said := newTerminal(t, columns).run(t, nil, args...)
+			longest := 0
+			for line := range strings.Lines(said) {
+				line = strings.TrimRight(line, "\r\n")
+				longest = max(longest, utf8.RuneCountInString(line))
+				if utf8.RuneCountInString(line) > widest && strings.Contains(strings.TrimSpace(line), " ") && !newBlock(line).example && !inFlags(line) {
+					t.Errorf("%q at %d columns has a line of %d: %q", args, columns, utf8.RuneCountInString(line), line)
+				}
+			}
+			if widest >= 60 && longest < widest*3/4 {
+				t.Errorf("%q at %d columns is only %d wide", args, columns, longest)
+			}
+		}
+	}
+}
+
+// inFlags reports whether a line is of a list of flags, which the library breaks where it leaves 24 columns for their text.
+func inFlags(line string) bool {
+	return strings.HasPrefix(strings.TrimSpace(line), "-") || strings.HasPrefix(line, strings.Repeat(" ", 14))
+}

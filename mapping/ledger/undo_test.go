@@ -1,0 +1,134 @@
+package ledger_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/ledger"
+)
+
+// line makes a ledger's line that rules something about an item.
+func line(item string) string {
+	return fmt.Sprintf(`{"source":"po.co/uk","identities":["item:%s"],"scope":"variant","target":"mi.com/uk","ruling":"deferred"}`, item)
+}
+
+// TestTakenBack writes a ledger line by line: "1" rules about item 1, "-n" takes line n back.
+func TestTakenBack(t *testing.T) {
+	for _, tt := range []struct{ name, lines, standing string }{
+		{"nothing", "", ""},
+		{"nothing taken back", "1 2", "1 2"},
+		{"one", "1 2 -1", "2"},
+		{"both at once", "1 2 -1-2", ""},
+		{"undo of undo", "1 2 -1 -3", "1 2"},
+		{"undo of undo of undo", "1 2 -1 -3 -4", "2"},
+		{"twice", "1 2 -1 -1", "2"},
+		{"twice, and one of them taken back", "1 2 -1 -1 -3", "2"},
+		{"decided again after it", "1 -1 1", "1"},
+		{"equal lines are taken back together", "1 1 -1", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var file strings.Builder
+			for word := range strings.FieldsSeq(tt.lines) {
+				numbers, undo := strings.CutPrefix(word, "-")
+				if !undo {
+					file.WriteString(line(word) + "\n")
+					continue
+				}
+				names := digests(t, file.String())
+				var back []string
+				for n := range strings.SplitSeq(numbers, "-") {
+					back = append(back, `"`+names[n[0]-'1']+`"`)
+				}
+				// A note keeps two lines that take the same back apart, as the time does in life.
+				fmt.Fprintf(&file, "{\"undo\":[%s],\"note\":\"%d\"}\n", strings.Join(back, ","), len(names))
+			}
+			l, err := ledger.Read(strings.NewReader(file.String()), "decisions.jsonl")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, line := range l.Standing() {
+				got = append(got, line.Identities[0].Value())
+			}
+			if strings.Join(got, " ") != tt.standing {
+				t.Errorf("standing %v, want %s, in\n%s", got, tt.standing, file.String())
+			}
+		})
+	}
+}
+
+func TestAppend(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "decisions.jsonl")
+	ruled := func(item, note string) ledger.Line {
+		l, err := ledger.Read(strings.NewReader(line(item)), "x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Lines[0].Note = note
+		return l.Lines[0]
+	}
+	if err := ledger.Append(name, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(name); err == nil {
+		t.Error("nothing to append made a file")
+	}
+	for _, note := range []string{"<one>", "two\nlines"} {
+		if err := ledger.Append(name, []ledger.Line{ruled("1", note), ruled("2", note)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l, err := ledger.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ledger.Append(name, []ledger.Line{{Undo: []string{l.Lines[3].Digest}, Decision: mapping.Decision{Reviewer: "Anna"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if l, err = ledger.Open(name); err != nil {
+		t.Fatal(err)
+	}
+	var notes []string
+	for _, line := range l.Standing() {
+		notes = append(notes, line.Note)
+	}
+	if want := []string{"<one>", "<one>", "two\nlines"}; !slices.Equal(notes, want) || l.Lines[4].Reviewer != "Anna" {
+		t.Errorf("standing %q, want %q; %+v", notes, want, l.Lines[4])
+	}
+}
+
+// TestAppendToAnOpenLine: an editor that saves no line feed at the end glues nothing together, and nothing is written
+// behind a line that was cut off.
+func TestAppendToAnOpenLine(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "decisions.jsonl")
+	add := []ledger.Line{{Decision: mapping.Decision{Source: "a", Target: "b", Identities: []catalog.Identity{"item:2"}, Scope: mapping.ScopeVariant, Ruling: mapping.Deferred}}}
+	write := func(text string) {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(line("1"))
+	if err := ledger.Append(name, add); err != nil {
+		t.Fatal(err)
+	}
+	if l, err := ledger.Open(name); err != nil || len(l.Lines) != 2 {
+		t.Errorf("%+v, %v; want two lines", l, err)
+	}
+	torn := line("1") + "\n" + line("2")[:30]
+	write(torn)
+	if err := ledger.Append(name, add); err == nil || !strings.Contains(err.Error(), "its last line: read decision: the line was cut off") {
+		t.Errorf("error = %v, want one about the line that was cut off", err)
+	}
+	if got, err := os.ReadFile(name); err != nil || string(got) != torn {
+		t.Errorf("the file holds %q, %v; want it as it was", got, err)
+	}
+	if err := ledger.Append(filepath.Join(name, "x"), add); err == nil {
+		t.Error("appended to a file in a file")
+	}
+}

@@ -1,0 +1,134 @@
+package format
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/pocomigrate/pocomigrate/mapping/redirect"
+)
+
+func cloudflare() Format {
+	return Format{
+		Name: "cloudflare", About: "a CSV for a Bulk Redirect List of Cloudflare", Check: checkCloudflare, Write: writeCloudflare,
+		Shape: isCloudflare, Read: readCloudflare,
+	}
+}
+
+// Plans of Cloudflare with the URLs that all Bulk Redirect Lists of an account may hold, by its documentation of 2026-07.
+var cloudflarePlans = []struct {
+	name string
+	urls int
+}{{"Free", 10_000}, {"Pro", 25_000}, {"Business", 50_000}, {"Enterprise", 1_000_000}}
+
+// cloudflareSource is how long a source may be, in bytes.
+const cloudflareSource = 32 << 10
+
+// forCloudflare returns what a list can hold: a source has no query, and there is no status that says gone.
+func forCloudflare(all []entry) (held, queries, none []entry) {
+	for _, e := range all {
+		switch {
+		case e.State == redirect.Gone:
+			none = append(none, e)
+		case e.param != "":
+			queries = append(queries, e)
+		default:
+			held = append(held, e)
+		}
+	}
+	return held, queries, none
+}
+
+func checkCloudflare(m *redirect.Map) []redirect.Finding {
+	held, queries, none := forCloudflare(entries(m))
+	out := common(held)
+	about := func(id string, level redirect.Level, format string, args ...any) {
+		out = append(out, redirect.Finding{ID: id, Level: level, Address: "cloudflare", Evidence: fmt.Sprintf(format, args...)})
+	}
+	lines := 0
+	for _, e := range held {
+		lines += 2 * len(spellings(m, e))
+		if len(e.From.URL()) > cloudflareSource {
+			out = append(out, e.finding("key-too-long", redirect.Fault, "a source holds %d bytes at most", cloudflareSource))
+		}
+		if s := e.Status; s != 301 && s != 302 && s != 307 && s != 308 {
+			out = append(out, e.finding("status", redirect.Fault, "status %d is none of 301, 302, 307, 308", s))
+		}
+	}
+	if len(none) > 0 {
+		about("gone-left-out", redirect.Warning, "%d addresses are gone, which a list cannot say, and are left out; answer 410 with a Worker or at the origin; first %s",
+			len(none), none[0].From.URL())
+	}
+	if len(queries) > 0 {
+		about("parameter-left-out", redirect.Warning, "%d addresses are told apart by a parameter, which a source cannot hold, and are left out: the page without it answers for them; first %s",
+			len(queries), queries[0].From.URL())
+	}
+	for i, plan := range cloudflarePlans {
+		if lines <= plan.urls {
+			about("quota", redirect.Info, "%d lines: enough for the plan %s (%d URLs an account)", lines, plan.name, plan.urls)
+			break
+		}
+		if i == len(cloudflarePlans)-1 {
+			about("quota", redirect.Fault, "%d lines: no plan holds more than %d", lines, plan.urls)
+		}
+	}
+	return append(out, twice("Cloudflare", held, func(e entry) string { return e.From.URL() }, "a list holds a source once")...)
+}
+
+// writeCloudflare writes each address with and without its final slash, since a list compares paths to the letter.
+func writeCloudflare(out io.Writer, m *redirect.Map) error {
+	held, _, _ := forCloudflare(entries(m))
+	w := csv.NewWriter(out)
+	for _, e := range held {
+		for _, host := range spellings(m, e) {
+			for _, slash := range []string{"", "/"} {
+				if e.From.Path == "" && slash == "" {
+					continue
+				}
+				line := []string{host + e.From.Path + slash, e.target, strconv.Itoa(e.Status), "FALSE", "FALSE", "FALSE", "FALSE"}
+				if err := w.Write(line); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
+
+func isCloudflare(f *File) bool {
+	rows, err := f.table()
+	if err != nil || len(rows) == 0 || len(rows[0].cells) < 2 {
+		return false
+	}
+	first := rows[0].cells
+	return strings.Contains(first[0], "/") && strings.Contains(first[1], "://") && !strings.ContainsAny(first[0], " \t")
+}
+
+func readCloudflare(f *File, out *Result) {
+	rows, err := f.table()
+	if err != nil {
+		out.Err = err
+		return
+	}
+	for _, row := range rows {
+		c := append(row.cells, make([]string, 7)...)
+		status := http.StatusMovedPermanently
+		if c[2] != "" {
+			status = statusOf(c[2])
+		}
+		switch {
+		case strings.EqualFold(c[4], "true"):
+			out.unread(f, row.line-1, "it includes subdomains")
+		case strings.EqualFold(c[5], "true"):
+			out.unread(f, row.line-1, "it includes all that lies below")
+		case status < 300 || status > 399:
+			out.unread(f, row.line-1, "it is no redirect")
+		default:
+			out.add(f, row.line-1, c[0], c[1], status)
+		}
+	}
+}
