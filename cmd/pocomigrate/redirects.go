@@ -305,10 +305,10 @@ func findingLine(f redirect.Finding) string {
 	return fmt.Sprintf("%s: %s: %s: %s", f.Level, f.ID, f.Address, f.Evidence)
 }
 
-// readLists reads the lists of old addresses that --urls names.
+// readLists reads the lists of old addresses that --urls names, or what is kept of those that the run was given.
 func (o *redirectOptions) readLists() ([]redirect.Listed, error) {
 	if len(o.lists.files) == 0 {
-		return nil, nil
+		return o.keptClicks()
 	}
 	set, err := o.lists.addresses(o.app)
 	if err != nil {
@@ -321,4 +321,14 @@ func (o *redirectOptions) readLists() ([]redirect.Listed, error) {
 		out = append(out, redirect.Listed{Address: s.Address, Clicks: clicks, Place: s.Place})
 	}
 	return out, nil
+}
+
+// keptClicks returns the addresses whose clicks the run folder holds.
+func (o *redirectOptions) keptClicks() ([]redirect.Listed, error) {
+	lines, err := readClicks(o.dir)
+	var out []redirect.Listed
+	for i, l := range lines {
+		out = append(out, redirect.Listed{Address: l.Address, Clicks: l.Clicks, Place: fmt.Sprintf("%s:%d", clicksFile, i+1)})
+	}
+	return out, err
 }
