@@ -1,7 +1,6 @@
 package shown
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/scrape/ascii"
@@ -20,7 +19,7 @@ func isWholeAmount(text string) bool {
 const maxSpotNumber = 14
 
 // isPerUnit says that a text ends in the unit of goods that its amount is for: "19,80 € / l", "1,98 € pro 100 ml".
-func isPerUnit(text string) bool {
+func (s *Page) isPerUnit(text string) bool {
 	low := strings.ToLower(text)
 	for _, sign := range []string{"/", " per ", " pro ", " par ", " je ", " al ", " por ", " za "} {
 		i := strings.LastIndex(low, sign)
@@ -28,7 +27,7 @@ func isPerUnit(text string) bool {
 			continue
 		}
 		unit := strings.Trim(strings.TrimLeft(low[i+len(sign):], " 0123456789.,"), " .)]*")
-		if units[unit] {
+		if s.known.IsUnit(unit) {
 			return true
 		}
 	}
@@ -36,32 +35,14 @@ func isPerUnit(text string) bool {
 }
 
 // isEach says that a price is stated for one thing, as it is sold: "/ each".
-func isEach(text string) bool {
+func (s *Page) isEach(text string) bool {
 	word, _, _ := strings.Cut(strings.TrimLeft(strings.ToLower(text), "/ "), " ")
-	return slices.Contains([]string{"each", "ea", "ea.", "piece", "pc", "pcs", "item", "unit", "stück", "stk", "pièce", "szt", "szt.", "ks", "шт", "шт."}, word)
-}
-
-// units are what unit prices are stated for.
-var units = map[string]bool{
-	"l": true, "ml": true, "cl": true, "dl": true, "kg": true, "g": true, "mg": true, "m": true, "cm": true, "m²": true, "m2": true, "qm": true, "liter": true, "litre": true,
-	"litro": true, "kilo": true, "oz": true, "lb": true, "fl oz": true, "stück": true, "stk": true, "st": true, "unit": true, "unité": true, "piece": true, "ks": true, "szt": true,
-	"ud": true, "meter": true, "sheet": true, "capsule": true, "tablet": true, "mois": true, "month": true, "monat": true, "mo": true, "мес": true,
-}
-
-// netWords say that an amount is stated before tax.
-var netWords = []string{
-	"ex vat", "ex. vat", "exc vat", "exc. vat", "excl vat", "excl. vat", "excluding vat", "+ vat", "plus vat", "ex gst", "excl. gst", "ex tax", "ex. tax", "excl. tax", "excl tax",
-	"before tax", "netto", "zzgl. mwst", "zzgl. ust", "exkl. mwst", "ohne mwst", "hors tax", "€ ht", "excl. btw", "excl btw", "ex btw", "iva esclusa", "+ iva", "sin iva", "sem iva",
-	"exkl. moms", "ex. moms", "ex moms", "ekskl. moms", "bez dph", "bez vat", "+ áfa", "без ндс", "kdv hariç", "税抜",
+	return s.known.IsEach(word)
 }
 
 // saysNet says that the words beside an amount make it one before tax.
-func saysNet(text string) bool {
-	if len(text) > maxShownNear {
-		return false
-	}
-	low := strings.ToLower(text)
-	return low == "ht" || holdsAny(low, netWords)
+func (s *Page) saysNet(text string) bool {
+	return len(text) <= maxShownNear && s.known.IsNet(text)
 }
 
 // isCodeLike says that a text is a code whose end may pass for a currency: "6204-2RS".

@@ -1,8 +1,6 @@
 package shown
 
 import (
-	"strings"
-
 	"golang.org/x/net/html"
 
 	"github.com/pocomigrate/pocomigrate/scrape/claim"
@@ -17,14 +15,14 @@ func (s *Page) Claim(c *claim.Claims, title string, headings []*html.Node) {
 	if h := heading(c, headings); h != nil {
 		c.Add(claim.Claim{Field: site.Name, Text: element.Text(h), Reader: claim.FromText, In: h, Weight: trusted})
 	}
-	if isMissing(title) || len(headings) > 0 && isMissing(element.Text(headings[0])) {
+	if s.known.IsMissing(title) || len(headings) > 0 && s.known.IsMissing(element.Text(headings[0])) {
 		return // what it shows is there to lead on
 	}
 	s.prices(c)
 	first := map[site.Field]bool{}
 	catalogue := s.isCatalogue()
 	for _, code := range s.codes {
-		weight := trusted * labelWeight(code.label)
+		weight := trusted * code.weight
 		if catalogue {
 			weight *= inCatalogue
 		}
@@ -35,15 +33,6 @@ func (s *Page) Claim(c *claim.Claims, title string, headings []*html.Node) {
 		c.Add(claim.Claim{Field: code.field, Text: code.text, Reader: claim.FromText, In: code.element, Attr: code.attr, Weight: weight})
 	}
 	s.ready(c)
-}
-
-// isMissing says that a title or heading is that of a page in place of one that is not there.
-func isMissing(title string) bool {
-	low := strings.ToLower(title)
-	return strings.HasPrefix(low, "404") || holdsAny(low, []string{
-		"page not found", "product not found", "nicht gefunden", "page introuvable", "produit introuvable", "página no encontrada", "pagina non trovata",
-		"pagina niet gevonden", "página não encontrada", "strona nie została znaleziona", "stránka nenalezena", "страница не найдена",
-	})
 }
 
 // heading returns the heading that names the product: one that bears a name which another source gives, else the first.
@@ -57,17 +46,6 @@ func heading(c *claim.Claims, headings []*html.Node) *html.Node {
 		return nil
 	}
 	return headings[0]
-}
-
-// labelWeight says how surely a label stands before the code that its field names.
-func labelWeight(label string) float64 {
-	switch label {
-	case "sku", "productsku", "itemsku":
-		return 1
-	case "code", "style", "item", "productid", "marca", "model", "reference", "referencia", ofAttribute, ofClass:
-		return 0.75
-	}
-	return 0.9
 }
 
 // prices states the amounts that the page shows. The nearer behind the heading the likelier it is the price; amounts beside
@@ -126,7 +104,7 @@ func (s *Page) isCatalogue() bool {
 	for _, code := range s.codes {
 		switch {
 		case code.field != site.SKU:
-		case code.label == ofAttribute:
+		case code.attr != "":
 			attributes[code.text] = true
 		default:
 			return false

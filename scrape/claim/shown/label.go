@@ -12,24 +12,20 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/tree"
 )
 
-// The labels of codes that stand behind none.
-const (
-	ofAttribute = "@"
-	ofClass     = "."
-)
+// unlabelled is how surely a value is a code that no label announces, only the name of an attribute or a class.
+const unlabelled = 0.75
 
 // labelled is a label that was met, and the text at which it stood.
 type labelled struct {
-	field site.Field
-	words string
-	at    int
+	words.Label
+	at int
 }
 
-// coded is a value that stands behind its label.
+// coded is a value that stands behind its label, or in an attribute that names it.
 type coded struct {
 	field   site.Field
 	text    string
-	label   string
+	weight  float64 // how surely it is one of its field, by its label
 	element *html.Node
 	attr    string // of the element, where it stands in one
 	at      int
@@ -44,7 +40,7 @@ func (s *Page) code(e *html.Node, text string, marks mark) {
 		return
 	}
 	for _, bar := range []string{" | ", " • ", " · ", " ; ", " / "} {
-		if before, _, ok := strings.Cut(text, bar); ok && (bar != " / " || startsWithLabel(before)) {
+		if before, _, ok := strings.Cut(text, bar); ok && (bar != " / " || s.startsWithLabel(before)) {
 			for part := range strings.SplitSeq(text, bar) {
 				s.label = labelled{}
 				s.code(e, strings.TrimSpace(part), marks)
@@ -52,9 +48,9 @@ func (s *Page) code(e *html.Node, text string, marks mark) {
 			return
 		}
 	}
-	if s.label.field != "" && s.at-s.label.at == 1 {
+	if s.label.Field != "" && s.at-s.label.at == 1 {
 		if value := strings.TrimSpace(strings.TrimLeft(text, ":：#\u00a0 ")); value != "" {
-			s.took(s.label, e, value)
+			s.took(s.label.Label, e, value)
 			s.label = labelled{}
 			return
 		}
@@ -66,33 +62,32 @@ func (s *Page) code(e *html.Node, text string, marks mark) {
 		name, value, _ = strings.Cut(text, "：")
 	}
 	if value == "" {
-		name, value = labelWords(text)
+		name, value = s.labelWords(text)
 	}
-	name = words.LabelKey(name)
-	field := words.CodeLabels[name]
-	if field == "" {
+	label, ok := s.known.Label(name)
+	if !ok {
 		if marks&markCode != 0 && isCode(text) && strings.ContainsAny(text, "0123456789") {
-			s.took(labelled{field: site.SKU, words: ofClass}, e, text)
+			s.took(words.Label{Field: site.SKU, Weight: unlabelled}, e, text)
 		}
 		return
 	}
-	found := labelled{field: field, words: name, at: s.at}
 	if value = strings.TrimSpace(value); value != "" {
-		s.took(found, e, value)
+		s.took(label, e, value)
 		return
 	}
-	s.label = found
+	s.label = labelled{label, s.at}
 }
 
 // startsWithLabel says that a text begins with the label of a code, and the code.
-func startsWithLabel(text string) bool {
-	name, value := labelWords(text)
-	return value != "" && words.CodeLabels[words.LabelKey(name)] != ""
+func (s *Page) startsWithLabel(text string) bool {
+	name, value := s.labelWords(text)
+	_, ok := s.known.Label(name)
+	return ok && value != ""
 }
 
 // labelWords parts "SKU ABC-1" and "Item # 123" into label and code. A text that is a label as a whole has no code.
-func labelWords(text string) (name, value string) {
-	if words.CodeLabels[words.LabelKey(text)] != "" {
+func (s *Page) labelWords(text string) (name, value string) {
+	if _, ok := s.known.Label(text); ok {
 		return text, ""
 	}
 	cut := strings.LastIndexAny(text, " #\u00a0")
@@ -103,14 +98,14 @@ func labelWords(text string) (name, value string) {
 }
 
 // took notes a value behind its label, when it looks like what the label says.
-func (s *Page) took(l labelled, e *html.Node, value string) {
-	if l.field != site.Brand && l.field != site.Availability {
+func (s *Page) took(l words.Label, e *html.Node, value string) {
+	if l.Field != site.Brand && l.Field != site.Availability {
 		if value = strings.Trim(value, "#()[] "); !isCode(value) {
 			return
 		}
 	}
 	if len(value) <= maxLabel {
-		s.codes = append(s.codes, coded{field: l.field, text: value, label: l.words, element: e.Parent, at: s.at})
+		s.codes = append(s.codes, coded{field: l.Field, text: value, weight: l.Weight, element: e.Parent, at: s.at})
 	}
 }
 
@@ -162,7 +157,7 @@ func (s *Page) given(e *html.Node, attr, value string, field site.Field, within 
 		}
 	default:
 	}
-	s.codes = append(s.codes, coded{field: field, text: value, label: ofAttribute, element: e, attr: attr, at: s.at})
+	s.codes = append(s.codes, coded{field: field, text: value, weight: unlabelled, element: e, attr: attr, at: s.at})
 }
 
 // isCode says that a text may be a number that a shop or a maker gives: one or two words with a digit, or capitals alone.

@@ -13,6 +13,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/scrape/ascii"
 	"github.com/pocomigrate/pocomigrate/scrape/claim"
+	"github.com/pocomigrate/pocomigrate/scrape/claim/words"
 	"github.com/pocomigrate/pocomigrate/scrape/markup/element"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -29,6 +30,7 @@ const (
 // their labels, and buttons.
 type Page struct {
 	words   *normalize.Vocabulary // nil looks for nothing
+	known   *words.Words
 	Locale  normalize.Locale
 	classes map[string]mark
 
@@ -61,9 +63,9 @@ type spotted struct {
 	reading normalize.PriceReading
 }
 
-// New returns a reader of what a page shows. Words may be nil, when nobody asks; the locale is what is known of the shop.
-func New(words *normalize.Vocabulary, locale normalize.Locale) *Page {
-	return &Page{words: words, Locale: locale, classes: map[string]mark{}}
+// New returns a reader of what a page shows. The vocabulary may be nil, when nobody asks; the locale is what is known of the shop.
+func New(vocabulary *normalize.Vocabulary, locale normalize.Locale) *Page {
+	return &Page{words: vocabulary, known: words.Shipped(), Locale: locale, classes: map[string]mark{}}
 }
 
 // Text looks at one text of the page.
@@ -77,10 +79,10 @@ func (s *Page) Text(e *html.Node, within Place) {
 	}
 	s.at++
 	if n := len(s.spots); n > 0 && s.spots[n-1].at == s.at-1 && len(text) <= maxShownNear {
-		if s.words.PriceLabel(text) == "per" || text[0] == '/' && !isEach(text) {
+		if s.words.PriceLabel(text) == "per" || text[0] == '/' && !s.isEach(text) {
 			s.spots[n-1].role = "per"
 		}
-		if saysNet(text) && !strings.ContainsAny(text, "0123456789") {
+		if s.saysNet(text) && !strings.ContainsAny(text, "0123456789") {
 			s.spots[n-1].marks |= markNet
 		}
 	}
@@ -90,7 +92,7 @@ func (s *Page) Text(e *html.Node, within Place) {
 	switch {
 	case len(text) > maxSpotText:
 	case e.Parent != nil && e.Parent.DataAtom == atom.H1: // a name may hold any number
-	case showsMoney(text):
+	case s.showsMoney(text):
 		s.spot(e.Parent, text, within.marks, within.marks&markPrice != 0 && isWholeAmount(text))
 	case within.marks&markPrice != 0: // the element is read as a whole; what it states beside its price has its own words
 		if isWholeAmount(text) {
@@ -102,21 +104,14 @@ func (s *Page) Text(e *html.Node, within Place) {
 	s.lastText, s.lastAt = text, s.at
 }
 
-// moneyWords are the words that name a currency in small ASCII letters beside a number. They spare the reading of every
-// measure of a table as a price.
-var moneyWords = map[string]bool{
-	"kr": true, "rs": true, "re": true, "kc": true, "zl": true, "ft": true, "lei": true, "tl": true, "din": true, "dh": true, "dhs": true, "sr": true, "rm": true,
-	"rp": true, "fr": true, "sfr": true, "euro": true, "euros": true, "eur": true, "usd": true, "gbp": true, "rub": true, "tk": true, "ron": true, "php": true,
-}
-
 // showsMoney says that a text holds a digit and something that may name a currency: a sign, letters in capitals, letters of other
 // scripts, or one of the words that do.
-func showsMoney(text string) bool {
+func (s *Page) showsMoney(text string) bool {
 	digit, named, capitals, word := false, false, 0, 0
 	for i, r := range text {
 		letter := r < utf8.RuneSelf && ascii.IsLetter(byte(r))
 		if !letter && i > word && i-word <= 5 {
-			named = named || moneyWords[strings.ToLower(text[word:i])]
+			named = named || s.known.IsMoney(strings.ToLower(text[word:i]))
 		}
 		if !letter {
 			word, capitals = min(len(text), i+max(1, utf8.RuneLen(r))), 0
@@ -133,7 +128,7 @@ func showsMoney(text string) bool {
 			named = named || capitals == 3
 		}
 	}
-	return digit && (named || len(text)-word <= 5 && moneyWords[strings.ToLower(text[word:])])
+	return digit && (named || len(text)-word <= 5 && s.known.IsMoney(strings.ToLower(text[word:])))
 }
 
 // spot notes an amount. One without a currency counts only where it is all that a whole element says which is marked as a
@@ -162,7 +157,7 @@ func (s *Page) spot(e *html.Node, text string, marks mark, element bool) {
 	if r.Has("currency_unknown") && len(r.Currency) < 2 {
 		return // "3D"
 	}
-	if saysNet(text) {
+	if s.saysNet(text) {
 		marks |= markNet
 	}
 	found := spotted{element: e, at: s.at, text: text, bare: bare, marks: marks, role: s.role(text, r), reading: r}
@@ -185,7 +180,7 @@ func (s *Page) role(text string, r normalize.PriceReading) string {
 		role = own
 	}
 	switch {
-	case r.Has("price_per") || isPerUnit(text):
+	case r.Has("price_per") || s.isPerUnit(text):
 		return "per"
 	case r.Has("price_former"):
 		return "was"

@@ -127,8 +127,10 @@ func settleCents(c *claim.Claims) {
 // codeOf returns a code without what marks it as one, "" for what is none.
 func codeOf(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
-	if name, rest, ok := strings.Cut(text, ":"); ok && words.CodeLabels[words.LabelKey(name)] != "" {
-		text = strings.TrimSpace(rest)
+	if name, rest, ok := strings.Cut(text, ":"); ok {
+		if _, ok := words.Shipped().Label(name); ok {
+			text = strings.TrimSpace(rest)
+		}
 	}
 	switch strings.ToLower(text) {
 	case "", "null", "undefined", "n/a", "none", "-", "0", "false", "true":
