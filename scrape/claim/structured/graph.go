@@ -152,77 +152,91 @@ func score(a *claim.About, v *tree.Value) int {
 	return score
 }
 
-// claim states what the product of a graph says.
+// claim states what the product of a graph says, and the offer of it that counts.
 func (g *graph) claim(c *claim.Claims, v *tree.Value, about *claim.About) {
-	trusted := claim.Trust(g.reader)
-	state := func(field site.Field, weight float64, values ...*tree.Value) {
-		for _, item := range values {
-			item = g.resolve(item)
-			for _, name := range []string{"name", "url", "contentUrl", "@value", "@id"} {
-				if item.Kind == tree.Object {
-					for _, inner := range item.Each(name) {
-						if inner.Kind == tree.Scalar {
-							item = inner
-							break
-						}
-					}
-				}
-			}
-			if item.Kind == tree.Scalar {
-				c.Add(claim.Claim{Field: field, Text: item.Text, Reader: g.reader, At: item, Weight: weight * trusted})
-			}
-		}
-	}
 	offer := g.offer(v, about)
+	g.codes(c, v, offer)
+	g.state(c, site.Name, 1, v.Each("name")...)
+	g.state(c, site.Brand, 1, v.Each("brand")...)
+	g.state(c, site.Brand, 0.6, v.Each("manufacturer")...)
+	if image := g.image(v); image != nil {
+		g.state(c, site.Image, 1, image)
+	}
+	g.state(c, site.Availability, offer.sure, offer.each("availability")...)
+	if offer.price == nil {
+		return
+	}
+	g.state(c, site.Price, offer.sure, offer.price)
+	g.state(c, site.Currency, 1, offer.currency...)
+	if offer.list != nil {
+		g.state(c, site.ListPrice, 1, offer.list)
+	}
+}
+
+// codes states the numbers of a product, its offer, and the variant that the offer is of.
+func (g *graph) codes(c *claim.Claims, v *tree.Value, offer offering) {
 	for _, at := range []*tree.Value{offer.goods, v} {
 		if at == nil {
 			continue
 		}
-		state(site.SKU, 1, at.Each("sku")...)
-		state(site.MPN, 1, at.Each("mpn")...)
+		g.state(c, site.SKU, 1, at.Each("sku")...)
+		g.state(c, site.MPN, 1, at.Each("mpn")...)
 		for _, name := range gtinNames {
-			state(site.GTIN, 1, at.Each(name)...)
+			g.state(c, site.GTIN, 1, at.Each(name)...)
 		}
 	}
-	state(site.SKU, 0.98, offer.each("sku")...)
-	state(site.SKU, 0.6, v.Each("productID")...)
-	state(site.MPN, 0.9, offer.each("mpn")...)
+	g.state(c, site.SKU, 0.98, offer.each("sku")...)
+	g.state(c, site.SKU, 0.6, v.Each("productID")...)
+	g.state(c, site.MPN, 0.9, offer.each("mpn")...)
+	g.state(c, site.MPN, 0.6, v.Each("model")...)
 	for _, name := range gtinNames {
-		state(site.GTIN, 1, offer.each(name)...)
+		g.state(c, site.GTIN, 1, offer.each(name)...)
 	}
-	state(site.Name, 1, v.Each("name")...)
-	state(site.Brand, 1, v.Each("brand")...)
-	state(site.Brand, 0.6, v.Each("manufacturer")...)
-	state(site.MPN, 0.6, v.Each("model")...)
-	if images := g.images(v); len(images) > 0 {
-		state(site.Image, 1, images[0])
-	}
-	state(site.Availability, offer.sure, offer.each("availability")...)
-	if offer.price != nil {
-		state(site.Price, offer.sure, offer.price)
-		state(site.Currency, 1, offer.currency...)
-		if offer.list != nil {
-			state(site.ListPrice, 1, offer.list)
+}
+
+// gtinNames are the properties that hold a GTIN, by its kind.
+var gtinNames = []string{"gtin", "gtin13", "gtin14", "gtin12", "gtin8", "ean", "upc", "isbn"}
+
+// state states what values of a property come down to, as surely as weight says beside the trust in the graph's reader.
+func (g *graph) state(c *claim.Claims, field site.Field, weight float64, values ...*tree.Value) {
+	for _, item := range values {
+		if item = g.scalar(item); item != nil {
+			c.Add(claim.Claim{Field: field, Text: item.Text, Reader: g.reader, At: item, Weight: weight * claim.Trust(g.reader)})
 		}
 	}
 }
 
-var gtinNames = []string{"gtin", "gtin13", "gtin14", "gtin12", "gtin8", "ean", "upc", "isbn"}
-
-// images returns the images of a product: an ImageObject by its address.
-func (g *graph) images(v *tree.Value) []*tree.Value {
-	var out []*tree.Value
-	for _, image := range v.Each("image") {
-		image = g.resolve(image)
-		if image.Kind == tree.Object {
-			for _, name := range []string{"url", "contentUrl", "@id"} {
-				if at := image.Each(name); len(at) > 0 {
-					image = at[0]
-					break
-				}
+// scalar returns the text that a value comes down to: itself, or the name or address of a thing; nil for none.
+func (g *graph) scalar(v *tree.Value) *tree.Value {
+	if v = g.resolve(v); v.Kind == tree.Scalar {
+		return v
+	}
+	if v.Kind != tree.Object {
+		return nil
+	}
+	for _, name := range []string{"name", "url", "contentUrl", "@value", "@id"} {
+		for _, inner := range v.Each(name) {
+			if inner.Kind == tree.Scalar {
+				return inner
 			}
 		}
-		out = append(out, image)
 	}
-	return out
+	return nil
+}
+
+// image returns the first image of a product, an ImageObject by its address; nil for none.
+func (g *graph) image(v *tree.Value) *tree.Value {
+	image := v.First("image")
+	if image == nil {
+		return nil
+	}
+	if image = g.resolve(image); image.Kind != tree.Object {
+		return image
+	}
+	for _, name := range []string{"url", "contentUrl", "@id"} {
+		if at := image.First(name); at != nil {
+			return at
+		}
+	}
+	return image
 }

@@ -88,7 +88,7 @@ func TestDamagedTables(t *testing.T) {
 		{"capitals", labels, list + "KG,unit,x\n", `data/words.csv:2: word "KG" is not in small letters`},
 		{"another meaning", labels, list + "kg,weight,x\n", `data/words.csv:2: word "kg": a word may not say "weight"`},
 		{"a unit twice", labels, list + "kg,unit,x\nkg,each,x\nkg,unit,x\n", `data/words.csv:4: word "kg" is given twice as unit`},
-		{"a note twice", labels, list + "netto,net,x\nnetto,net,x\n", `data/words.csv:3: word "netto" is given twice as net`},
+		{"a note twice", labels, list + "netto,net,x\n+ vat,net,y\nnetto,net,x\n", `data/words.csv:4: word "netto" is given twice as net`},
 		{"two faults", labels + "x,y,1,x\n", list + "x,y,x\n", "data/labels.csv:2: label \"x\": field \"y\" is none of [\"sku\" \"mpn\" \"gtin\" \"availability\" \"brand\"]\n" +
 			"data/words.csv:2: word \"x\": a word may not say \"y\""},
 	} {
