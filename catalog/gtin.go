@@ -51,8 +51,6 @@ func RestrictedGTIN(gtin14 string) string {
 		return "is that of a carton, not of the article in it"
 	case short && (gtin14[6] == '0' || gtin14[6] == '2'):
 		return "is in a range for numbers inside a company"
-	case short:
-		return ""
 	case strings.HasPrefix(prefix, "02"), strings.HasPrefix(prefix, "04"), prefix[0] == '2':
 		return "is in a range for numbers inside a company or region"
 	case strings.HasPrefix(prefix, "05"), prefix >= "981" && prefix <= "984", strings.HasPrefix(prefix, "99"):

@@ -1,11 +1,13 @@
 package catalog_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 )
@@ -82,6 +84,32 @@ func TestSourcesGiveBackProvenance(t *testing.T) {
 	}
 }
 
+// Whatever speaks for whatever, used or not, is told again: nothing is lost, and no field changes its place, use or rule.
+func TestSourcesLoseNothing(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	one := func(words ...string) string { return words[random.IntN(len(words))] }
+	for range 200 {
+		want := make([]catalog.Provenance, random.IntN(12))
+		for i := range want {
+			want[i] = catalog.Provenance{
+				Key: c75Key, Field: one("color", "model", "price", "title"), Raw: one("POCO C75 Black", "99"), Used: random.IntN(2) == 0, Rule: one("", "as it stands"),
+				At: catalog.Locator{
+					Archive: one("a.wacz", "b.wacz"), Record: one("urn:uuid:1", "urn:uuid:2"), URL: one("https://www.po.co/uk/", "https://www.po.co/fr/"),
+					Time: time.Unix(random.Int64N(2), 0).UTC(), Reader: one("html", "json"), Path: one("h1", "/name"),
+				},
+			}
+		}
+		s := catalog.NewSources(c75Key, want)
+		if err := s.Check(); err != nil {
+			t.Fatal(err)
+		}
+		whole := cmpopts.SortSlices(func(a, b catalog.Provenance) bool { return fmt.Sprint(a) < fmt.Sprint(b) })
+		if d := cmp.Diff(want, s.Provenance(), whole, cmpopts.EquateEmpty()); d != "" {
+			t.Fatalf("there and back (-want +got):\n%s", d)
+		}
+	}
+}
+
 func TestSourcesCheck(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -90,6 +118,14 @@ func TestSourcesCheck(t *testing.T) {
 	}{
 		{"a capture that is not there", func(w *catalog.Words) { w.Capture = 3 }, "sources of po.co/uk#item:1: words 2 name capture 3 of 3"},
 		{"a capture before the first", func(w *catalog.Words) { w.Capture = -1 }, "sources of po.co/uk#item:1: words 2 name capture -1 of 3"},
+		{
+			"a rule too many", func(w *catalog.Words) { w.Rules = append(w.Rules, "as it stands") },
+			"sources of po.co/uk#item:1: words 2 have not one rule for each field",
+		},
+		{
+			"a rule of what was not used too many", func(w *catalog.Words) { w.UnusedRules = []string{"as it stands"} },
+			"sources of po.co/uk#item:1: words 2 have not one rule for each field",
+		},
 		{"words for nothing", func(w *catalog.Words) { w.Fields = nil }, "sources of po.co/uk#item:1: words 2 speak for no field"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

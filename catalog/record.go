@@ -35,12 +35,7 @@ func (v Variant) RecordIdentities() []string {
 
 // RecordTitle returns the words that name the variant to a person, without its shop.
 func (v Variant) RecordTitle() string {
-	var parts []string
-	name := v.Model
-	if name == "" {
-		name = v.Title
-	}
-	parts = append(parts, name)
+	parts := []string{v.RecordSubject()}
 	if v.Edition != "" {
 		parts = append(parts, v.Edition)
 	}

@@ -55,6 +55,26 @@ func TestVariantAsRecord(t *testing.T) {
 	}
 }
 
+// What people read of a variant is its reading; the shop's title stands in where the model is unknown.
+func TestRecordTitle(t *testing.T) {
+	for _, tt := range []struct {
+		v              catalog.Variant
+		title, subject string
+	}{
+		{phone(), "POCO C75 8/256 Black", "POCO C75"},
+		{catalog.Variant{Model: "POCO F6", Title: "POCO F6 Deadpool"}, "POCO F6", "POCO F6"},
+		{catalog.Variant{Title: "Poco Phone Case", ColorLabel: "Black"}, "Poco Phone Case Black", "Poco Phone Case"},
+		{catalog.Variant{Model: "POCO F6", Edition: "Deadpool Edition", RAM: 12, Storage: 512}, "POCO F6 Deadpool Edition 12/512", "POCO F6"},
+	} {
+		if got := tt.v.RecordTitle(); got != tt.title {
+			t.Errorf("title of %+v = %q, want %q", tt.v, got, tt.title)
+		}
+		if got := tt.v.RecordSubject(); got != tt.subject {
+			t.Errorf("subject of %+v = %q, want %q", tt.v, got, tt.subject)
+		}
+	}
+}
+
 func TestDetailsByLabel(t *testing.T) {
 	v := catalog.Variant{ProductDetails: []catalog.ProductDetail{
 		{Label: "b", Value: "1"}, {Label: "a", Value: "2"}, {Label: "b", Value: "1"}, {Label: "b", Value: "3"}, {Label: "B", Value: "4"},

@@ -14,9 +14,10 @@ func TestNumbersAreWrittenWithFixedDigits(t *testing.T) {
 	got, err := json.Marshal(struct {
 		Score mapping.Score
 		Plus  mapping.Bits
+		Minus mapping.Bits
 		Zero  mapping.Bits
-	}{0.98765432, 3.14159, -0.0001})
-	if want := `{"Score":0.9877,"Plus":3.14,"Zero":0.00}`; err != nil || string(got) != want {
+	}{0.98765432, 3.14159, -20.005, -0.0001})
+	if want := `{"Score":0.9877,"Plus":3.14,"Minus":-20.00,"Zero":0.00}`; err != nil || string(got) != want {
 		t.Errorf("Marshal = %s, %v, want %s", got, err, want)
 	}
 }
@@ -45,6 +46,27 @@ func TestMappingAsRecord(t *testing.T) {
 	}
 	if d := cmp.Diff(want, maps.Collect(m.RecordFields())); d != "" {
 		t.Errorf("fields (-want +got):\n%s", d)
+	}
+	for stop := range len(want) {
+		seen := 0
+		for range m.RecordFields() { // a reader may stop anywhere
+			if seen++; seen > stop {
+				break
+			}
+		}
+		if seen != stop+1 {
+			t.Errorf("%d fields were yielded to a reader of %d", seen, stop+1)
+		}
+	}
+}
+
+func TestFlagWords(t *testing.T) {
+	m := mapping.Mapping{Flags: []mapping.Flag{mapping.RulingAmbiguous, mapping.SoldTwice}}
+	if got := m.FlagWords("; "); got != "ruling_ambiguous; sold_twice" {
+		t.Errorf("FlagWords = %q", got)
+	}
+	if got := (mapping.Mapping{}).FlagWords("; "); got != "" {
+		t.Errorf("FlagWords of none = %q", got)
 	}
 }
 
