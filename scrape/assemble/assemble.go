@@ -40,7 +40,8 @@ func compare(a, b *catalog.Listing) int {
 	if n := compareProducts(a, b); n != 0 {
 		return n
 	}
-	return cmp.Or(-newest(a).Compare(newest(b)), cmp.Compare(source(a), source(b)))
+	of, other := place(a), place(b)
+	return cmp.Or(other.Time.Compare(of.Time), cmp.Compare(source(of), source(other)))
 }
 
 func compareProducts(a, b *catalog.Listing) int {
