@@ -52,6 +52,7 @@ type scanner struct {
 	left   int64 // bytes that may still be unpacked
 	shared []string
 	cells  int
+	wide   int // cells of the row before
 }
 
 // part unpacks a part that is plain enough to be scanned.
@@ -64,8 +65,8 @@ func (s *scanner) part(name string) ([]byte, bool) {
 	if err != nil {
 		return nil, false
 	}
-	text := make([]byte, 0, f.UncompressedSize64+1)
-	out := bytes.NewBuffer(text)
+	const usual = 20 // how many times its packed size a sheet takes; a header that claims more is believed when it comes
+	out := bytes.NewBuffer(make([]byte, 0, min(f.UncompressedSize64, usual*f.CompressedSize64)+1))
 	_, err = io.Copy(out, io.LimitReader(r, s.left+1))
 	if cerr := r.Close(); err != nil || cerr != nil || int64(out.Len()) > s.left {
 		return nil, false
@@ -212,13 +213,14 @@ func (s *scanner) row(t *tags, number int) ([]table.Cell, bool) {
 			return nil, false
 		}
 		if row == nil {
-			row = make([]table.Cell, 0, 24)
+			row = make([]table.Cell, 0, max(s.wide, column+1))
 		}
 		for len(row) < column {
 			row = append(row, table.Cell{})
 		}
 		row = append(row, table.TextCell(text))
 	}
+	s.wide = len(row)
 	return row, t.name == "row" && t.closing
 }
 
@@ -278,6 +280,32 @@ type tags struct {
 	closing bool
 	empty   bool
 	attrs   []byte
+
+	known map[string]string // short texts that were met, which are met again by the thousand
+}
+
+// The texts that are kept to be met again: colours, shops and the like.
+const (
+	knownLength = 32
+	knownTexts  = 4096
+)
+
+// keep returns a text as a string, the one that was made of it before where there is one.
+func (t *tags) keep(raw []byte) string {
+	if len(raw) > knownLength {
+		return string(raw)
+	}
+	if text, ok := t.known[string(raw)]; ok {
+		return text
+	}
+	text := string(raw)
+	if t.known == nil {
+		t.known = map[string]string{}
+	}
+	if len(t.known) < knownTexts {
+		t.known[text] = text
+	}
+	return text
 }
 
 // next reads the next tag; processing instructions are passed over.
@@ -371,6 +399,9 @@ func (t *tags) value(name string) (string, bool) {
 	t.at += open
 	if !t.next() || t.name != name || !t.closing {
 		return "", false
+	}
+	if bytes.IndexByte(raw, '&') < 0 && !bytes.Contains(raw, []byte("_x")) {
+		return t.keep(raw), true
 	}
 	return unescape(raw)
 }

@@ -157,6 +157,7 @@ func (o *scrapeOptions) expected(shops *site.Shops) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.listed = set
 	var out, foreign []string
 	for _, r := range set.Rows {
 		s := r.Plainest()

@@ -13,6 +13,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/mapping/redirect"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect/format"
+	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
@@ -84,7 +85,7 @@ func (o *redirectOptions) build() (*built, error) {
 		return nil, err
 	}
 	b := &built{shops: shops}
-	if in.Existing, b.unread, err = o.readExisting(); err != nil {
+	if in.Existing, b.unread, err = o.readExisting(in.Shops); err != nil {
 		return nil, err
 	}
 	b.Map = redirect.New(in)
@@ -110,7 +111,7 @@ func (o *redirectOptions) readPolicy() (redirect.Policy, error) {
 }
 
 // readExisting reads the redirects that are in place.
-func (o *redirectOptions) readExisting() ([]redirect.Existing, []redirect.Unread, error) {
+func (o *redirectOptions) readExisting(k redirect.Knowledge) ([]redirect.Existing, []redirect.Unread, error) {
 	var all []redirect.Existing
 	var unread []redirect.Unread
 	for _, name := range o.existing {
@@ -121,9 +122,24 @@ func (o *redirectOptions) readExisting() ([]redirect.Existing, []redirect.Unread
 		if err != nil {
 			return nil, nil, err
 		}
-		all, unread = append(all, r.Existing...), append(unread, r.Unread...)
+		unread = append(unread, r.Unread...)
+		for _, e := range r.Existing {
+			if keyed(k, e.From) {
+				all = append(all, e)
+			} else {
+				unread = append(unread, redirect.Unread{Place: e.Place, Text: e.From, Why: "a query that tells no pages apart here"})
+			}
+		}
 	}
 	return all, unread, nil
+}
+
+// keyed reports whether an address stands for itself alone in a map: all of its query that is not about where a visitor came
+// from is the one parameter that tells pages apart.
+func keyed(k redirect.Knowledge, address string) bool {
+	page, _ := k.Old(address)
+	whole, err := redirect.ParseAddress(scrape.Canonical(address))
+	return err == nil && whole.Query == page.Address.Query && page.Address.Plain()
 }
 
 type redirectsExportOptions struct {
@@ -289,10 +305,10 @@ func findingLine(f redirect.Finding) string {
 	return fmt.Sprintf("%s: %s: %s: %s", f.Level, f.ID, f.Address, f.Evidence)
 }
 
-// readLists reads the lists of old addresses that --urls names.
+// readLists reads the lists of old addresses that --urls names, or what is kept of those that the run was given.
 func (o *redirectOptions) readLists() ([]redirect.Listed, error) {
 	if len(o.lists.files) == 0 {
-		return nil, nil
+		return o.keptClicks()
 	}
 	set, err := o.lists.addresses(o.app)
 	if err != nil {
@@ -305,4 +321,14 @@ func (o *redirectOptions) readLists() ([]redirect.Listed, error) {
 		out = append(out, redirect.Listed{Address: s.Address, Clicks: clicks, Place: s.Place})
 	}
 	return out, nil
+}
+
+// keptClicks returns the addresses whose clicks the run folder holds.
+func (o *redirectOptions) keptClicks() ([]redirect.Listed, error) {
+	lines, err := readClicks(o.dir)
+	var out []redirect.Listed
+	for i, l := range lines {
+		out = append(out, redirect.Listed{Address: l.Address, Clicks: l.Clicks, Place: fmt.Sprintf("%s:%d", clicksFile, i+1)})
+	}
+	return out, err
 }

@@ -169,7 +169,11 @@ func printOutcome(w io.Writer, r *review.Outcome) {
 			fmt.Fprintf(w, "    %-7s %s\n", label, text)
 		}
 	}
-	detail("about", strings.TrimSpace(r.ID+"  "+r.About))
+	about := r.ID + "  " + r.About
+	if r.Pattern() != "" {
+		about = r.ID
+	}
+	detail("about", strings.TrimSpace(about))
 	detail("note", r.Note)
 	detail("why", r.Reason)
 	if r.Kind == review.RowChanged || r.Kind == review.RowCleared {

@@ -17,6 +17,7 @@ import (
 type undoOptions struct {
 	ledgerOptions
 	file     string
+	pattern  string
 	last     bool
 	reviewer string
 	note     string
@@ -32,16 +33,19 @@ deleted or changed. Taking back a line that takes back restores what that took.
 
   pocomigrate review undo --last
   pocomigrate review undo 12 13
-  pocomigrate review undo --file review-anna.xlsx
+  pocomigrate review undo --file review-1.xlsx
+  pocomigrate review undo --pattern "on the new site, but only the colour differs"
 
 LINE is the number of a line in the ledger. --last takes back all that was written by the last 'review --apply', or by the last
-'review undo'; --file all that was read from a file of this name.
+'review undo'; --file all that was read from a file of this name; --pattern all that one ruling on a pattern of the sheet
+Patterns said, but for the rows that have a ruling of their own.
 
 Exit status: 0 taken back, 1 there is nothing to take back, 2 trouble.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, args) },
 	}
 	o.flags(cmd.Flags())
 	cmd.Flags().StringVar(&o.file, "file", "", "take back what was read from this `file`")
+	cmd.Flags().StringVar(&o.pattern, "pattern", "", "take back what was ruled on this `pattern`, but for rows that have a ruling of their own")
 	cmd.Flags().BoolVar(&o.last, "last", false, "take back what was written last")
 	cmd.Flags().StringVar(&o.reviewer, "reviewer", "", "the `name` of who takes back")
 	cmd.Flags().StringVar(&o.note, "note", "", "`why`, for the next reader")
@@ -50,13 +54,13 @@ Exit status: 0 taken back, 1 there is nothing to take back, 2 trouble.`,
 
 func (o *undoOptions) run(cmd *cobra.Command, args []string) error {
 	ways := 0
-	for _, given := range []bool{len(args) > 0, o.file != "", o.last} {
+	for _, given := range []bool{len(args) > 0, o.file != "", o.pattern != "", o.last} {
 		if given {
 			ways++
 		}
 	}
 	if ways != 1 {
-		return &usageError{text: "name lines by their numbers, or say --last or --file", command: cmd.CommandPath()}
+		return &usageError{text: "name lines by their numbers, or say --last, --file or --pattern", command: cmd.CommandPath()}
 	}
 	numbers := map[int]bool{}
 	for _, arg := range args {
@@ -97,6 +101,8 @@ func (o *undoOptions) choose(l *ledger.Ledger, numbers map[int]bool) ([]ledger.L
 	case o.file != "":
 		base := filepath.Base(o.file)
 		wanted = func(line ledger.Line) bool { return line.From.File == base }
+	case o.pattern != "":
+		wanted = func(line ledger.Line) bool { return line.Pattern == o.pattern }
 	case o.last && len(l.Lines) > 0:
 		last := l.Lines[len(l.Lines)-1]
 		wanted = func(line ledger.Line) bool {

@@ -29,6 +29,7 @@ const (
 	changesFile    = "changes.json"
 	workbookFile   = "review.xlsx"
 	ledgerFile     = "decisions.jsonl"
+	clicksFile     = "clicks.jsonl"
 	captureFolder  = "capture"
 	lockFile       = ".lock"
 )

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/addresses"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -31,6 +32,7 @@ type scrapeOptions struct {
 	asOf       string
 	waybackURL string
 	lists      addressLists
+	listed     *addresses.Set // what the lists hold; nil before they are read, and without any
 	only       []string
 	limit      int
 	plan       bool
@@ -230,6 +232,11 @@ func (o *scrapeOptions) finish(
 	}
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	if o.listed != nil {
+		if err := writeClicks(o.out, o.listed); err != nil {
+			return err
+		}
 	}
 	result, err := writeRun(ctx, o.out, c, walk, rulings, t, !o.noMap)
 	if err != nil {

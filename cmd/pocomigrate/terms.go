@@ -16,17 +16,21 @@ type terms struct {
 	words *normalize.Vocabulary
 }
 
-// book returns the workbook of a snapshot, with the pictures that the folder's recordings hold and what changed since the
-// snapshot before; see [lastChanges].
+// book returns the workbook of a snapshot, with the pictures that the folder's recordings hold, the clicks that are kept
+// there, and what changed since the snapshot before; see [lastChanges].
 func (t terms) book(ctx context.Context, c *contents, dir string, changes *review.Changes) (table.Book, error) {
 	unknown, err := t.unknownWords(c)
+	if err != nil {
+		return table.Book{}, err
+	}
+	clicks, err := clicksOf(dir)
 	if err != nil {
 		return table.Book{}, err
 	}
 	pictures := openPictures(ctx, dir)
 	book := review.Book(review.Input{
 		Variants: c.variants, Mappings: c.mappings, Provenance: c.provenance(), Coverage: c.coverage,
-		Digest: c.manifest.Digest(), Digits: t.digits, ShopNote: t.note,
+		Digest: c.manifest.Digest(), Digits: t.digits, ShopNote: t.note, Clicks: clicks,
 		Image: pictures.image, Changes: changes, Words: unknown,
 	})
 	return book, pictures.close()

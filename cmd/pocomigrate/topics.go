@@ -77,6 +77,7 @@ A run folder, poco-migration unless -o names another, holds:
   snapshot/sources.jsonl    where each value was read, and when
   snapshot/manifest.json    counts and digests, by which torn files are noticed
   decisions.jsonl           the ledger of what people ruled; review writes it, the others only read it
+  clicks.jsonl              what the lists of --urls count for each old address
   capture/0001.wacz         all that was fetched; while a run is going, or was stopped, 0001.warc.gz
   .lock                     keeps two runs from writing at once; empty
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -109,6 +110,12 @@ func (a Address) Decoded() string {
 	}
 	return cmp.Or(text, "/")
 }
+
+// Plain reports whether the query is empty or one parameter that is the same on every server, escaped or not. Only such an
+// address can be the key of a rule.
+func (a Address) Plain() bool { return a.Query == "" || plainParam.MatchString(a.Query) }
+
+var plainParam = regexp.MustCompile(`^[A-Za-z0-9_]+=[A-Za-z0-9_-]+$`)
 
 // Param returns name and value of the parameter that tells pages apart, both empty where there is none.
 func (a Address) Param() (name, value string) {

@@ -123,7 +123,9 @@ func (b *builder) add(address string) *Rule {
 	if list := b.byLink[page.Address]; reason != "" && len(list) > 0 {
 		// A shop without a profile, such as that of a catalogue of one's own: its variants say what the page is.
 		page.Shop, page.Market, page.Slug, page.Kind = list[0].shop, list[0].market, list[0].slug, Product
-		reason = ""
+		if reason = ""; !page.Address.Plain() {
+			reason = OddQuery
+		}
 	}
 	b.at[page.Address] = len(b.Rules)
 	b.found = append(b.found, found{page, reason})
@@ -157,6 +159,8 @@ func (b *builder) decide(r *Rule, what found) {
 		b.decidePage(r, what.page)
 	case NoShop:
 		r.end(Pending, NoShop, "on a host of the old shops, in a region that no profile describes; write one for --shops")
+	case OddQuery:
+		r.end(Pending, OddQuery, "its query cannot be the key of a rule: write one by hand")
 	case Furniture:
 		r.end(Ignored, Furniture, "no page: a script, a style, a font, a picture or a probe")
 	case NoPage:

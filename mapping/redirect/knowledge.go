@@ -77,6 +77,7 @@ const (
 	NoRoute     Reason = "no_route"     // no new shop is known for its region
 	NoShop      Reason = "no_shop"      // on an old host, in a region without a profile
 	OldGone     Reason = "old_gone"     // the old shop itself had no such page
+	OddQuery    Reason = "query"        // its query cannot be the key of a rule
 	Foreign     Reason = "foreign"      // of no old shop
 	Furniture   Reason = "furniture"    // a script, a style, a font, a picture, a probe
 	NoPage      Reason = "no_page"      // no web address

@@ -143,6 +143,30 @@ func TestVariantsOfTheirOwnPages(t *testing.T) {
 	}
 }
 
+// TestShopWithoutProfile: the pages of a catalogue that no profile describes are those that its variants name; a query of
+// several parameters cannot be a rule's key.
+func TestShopWithoutProfile(t *testing.T) {
+	w := newWorld(t)
+	for i, link := range []string{"https://old.example/p/one", "https://old.example/p?id=2", "https://old.example/p?id=3&lang=en"} {
+		item := catalog.ItemIdentity(strconv.Itoa(i))
+		w.in.Variants = append(w.in.Variants, catalog.Variant{
+			Key: catalog.NewKey("old", "", item), Shop: "old", Identities: []catalog.Identity{item}, ItemGroupID: strconv.Itoa(i), Link: link,
+		})
+		w.in.Mappings = append(w.in.Mappings, mapping.Mapping{Source: "old", SourceID: item, Target: "mi.com/uk", TargetID: "alpha1", Status: mapping.Matched})
+	}
+	m := redirect.New(w.in)
+	for address, want := range map[string]string{
+		"https://old.example/p/one":          "redirect mapping https://www.mi.com/uk/product/alpha/",
+		"https://old.example/p?id=2":         "redirect mapping https://www.mi.com/uk/product/alpha/",
+		"https://old.example/p?id=3&lang=en": "pending query",
+		"https://old.example/p":              "unknown to the map",
+	} {
+		if got := become(m, address); got != want {
+			t.Errorf("%s: %s, want %s", address, got, want)
+		}
+	}
+}
+
 // TestKindsOfPages: each kind of page leads to its own, whatever its spelling.
 func TestKindsOfPages(t *testing.T) {
 	w := newWorld(t)
@@ -394,6 +418,30 @@ func FuzzAddress(f *testing.F) {
 		}
 		if twice, err := redirect.ParseAddress(once.URL()); err != nil || twice != once {
 			t.Errorf("%q is %+v, and again %+v, %v", raw, once, twice, err)
+		}
+	})
+}
+
+// FuzzReadPolicy: whatever the file is, it is read or refused with its name, and what was read decides without a panic.
+func FuzzReadPolicy(f *testing.F) {
+	f.Add(redirect.ShippedPolicy())
+	f.Add("kind,shop,address,action,target,reason,source\nseries,*,*,redirect,{hub}{,why,\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := redirect.ReadPolicy(strings.NewReader(text), "p.csv")
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "p.csv") {
+				t.Errorf("%v", err)
+			}
+			return
+		}
+		w := newWorld(t)
+		w.in.Policy = p
+		w.variant("old", "alpha1", mapping.Matched, "")
+		w.in.Listed = []redirect.Listed{{Address: "https://po.co/uk/product/x-series"}, {Address: "https://po.co/uk/"}}
+		m := redirect.New(w.in)
+		m.Check(redirect.CheckOptions{})
+		if !m.Sums.Closes() {
+			t.Errorf("sums %+v", m.Sums)
 		}
 	})
 }

@@ -80,7 +80,7 @@ func (x *index) question() []table.Field[pair] {
 		fields = slices.Insert(fields, 2, cell("Picture", 12, func(p pair) table.Cell { return x.picture(p) }))
 	}
 	if x.Clicks != nil {
-		fields = slices.Insert(fields, 0, cell("Clicks", 9, func(p pair) table.Cell { return table.IntegerCell(x.clicks(p)) }))
+		fields = slices.Insert(fields, 0, cell("Clicks", 9, x.clicksCell))
 	}
 	return slices.Concat(fields, x.oldPrice(), []table.Field[pair]{
 		cell("New price", 14, func(p pair) table.Cell { return x.money(offer(p.new).Price) }),

@@ -27,9 +27,9 @@ type Input struct {
 	Digits func(currency string) int
 	// ShopNote is a sentence about a shop for the Summary sheet, "" for none. Nil leaves the column out.
 	ShopNote func(catalog.ShopID) string
-	// Clicks says how often an old address was visited, 0 where that is unknown. Nil leaves the column out, and the order of
+	// Clicks says how often an old address was visited; false where that is unknown. Nil leaves the column out, and the order of
 	// the sheet Review to the number of variants that an answer settles.
-	Clicks func(address string) int
+	Clicks func(address string) (int64, bool)
 	// Image returns the file of a picture that was captured at an address, nil where none was. The column is left out where no row
 	// of Review has one.
 	Image func(address string) []byte

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
@@ -13,11 +14,12 @@ import (
 func (x *index) toReview() []pair {
 	rows := x.where(pair.Open)
 	x.settles = map[string]int{}
-	clicks, worst := map[string]int{}, map[string]pair{}
+	clicks, worst := map[string]int64{}, map[string]pair{}
 	for _, p := range rows {
 		of := subject(p)
 		x.settles[of]++
-		clicks[of] += x.clicks(p)
+		n, _ := x.clicks(p)
+		clicks[of] = max(clicks[of], n) // one page, whose clicks every variant of it has
 		if w, known := worst[of]; !known || byDoubt(p, w) < 0 {
 			worst[of] = p
 		}
@@ -41,12 +43,19 @@ func byDoubt(a, b pair) int {
 	)
 }
 
-// clicks is how often the old page was visited.
-func (x *index) clicks(p pair) int {
+// clicks is how often the old page was visited, and whether that is known.
+func (x *index) clicks(p pair) (int64, bool) {
 	if x.Clicks == nil || p.old == nil {
-		return 0
+		return 0, false
 	}
-	return max(x.Clicks(p.old.Link), 0)
+	return x.Clicks(p.old.Link)
+}
+
+func (x *index) clicksCell(p pair) table.Cell {
+	if n, known := x.clicks(p); known {
+		return table.IntegerCell(int(n))
+	}
+	return table.Cell{}
 }
 
 // urgency is the place of a status among the rows to be decided.

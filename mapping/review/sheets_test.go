@@ -59,12 +59,15 @@ func TestWhatSettlesMostComesFirst(t *testing.T) {
 	if s.Index("Clicks") >= 0 || s.Index("Picture") >= 0 {
 		t.Error("there is a column for what is not known")
 	}
-	in.Clicks = func(address string) int { return map[string]int{"https://www.po.co/uk/product/poco-a/": 900}[address] }
+	in.Clicks = func(address string) (int64, bool) {
+		n, known := map[string]int64{"https://www.po.co/uk/product/poco-a/": 900}[address]
+		return n, known
+	}
 	s, _ = review.Book(in).Sheet(review.SheetReview)
 	if diff := cmp.Diff([]string{"poco-a1", "poco-b2", "poco-b3", "poco-c4"}, column(t, s, "Old title")); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"900", "0", "0", "0"}, column(t, s, "Clicks")); diff != "" {
+	if diff := cmp.Diff([]string{"900", "", "", ""}, column(t, s, "Clicks")); diff != "" {
 		t.Error(diff)
 	}
 }

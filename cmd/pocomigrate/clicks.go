@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/pocomigrate/pocomigrate/catalog/addresses"
+	"github.com/pocomigrate/pocomigrate/scrape"
+)
+
+// clicked is a line of the file clicks.jsonl of a run folder: what the lists of --urls count for an old address. It is kept
+// so that the order of the workbook, and that of redirects, stay when they are written again without the lists.
+type clicked struct {
+	Address string         `json:"address"` // in the form that all its spellings share
+	Clicks  int64          `json:"clicks"`
+	Unit    addresses.Unit `json:"unit,omitempty"`
+}
+
+// writeClicks keeps what the lists count in a run folder, in place of what was kept there; a set that counts nothing leaves
+// that as it is.
+func writeClicks(dir string, set *addresses.Set) error {
+	var lines []clicked
+	for _, r := range set.Rows {
+		if w, ok := r.Weight(); ok {
+			lines = append(lines, clicked{r.Canonical, w.Count, w.Unit})
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	slices.SortFunc(lines, func(a, b clicked) int { return cmp.Compare(a.Address, b.Address) })
+	return streamFile(filepath.Join(dir, clicksFile), func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		for _, l := range lines {
+			if err := e.Encode(l); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// readClicks reads what [writeClicks] kept; nil where nothing was.
+func readClicks(dir string) ([]clicked, error) {
+	name := filepath.Join(dir, clicksFile)
+	data, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []clicked
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		var c clicked
+		if err := json.Unmarshal(line, &c); err != nil {
+			return nil, &hintError{fmt.Errorf("%s:%d: %w", name, n, err), "remove the file: 'scrape --urls' writes it anew"}
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// clicksOf returns how to ask for an address's clicks, nil where none are kept.
+func clicksOf(dir string) (func(address string) (int64, bool), error) {
+	lines, err := readClicks(dir)
+	if err != nil || len(lines) == 0 {
+		return nil, err
+	}
+	known := make(map[string]int64, len(lines))
+	for _, l := range lines {
+		known[l.Address] = l.Clicks
+	}
+	return func(address string) (int64, bool) {
+		n, ok := known[addresses.Fold(scrape.Canonical(address))]
+		return n, ok
+	}, nil
+}
