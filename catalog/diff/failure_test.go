@@ -80,7 +80,7 @@ func (c *frailCursor) Close() error {
 func TestMergeStopsWhereverItCannotRead(t *testing.T) {
 	gone := errors.New("the disk is gone")
 	side := func(version string) *stored {
-		keys := []string{"a", "b " + version, "c", "d" + version, "e"}
+		keys := []string{"a", "b " + version, "c", "c again", "d" + version, "e"}
 		if version == "2" {
 			keys = append(keys, "f")
 		}
