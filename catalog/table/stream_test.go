@@ -68,6 +68,10 @@ func TestWriteCSVStopsWithItsWriter(t *testing.T) {
 	if err := table.WriteCSV(&short{room: 1 << 16, err: full}, s); !errors.Is(err, full) || !strings.Contains(err.Error(), `sheet "S"`) {
 		t.Errorf("error = %v, want the writer's, with the sheet", err)
 	}
+	small := table.Of("S", numbered, []int{1})
+	if err := table.WriteCSV(&short{room: 3, err: full}, small); !errors.Is(err, full) {
+		t.Errorf("error at the end = %v, want the writer's", err)
+	}
 	if read > 2000 {
 		t.Errorf("%d rows were read for a writer that took 64 KiB", read)
 	}

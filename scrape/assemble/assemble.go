@@ -128,10 +128,7 @@ func union(have, more []catalog.Quote) []catalog.Quote {
 // unionSpecs is union for lines of specifications, which are the same when label and value are. The lines of the first
 // table stand as they are.
 func unionSpecs(have, more []catalog.SpecTable) []catalog.SpecTable {
-	switch {
-	case len(more) == 0:
-		return have
-	case len(have) == 0:
+	if len(have) == 0 {
 		return more
 	}
 	key := func(d catalog.ProductDetail) [2]string { return [2]string{fold(d.Label), fold(d.Value)} }

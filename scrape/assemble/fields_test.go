@@ -77,8 +77,8 @@ func TestEveryFieldOfARowIsJoined(t *testing.T) {
 	}
 }
 
-// A row without a number is not joined with another; the newest capture's rows stand first, whatever they state.
-func TestRowsWithoutNumbersStayApart(t *testing.T) {
+// A row without a number, or with one of its own, is not joined with another; the newest capture's rows stand first, whatever they state.
+func TestOtherRowsStayApart(t *testing.T) {
 	rows := map[string]func(day int) catalog.Row{
 		"options": func(day int) catalog.Row {
 			return catalog.Row{Options: []catalog.Option{{Word: quote(day, fmt.Sprint("day ", day))}}}
@@ -91,6 +91,7 @@ func TestRowsWithoutNumbersStayApart(t *testing.T) {
 			return r
 		}
 	}
+	rows["nothing but a number"] = func(day int) catalog.Row { return catalog.Row{ID: quote(day, fmt.Sprint("number ", day))} }
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
 			a, b := fragment("poco-f6"), fragment("poco-f6")
