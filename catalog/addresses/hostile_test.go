@@ -159,8 +159,8 @@ func TestLogs(t *testing.T) {
 // TestHostColumns: the caller may say which column holds the host, and a sheet is held to the same.
 func TestHostColumns(t *testing.T) {
 	o := addresses.Options{Columns: []string{"host", "url", "hits"}}
-	l := read(t, "a,b,c\nwww.po.co,/uk/,3\n,/uk/a,2\n", o)
-	if len(l.Entries) != 1 || l.Entries[0].Address != "https://www.po.co/uk/" || l.Ignored[0].Reason != addresses.NoHost {
+	l := read(t, "a,b,c\nwww.po.co,/uk/,3\n,/uk/a,2\nwww.po.co,/uk/%zz,1\n", o)
+	if len(l.Entries) != 1 || l.Entries[0].Address != "https://www.po.co/uk/" || len(l.Ignored) != 2 || l.Ignored[0].Reason != addresses.NoHost || l.Ignored[1].Reason != addresses.NoAddress {
 		t.Errorf("entries %+v, ignored %+v", l.Entries, l.Ignored)
 	}
 	_, err := addresses.ReadSheet(table.Sheet{}, "book.xlsx (A)", addresses.Options{Host: "www.po.co/uk"})
