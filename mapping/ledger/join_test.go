@@ -102,9 +102,20 @@ func TestAllDecisions(t *testing.T) {
 	if got := r.AllWhole(v.Key); !slices.Equal(got, []int{1, 4}) {
 		t.Errorf("decisions about its product: %d", got)
 	}
-	for target, want := range map[catalog.ShopID]int{newUK: 3, newIN: 4, "mi.com/fr": -1} {
+	for target, want := range map[catalog.ShopID]int{newUK: 3, newIN: 4, "mi.com/fr": -1, "": 4} {
 		if got := r.Holds(v.Key, target); got != want {
 			t.Errorf("for %s holds decision %d, want %d", target, got, want)
 		}
+	}
+}
+
+// TestIdentities: the key's own among them, each once, sorted: a ledger line has the same bytes whatever the order of the shop.
+func TestIdentities(t *testing.T) {
+	v := &catalog.Variant{Key: "po.co/uk#item:2", Identities: []catalog.Identity{"opt:a|gold", "item:2", "item:1"}}
+	if got, want := ledger.Identities(v), []catalog.Identity{"item:1", "item:2", "opt:a|gold"}; !slices.Equal(got, want) {
+		t.Errorf("identities %q, want %q", got, want)
+	}
+	if got := v.Identities; !slices.Equal(got, []catalog.Identity{"opt:a|gold", "item:2", "item:1"}) {
+		t.Errorf("the variant's own became %q", got)
 	}
 }

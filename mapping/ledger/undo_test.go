@@ -152,7 +152,7 @@ func TestLedgerThatIsNotThere(t *testing.T) {
 		t.Error("a folder is read as a ledger")
 	}
 	add := []ledger.Line{{Decision: mapping.Decision{Source: "a", Target: "b", Identities: []catalog.Identity{"item:2"}, Scope: mapping.ScopeVariant, Ruling: mapping.Deferred}}}
-	if err := ledger.Append(dir, add); err == nil || !strings.Contains(err.Error(), "append to ledger: ") {
+	if err := ledger.Append(dir, add); err == nil || !strings.Contains(err.Error(), "append to ledger: open "+dir) {
 		t.Errorf("Append to a folder = %v", err)
 	}
 }

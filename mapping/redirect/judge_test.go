@@ -11,8 +11,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect"
+	"github.com/pocomigrate/pocomigrate/mapping/redirect/redirecttest"
 )
 
 // site answers by address: "301 TO", "200", "200 missing: SIGN", or "unknown: WHY".
@@ -378,6 +380,56 @@ func TestReasonsOfProducts(t *testing.T) {
 			r, ok := redirect.New(w.in).Rule(oldPage)
 			if got := fmt.Sprintf("%s: %s", r.State, r.Detail); !ok || got != tt.want {
 				t.Errorf("%s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// marketed are shops of which po.co/de serves a market.
+type marketed struct{ redirecttest.Shops }
+
+func (m marketed) Old(address string) (redirect.Page, redirect.Reason) {
+	page, reason := m.Shops.Old(address)
+	if page.Shop == "po.co/de" {
+		page.Market = "at"
+	}
+	return page, reason
+}
+
+// TestWhoseProductAPageIsAbout: that of the page's market, of its shop where that tells no markets apart, or of whoever else says
+// that its product's page is here.
+func TestWhoseProductAPageIsAbout(t *testing.T) {
+	for _, tt := range []struct {
+		name         string
+		shop         catalog.ShopID
+		market, slug string
+		page         string
+		want         string
+	}{
+		{"of its market", "po.co/de", "at", "old", "https://po.co/de/product/old", "redirect mapping " + newPage},
+		{"of its shop", "po.co/de", "", "old", "https://po.co/de/product/old", "redirect mapping " + newPage},
+		{"of another market", "po.co/de", "ch", "old", "https://po.co/de/product/old", "pending not_captured"},
+		{"of a catalogue that names the page", "catalogue", "", "its-own-name", "https://po.co/uk/product/old", "redirect mapping " + newPage},
+		{"of a catalogue that names another page", "catalogue", "", "old", "https://po.co/uk/product/other", "unknown to the map"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.in.Shops = marketed{}
+			item := catalog.ItemIdentity("1")
+			w.in.Variants = append(w.in.Variants, catalog.Variant{
+				Key: catalog.NewKey(tt.shop, tt.market, item), Shop: tt.shop, Market: tt.market, Identities: []catalog.Identity{item}, ItemGroupID: tt.slug, Link: tt.page,
+			})
+			w.in.Mappings = append(w.in.Mappings, mapping.Mapping{Source: tt.shop, Market: tt.market, SourceID: item, Target: "mi.com/uk", TargetID: "alpha1", Status: mapping.Matched})
+			page := tt.page
+			if tt.want == "unknown to the map" {
+				page = "https://po.co/uk/product/old"
+			}
+			if tt.market == "ch" {
+				w.in.Variants[len(w.in.Variants)-1].Link = ""
+				w.in.Listed = []redirect.Listed{{Address: page}}
+			}
+			if got := become(redirect.New(w.in), page); got != tt.want {
+				t.Errorf("%s: %s, want %s", page, got, tt.want)
 			}
 		})
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/capture"
+	"github.com/pocomigrate/pocomigrate/scrape/warc"
 )
 
 // library is an archive of others: it lists captures, and records what it gives. A body that begins with "fail " is a failure,
@@ -129,6 +130,19 @@ func TestCapturesOfALibraryAreAskedForOnce(t *testing.T) {
 		t.Fatalf("copy %s: %v", path, err)
 	}
 	replayed(t, alone, []string{base + "a"}, []string{"200 A later 2020-01-02 00:00:00 0002.wacz"})
+	archive, err := warc.Open(alone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := 0
+	for _, err := range archive.List(t.Context()) {
+		if err == nil {
+			held++
+		}
+	}
+	if err := archive.Close(); err != nil || held != 2 {
+		t.Errorf("the archive holds %d captures, %v, want each of two once", held, err)
+	}
 }
 
 // TestEarlierRecordingsOnlySaveRequests: where one cannot be read, its captures are asked for again.
@@ -159,6 +173,18 @@ func TestStoppedRunsAskNoMore(t *testing.T) {
 	stop(stopped)
 	if _, err := from.Open(ctx, a); !errors.Is(err, context.Canceled) || l.asked > 0 {
 		t.Errorf("Open = %v, %d asked", err, l.asked)
+	}
+
+	dir := filepath.Join(t.TempDir(), "capture")
+	first := open(t, dir)
+	fetched(t, first.Source("live", &shop{bodies: map[string]string{base: "fail unreachable"}, recorder: first, day: 1}), base)
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	second := open(t, dir)
+	_, err := second.Source("live", &shop{recorder: second, day: 1}).Fetch(ctx, base)
+	if _, failed := errors.AsType[*scrape.FailedError](err); failed || !errors.Is(err, context.Canceled) {
+		t.Errorf("Fetch of what was recorded = %v, want that the run was stopped", err)
 	}
 }
 
