@@ -16,7 +16,6 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/mapping"
-	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/sample"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -53,7 +52,7 @@ func readSample(tb testing.TB) *contents {
 		}
 	}
 	c := understand(catch, shops, words)
-	c.mapped(match.Input{Routes: routes(shops)})
+	c.mapped(move(shops))
 	return c
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
@@ -73,5 +74,13 @@ func (t terms) note(id catalog.ShopID) string {
 	case p.Closed != "":
 		return "closed on " + p.Closed
 	}
+	if p.Role == site.Target && !slices.ContainsFunc(t.shops.All(), func(old *site.Profile) bool { return leads(old, id) }) {
+		return "still answers; no old shop moves here, so that nothing is mapped"
+	}
 	return "still answers"
+}
+
+// leads says whether some of a shop's catalogue moves to a shop.
+func leads(p *site.Profile, to catalog.ShopID) bool {
+	return slices.ContainsFunc(p.Routes, func(r site.Route) bool { return r.To == to })
 }
