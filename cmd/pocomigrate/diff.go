@@ -45,8 +45,9 @@ id, kind, shop, field, over, level and why; --policy shipped prints ours, to sta
 that somebody accepted: CSV with the columns kind, key, field, new, reason and until.
 
 A record whose page is unknown in the new snapshot is not called removed. --format json prints one object a line; see the
-package catalog/diff for its members. --format markdown fits a pull request's comment, --format html is one page with
-filters. --format github writes annotations, and the Markdown to the job summary where $GITHUB_STEP_SUMMARY names it.`,
+package catalog/diff for its members. --format markdown fits a pull request's comment (folded, under 65,000 bytes,
+and says what was left out), --format html is one page with filters. --format github writes ten annotations at most, and the
+Markdown to the job summary where $GITHUB_STEP_SUMMARY names it.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if o.policy == "shipped" && len(args) == 0 {
 				return nil

@@ -199,6 +199,10 @@ func exportHelp() string {
 		fmt.Fprintf(&b, "  %-11s %s\n", f.Name, f.About)
 	}
 	b.WriteString(`
+What a format cannot do: keys of nginx do not look at case. Apache takes no line of 1,024 bytes or more, and no RewriteMap in
+.htaccess. Caddy is slow beyond 10,000 rules, and takes no braces in a path. Netlify needs a page /gone.html for 410, takes
+10,000 lines, and carries the query on. Cloudflare has neither 410 nor parameters, and a quota by plan.
+
 Every old address that is known gets one of four states: redirect, gone (410), pending (somebody has to decide; no rule) and
 ignored. Known are those of the snapshot, those of lists (--urls) and those of redirects in place (--existing), which win.
 What a page leads to when no mapping speaks of it, the policy says; --policy shipped prints ours.

@@ -95,6 +95,8 @@ Every row with input is exactly one of
   invalid     an unknown word, a SKU that the new shop does not sell, cells
               that were shifted
 
+What cannot be told is a decision that somebody moves, alone, into another row: that row is decided then.
+
 An empty Decision says nothing: it never takes a ruling back. --apply takes new,
 changed and cleared rows and leaves the others for you. A row's own ruling wins
 over that of its product (Scope), and that over its pattern's (sheet Patterns),
