@@ -41,7 +41,7 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := sampleRun(t)
+	run := sampleRun(t, strings.Fields(scriptedShops)...)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -71,13 +71,13 @@ func TestScripts(t *testing.T) {
 // leaves as they are; the tests of the sample itself go through all shops.
 const scriptedShops = "mi.com/de mi.com/fr mi.com/global mi.com/in mi.com/uk po.co/de po.co/fr po.co/global po.co/uk poco-store-app poco.in"
 
-// sampleRun returns a run folder of the sample, made once for all scripts that need one to start from.
-func sampleRun(t *testing.T) fs.FS {
+// sampleRun returns a run folder of the sample, of some shops or of all where none is named, made once for all scripts that need one to start from.
+func sampleRun(t *testing.T, shops ...string) fs.FS {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "run")
 	var said bytes.Buffer
 	s := streams{in: strings.NewReader(""), out: &said, err: &said, env: func(string) (string, bool) { return "", false }, now: time.Now}
-	if code := run(t.Context(), append([]string{"scrape", "--sample", "-q", "-o", dir}, strings.Fields(scriptedShops)...), s); code != 0 {
+	if code := run(t.Context(), append([]string{"scrape", "--sample", "-q", "-o", dir}, shops...), s); code != 0 {
 		t.Fatalf("scrape --sample ends with %d:\n%s", code, said.String())
 	}
 	return os.DirFS(dir)
