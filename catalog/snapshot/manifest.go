@@ -100,10 +100,7 @@ func (m Manifest) canonical() ([]byte, error) {
 
 // check says why a manifest cannot be used.
 func (m Manifest) check() error {
-	switch {
-	case m.Schema > Schema:
-		return newer(m.Schema)
-	case m.Schema < 1:
+	if m.Schema < 1 {
 		return fmt.Errorf("schema %d: want %d", m.Schema, Schema)
 	}
 	seen := map[string]bool{}
