@@ -71,7 +71,8 @@ func TestScripts(t *testing.T) {
 // leaves as they are; the tests of the sample itself go through all shops.
 const scriptedShops = "mi.com/de mi.com/fr mi.com/global mi.com/in mi.com/uk po.co/de po.co/fr po.co/global po.co/uk poco-store-app poco.in"
 
-// sampleRun returns a run folder of the sample, of some shops or of all where none is named, made once for all scripts that need one to start from.
+// sampleRun returns a run folder of the sample, of some shops or, where none is named, of all. It is made once for all tests that
+// start from it.
 func sampleRun(t *testing.T, shops ...string) fs.FS {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "run")
