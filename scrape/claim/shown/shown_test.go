@@ -19,10 +19,10 @@ import (
 // walk gives a page what stands in an element.
 func walk(p *shown.Page, parent *html.Node, within shown.Place) {
 	for e := parent.FirstChild; e != nil; e = e.NextSibling {
-		switch {
-		case e.Type == html.TextNode:
+		switch e.Type {
+		case html.TextNode:
 			p.Text(e, within)
-		case e.Type == html.ElementNode:
+		case html.ElementNode:
 			if e.DataAtom == atom.Input {
 				p.Input(e, within)
 			}
@@ -32,6 +32,7 @@ func walk(p *shown.Page, parent *html.Node, within shown.Place) {
 			inside := p.Enter(e, within)
 			walk(p, e, inside)
 			p.Leave(e, inside)
+		default:
 		}
 	}
 }
@@ -97,6 +98,9 @@ func TestClaims(t *testing.T) {
 		{"a code", `<p>SKU: AB-12</p>`, "sku AB-12 1.00"},
 		{"a code behind its label", `<b>Art. Nr.</b><i>AB-12</i>`, "sku AB-12 0.90"},
 		{"a label and a colon", `<b>EAN</b><i>:</i><i>4006381333931</i>`, "gtin 4006381333931 0.90"},
+		{"a label that ends in a number", `<b>ISBN 13</b><i>4006381333931</i>`, "gtin 4006381333931 0.90"},
+		{"a label without a colon", `<p>Item # 4711</p>`, "sku 4711 0.75"},
+		{"a currency behind a price", `<b class=price>5.99</b><i>CHF</i>`, "price 5.99 0.70; price 5.99 CHF 0.75; currency CHF 0.60"},
 		{"several in a line", `<p>SKU: AB-12 | MPN: CD-34</p>`, "sku AB-12 1.00; mpn CD-34 0.90"},
 		{"the second of a field", `<p>SKU: AB-12</p><p>SKU: AB-13</p>`, "sku AB-12 1.00; sku AB-13 0.60"},
 		{"a code in an element of its own", `<p class=sku>AB-12</p>`, "sku AB-12 0.75"},

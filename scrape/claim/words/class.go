@@ -27,7 +27,7 @@ func (w *Words) Class(name string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		low := strings.ToLower(name)
 		for _, says := range classSays {
-			if w.classes.say(low, says) && !(says == former && w.classes.saysNever(low)) && !yield(says) {
+			if w.classes.say(low, says) && (says != former || !w.classes.saysNever(low)) && !yield(says) {
 				return
 			}
 		}

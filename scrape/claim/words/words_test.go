@@ -118,8 +118,8 @@ func TestDamagedClasses(t *testing.T) {
 		{"another place", "old,former,end,x\n", `data/classes.csv:2: class name "old": it counts "end", which is none of part, whole, never`},
 		{"an exception of another", "gold,price,never,x\n", `data/classes.csv:2: class name "gold": only what says "former" has exceptions`},
 		{"a part twice", "old,former,part,x\nwas,former,part,x\nold,former,whole,x\n", `data/classes.csv:4: class name "old" is given twice`},
-		{"a word twice", "old,former,whole,x\nold,former,whole,x\n", `data/classes.csv:3: class name "old" is given twice`},
-		{"an exception twice", "gold,former,never,x\ngold,former,never,x\n", `data/classes.csv:3: class name "gold" is given twice`},
+		{"a word twice", "old,former,whole,x\nuvp,former,whole,x\nold,former,whole,x\n", `data/classes.csv:4: class name "old" is given twice`},
+		{"an exception twice", "gold,former,never,x\nuvp,former,whole,x\ngold,former,never,x\n", `data/classes.csv:4: class name "gold" is given twice`},
 		{"no source", "old,former,part,\n", `data/classes.csv:2: source "" is empty or has blanks around it`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
