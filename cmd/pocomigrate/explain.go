@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
@@ -46,7 +45,7 @@ will do as long as only one variant has it.`,
 			if mappings != "" {
 				return a.explainLines(mappings, args[0], asJSON)
 			}
-			_, words, err := a.knowledge()
+			shops, words, err := a.knowledge()
 			if err != nil {
 				return err
 			}
@@ -61,7 +60,7 @@ will do as long as only one variant has it.`,
 			if asJSON {
 				return a.explainJSON(c, v)
 			}
-			_, err = a.out.Write([]byte(explanation(c, v, words)))
+			_, err = a.out.Write([]byte(explanation(c, v, terms{shops, words})))
 			return err
 		},
 	}
@@ -169,9 +168,9 @@ func (a *app) explainJSON(c *contents, v catalog.Variant) error {
 }
 
 // explanation is what explain prints for people. Each capture stands once, under a number, at the end.
-func explanation(c *contents, v catalog.Variant, words *normalize.Vocabulary) string {
+func explanation(c *contents, v catalog.Variant, t terms) string {
 	var b strings.Builder
-	format := people(words)
+	format := people(t.words)
 	fmt.Fprintf(&b, "%s\n%s\n%s\n", v.Key, v.Title, v.Link)
 	b.WriteString("\nwhat we read, and where (the numbers are captures, listed below)\n")
 	var captures []catalog.Locator
@@ -214,6 +213,9 @@ func explanation(c *contents, v catalog.Variant, words *normalize.Vocabulary) st
 	}
 	for _, m := range c.mappingsOf(v) {
 		writeMapping(&b, m, format)
+	}
+	if t.alone(v.Shop) {
+		fmt.Fprintf(&b, "\nno mapping: no old shop moves to %s\n", v.Shop)
 	}
 	b.WriteString("\ncaptures\n")
 	for i, at := range captures {

@@ -32,7 +32,7 @@ func width(w io.Writer) int {
 // showHelp writes the help of a command as wide as the stream is.
 func showHelp(cmd *cobra.Command, w io.Writer) {
 	columns := width(w)
-	fmt.Fprintln(w, reflow(longText(cmd), columns))
+	fmt.Fprintln(w, reflow(withShops(longText(cmd)), columns))
 	if !cmd.Runnable() && !cmd.HasAvailableSubCommands() {
 		return // a topic
 	}

@@ -41,7 +41,19 @@ scrape/wayback          : scrape scrape/coding
 scrape/wayback/waybacktest : scrape
 scrape/markup           : golang.org/x/net
 scrape/site             : catalog github.com/andybalholm/cascadia
-scrape/extract          : catalog catalog/normalize scrape scrape/markup scrape/site github.com/PuerkitoBio/goquery golang.org/x/net golang.org/x/text
+scrape/ascii            :
+scrape/address          : scrape scrape/ascii golang.org/x/net golang.org/x/text
+scrape/markup/charset   : scrape/ascii golang.org/x/net golang.org/x/text
+scrape/markup/element   : scrape/ascii golang.org/x/net
+scrape/tree             : golang.org/x/net
+scrape/tree/script      : scrape/ascii scrape/tree golang.org/x/net
+scrape/claim            : catalog scrape scrape/address scrape/ascii scrape/markup/element scrape/site scrape/tree golang.org/x/net golang.org/x/text
+scrape/claim/words      : scrape/ascii scrape/site
+scrape/claim/structured : scrape/claim scrape/markup/element scrape/site scrape/tree scrape/tree/script golang.org/x/net
+scrape/claim/state      : scrape/ascii scrape/claim scrape/markup/element scrape/site scrape/tree scrape/tree/script golang.org/x/net
+scrape/claim/shown      : catalog/normalize scrape/ascii scrape/claim scrape/claim/words scrape/markup/element scrape/site scrape/tree golang.org/x/net
+scrape/claim/vote       : catalog catalog/normalize scrape scrape/ascii scrape/claim scrape/claim/words scrape/markup/element scrape/site scrape/tree
+scrape/extract          : catalog catalog/normalize scrape scrape/claim scrape/claim/shown scrape/claim/state scrape/claim/structured scrape/claim/vote scrape/markup scrape/markup/charset scrape/markup/element scrape/site scrape/tree scrape/tree/script github.com/PuerkitoBio/goquery golang.org/x/net golang.org/x/text
 scrape/assemble         : catalog
 scrape/capture          : scrape scrape/coding scrape/warc
 scrape/drift            : scrape/site

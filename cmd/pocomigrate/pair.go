@@ -24,7 +24,7 @@ func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error 
 	if !knows(shops, to.sold(), site.Target) {
 		to.renameShop(freeName(to.sold(), from.sold()))
 	}
-	c, taken, err := meet(from, to, shops)
+	c, in, err := meet(from, to, shops)
 	if err != nil {
 		return err
 	}
@@ -32,17 +32,17 @@ func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error 
 	if err != nil {
 		return err
 	}
-	for _, r := range taken {
+	for _, r := range in.Routes {
 		if !slices.Contains(to.sold(), r.To) {
 			say(o.err, fmt.Sprintf("%s: it holds no %s, where %s leads", o.target, r.To, r.From))
 		}
 	}
-	if err := o.propose(c, o.input(taken, rulings.Decisions()), rulings, o.ledger); err != nil {
+	if err := o.propose(c, o.input(in, rulings), rulings, o.ledger); err != nil {
 		return err
 	}
 	for i := range c.mappings {
 		m := &c.mappings[i]
-		if byTitle(taken, m.Source) && m.SourceID.Kind() == "item" {
+		if byTitle(in.Routes, m.Source) && m.SourceID.Kind() == "item" {
 			m.SourceID = catalog.Identity(m.SourceID.Value()) // as it stands in the file
 		}
 	}
@@ -86,11 +86,11 @@ func (r *reading) catalogue(name string, words *normalize.Vocabulary) (*contents
 
 // meet puts a source and a target catalogue together and says which way each source shop goes: that of its profile where
 // the target holds shops that profiles know, else to the one shop that the target holds.
-func meet(from, to *contents, shops *site.Shops) (*contents, []match.Route, error) {
+func meet(from, to *contents, shops *site.Shops) (*contents, match.Input, error) {
 	targets := to.sold()
 	known := knows(shops, targets, site.Target)
 	out := &contents{}
-	var taken []match.Route
+	in := match.Input{}
 	for _, id := range from.sold() {
 		p, ok := shops.Shop(id)
 		switch {
@@ -98,23 +98,24 @@ func meet(from, to *contents, shops *site.Shops) (*contents, []match.Route, erro
 			continue // a run folder holds both sides
 		case ok && known:
 			for _, r := range p.Routes {
-				taken = append(taken, match.Route{From: id, Market: r.Market, To: r.To})
+				in.Routes = append(in.Routes, match.Route{From: id, Market: r.Market, To: r.To})
 			}
 		case len(targets) == 1:
 			for _, market := range from.markets(id) {
-				taken = append(taken, match.Route{From: id, Market: market, To: targets[0], ByTitle: true})
+				in.Routes = append(in.Routes, match.Route{From: id, Market: market, To: targets[0], ByTitle: true})
 			}
 		default:
-			return nil, nil, fmt.Errorf("%s: no profile says where its catalogue goes, and the target holds %d shops: %s", id, len(targets), joined(targets))
+			return nil, in, fmt.Errorf("%s: no profile says where its catalogue goes, and the target holds %d shops: %s", id, len(targets), joined(targets))
 		}
 		out.take(from, id)
 	}
 	for _, id := range targets {
 		if p, ok := shops.Shop(id); !ok || p.Role == site.Target {
 			out.take(to, id)
+			in.Targets = append(in.Targets, id)
 		}
 	}
-	return out, taken, nil
+	return out, in, nil
 }
 
 func byTitle(routes []match.Route, from catalog.ShopID) bool {

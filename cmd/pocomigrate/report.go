@@ -196,7 +196,7 @@ func (r *runReport) next() []string {
 		out = append(out, "look at the pages of which less was read than last time, and mend their layouts; 'pocomigrate shops check' says which selector")
 	}
 	if r.Undecided > 0 {
-		out = append(out, "open the workbook and decide the rows of sheet Review")
+		out = append(out, "open the workbook and decide the "+plural(r.Undecided, "row")+" of sheet Review")
 	}
 	if len(r.Doubts) > 0 {
 		out = append(out, "look at sheet Issues; words that we do not know can be added with --data")

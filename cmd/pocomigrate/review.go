@@ -54,7 +54,7 @@ func newReview(a *app) *cobra.Command {
 	o := &reviewOptions{ledgerOptions: ledgerOptions{app: a}}
 	cmd := &cobra.Command{
 		Use:   "review FILE…",
-		Short: "Take decisions back from edited workbooks, first as a preview",
+		Short: "Take what people decided in workbooks into the ledger, first as a preview",
 		Long: `Take what people decided in workbooks into the ledger. Without --apply nothing
 is written: each row that holds input is shown with what would become of it.
 

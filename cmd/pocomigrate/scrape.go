@@ -16,7 +16,6 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/addresses"
-	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -226,7 +225,9 @@ func (o *scrapeOptions) finish(
 		return err
 	}
 	if !o.noMap {
-		if err := o.propose(c, match.Input{Routes: routes(t.shops), Decisions: rulings.Decisions()}, rulings, o.ledger); err != nil {
+		in := move(t.shops)
+		in.Decisions = rulings.Decisions()
+		if err := o.propose(c, in, rulings, o.ledger); err != nil {
 			return err
 		}
 	}

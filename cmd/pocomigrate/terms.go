@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
@@ -73,5 +74,19 @@ func (t terms) note(id catalog.ShopID) string {
 	case p.Closed != "":
 		return "closed on " + p.Closed
 	}
+	if t.alone(id) {
+		return "still answers; no old shop moves here, so that nothing is mapped"
+	}
 	return "still answers"
+}
+
+// alone says whether a shop is a new one that no old shop moves to.
+func (t terms) alone(id catalog.ShopID) bool {
+	p, ok := t.shops.Shop(id)
+	return ok && p.Role == site.Target && !slices.ContainsFunc(t.shops.All(), func(old *site.Profile) bool { return leads(old, id) })
+}
+
+// leads says whether some of a shop's catalogue moves to a shop.
+func leads(p *site.Profile, to catalog.ShopID) bool {
+	return slices.ContainsFunc(p.Routes, func(r site.Route) bool { return r.To == to })
 }

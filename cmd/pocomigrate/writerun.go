@@ -29,6 +29,7 @@ type runResult struct {
 	notes    []string // why the workbook is not where it is expected
 	foreign  []string
 	divided  []string // sheets of the workbook that were too large to be one
+	walked   bool     // pages were read, so that the report says how they compare with the last run's
 	check    string   // the command that reads the run's pages by the profiles; "" where they were fetched
 	// recording is the path of the archive of what was fetched, empty where nothing was.
 	recording string
@@ -89,7 +90,7 @@ func writeRun(
 	if walk == nil {
 		r.report.carryOver(last)
 	} else {
-		r.foreign, r.check = walk.Foreign, walk.check
+		r.walked, r.foreign, r.check = true, walk.Foreign, walk.check
 		r.report.watch(last, walk.watched) // a report that cannot be read is no last run
 	}
 	r.report.Next = r.report.next()
@@ -169,14 +170,17 @@ func (r *runResult) summary(verbose bool) string {
 		products += s.Products
 	}
 	m := rep.Mappings
-	fmt.Fprintf(&b, "found     %d variants of %d products in %d shops, on %d of %d expected pages\n",
-		variants, products, len(rep.Shops), rep.Found, rep.Expected)
-	fmt.Fprintf(&b, "mapped    %d to a mi.com SKU; %d SKUs are new on mi.com\n", m[mapping.Matched], m[mapping.New])
+	fmt.Fprintf(&b, "found     %s of %s in %s, on %d of %s\n",
+		plural(variants, "variant"), plural(products, "product"), plural(len(rep.Shops), "shop"), rep.Found, plural(rep.Expected, "expected page"))
+	fmt.Fprintf(&b, "mapped    %d to a mi.com SKU; %s new on mi.com\n", m[mapping.Matched], plural(m[mapping.New], "SKU"))
 	fmt.Fprintf(&b, "doubtful  %d to review, %d only the product is there, %d not on mi.com\n",
 		m[mapping.NeedsReview], m[mapping.ProductOnly], m[mapping.Unmapped])
-	fmt.Fprintf(&b, "missing   %d pages gone, %d unknown", rep.Gone, rep.Unknown)
+	if rep.Ruled > 0 {
+		fmt.Fprintf(&b, "ruled     %d by people; %d still open\n", rep.Ruled, rep.Undecided)
+	}
+	fmt.Fprintf(&b, "missing   %s gone, %d unknown", plural(rep.Gone, "page"), rep.Unknown)
 	if n := len(rep.Damaged); n > 0 {
-		fmt.Fprintf(&b, ", %d captures damaged", n)
+		fmt.Fprintf(&b, ", %s damaged", plural(n, "capture"))
 	}
 	b.WriteByte('\n')
 	if verbose {
@@ -191,7 +195,9 @@ func (r *runResult) summary(verbose bool) string {
 	some(&b, "doubt", rep.Doubts, func(d doubt) string {
 		return fmt.Sprintf("%s: %s (%d variants, first %s)", d.Code, d.Text, d.Variants, d.First)
 	})
-	rep.drifted(&b, cmp.Or(r.check, "pocomigrate shops check --from "+cmp.Or(r.recording, "FILE")))
+	if r.walked || len(rep.Drift) > 0 {
+		rep.drifted(&b, cmp.Or(r.check, "pocomigrate shops check --from "+cmp.Or(r.recording, "FILE")))
+	}
 	for _, next := range rep.Next {
 		fmt.Fprintf(&b, "next      %s\n", next)
 	}

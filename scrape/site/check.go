@@ -36,7 +36,7 @@ func (p *Profile) check(layouts map[string]*Layout) error {
 		fault("a shop needs at least one start address and one page rule")
 	}
 	for i := range p.Pages {
-		if err := errors.Join(p.Pages[i].tie(layouts), p.Pages[i].Render.check(p.Pages)); err != nil {
+		if err := errors.Join(p.Pages[i].tie(layouts, p.SpecLabels), p.Pages[i].Render.check(p.Pages)); err != nil {
 			fault("page rule %q: %w", p.Pages[i].Match, err)
 		}
 	}
@@ -46,7 +46,8 @@ func (p *Profile) check(layouts map[string]*Layout) error {
 	return errors.Join(faults...)
 }
 
-func (r *PageRule) tie(layouts map[string]*Layout) error {
+// tie finds the layouts of the rule, which read labels in the shop's words as well as in their own.
+func (r *PageRule) tie(layouts map[string]*Layout, labels []string) error {
 	switch r.Kind {
 	case ListingPage, ProductPage, SpecsPage, BuyPage, DetailData, PriceData:
 	default:
@@ -61,7 +62,7 @@ func (r *PageRule) tie(layouts map[string]*Layout) error {
 		if !ok {
 			return fmt.Errorf("layout %q does not exist", name)
 		}
-		r.layouts = append(r.layouts, l)
+		r.layouts = append(r.layouts, l.labelled(labels))
 	}
 	return nil
 }
