@@ -129,7 +129,7 @@ func TestRowsOfOneIdentity(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	priced := func(day int, price string, option string) catalog.Row {
+	priced := func(day int, price, option string) catalog.Row {
 		return row(func(r *catalog.Row) {
 			r.Prices, r.Options = []catalog.Quote{at(day, "json", price)}, options("8GB + 256GB", option)
 		})

@@ -87,7 +87,7 @@ func TestMarked(t *testing.T) {
 	}{
 		{"POCO F6 Black", []string{"f6"}, "POCO [F6] Black"},
 		{"POCO F6 Black", []string{"black", "POCO"}, "[POCO] F6 [Black]"},
-		{"POCO F6 F6", []string{"F6"}, "POCO [F6] F6"},
+		{"F6 and F6", []string{"F6"}, "[F6] and F6"},
 		{"POCO F6", []string{"POCO F6"}, "[POCO F6]"},
 		{"POCO F6 Pro", []string{"F6 Pro", "Pro"}, "POCO [F6 Pro]"},
 		{"POCO F6 Pro", []string{"POCO F6", "F6 Pro"}, "[POCO F6] Pro"},
@@ -119,8 +119,19 @@ func TestWrappedLines(t *testing.T) {
 		across int
 		want   int
 	}{
-		{"", 10, 0}, {"one", 10, 1}, {"one two", 7, 1}, {"one two", 6, 2}, {"one two three", 7, 2}, {"one\ntwo", 10, 2}, {"one\n\ntwo", 10, 3},
-		{"abcdefghij", 10, 1}, {"abcdefghijk", 10, 2}, {"abcdefghijklmnopqrstu", 10, 3}, {"ab abcdefghijk", 10, 3}, {"éééééééééé", 10, 1}, {"one two", 0, 2},
+		{"", 10, 0},
+		{"one", 10, 1},
+		{"one two", 7, 1},
+		{"one two", 6, 2},
+		{"one two three", 7, 2},
+		{"one\ntwo", 10, 2},
+		{"one\n\ntwo", 10, 3},
+		{"abcdefghij", 10, 1},
+		{"abcdefghijk", 10, 2},
+		{"abcdefghijklmnopqrstu", 10, 3},
+		{"ab abcdefghijk", 10, 3},
+		{"éééééééééé", 10, 1},
+		{"one two", 0, 2},
 	} {
 		if got := wrappedLines(tt.text, tt.across); got != tt.want {
 			t.Errorf("%q over %d characters takes %d lines, want %d", tt.text, tt.across, got, tt.want)
