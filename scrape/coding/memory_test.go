@@ -48,9 +48,9 @@ func TestToolsAreKept(t *testing.T) {
 	}{
 		{"compressing a page", func() { coding.AppendGzip(member, []byte(small)) }, 400 << 10},
 		{"a small page in gzip", decode("gzip", small), 90 << 10},
-		{"a small page in br", decode("br", small), 60 << 10},
+		{"a small page in br", decode("br", small), 90 << 10},
 		{"a small page in zstd", decode("zstd", small), 90 << 10},
-		{"a large page in gzip", decode("gzip", large.String()), 2 * uint64(large.Len())},
+		{"a large page in gzip", decode("gzip", large.String()), 3 * uint64(large.Len())},
 	} {
 		got := allocated(tt.run)
 		t.Logf("%s: %d bytes", tt.name, got)
