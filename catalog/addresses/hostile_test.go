@@ -169,6 +169,14 @@ func TestHostColumns(t *testing.T) {
 	}
 }
 
+// TestElementPaths: two slashes begin an address where a host follows, and the path of an element of a page where none does.
+func TestElementPaths(t *testing.T) {
+	l := read(t, "Address,Clicks\n//www.po.co/uk/,1\n//main/div,2\n//www.po.co/uk/a,3\n", addresses.Options{})
+	if len(l.Entries) != 2 || l.Total() != 4 || len(l.Ignored) != 1 || !strings.Contains(l.Ignored[0].First, "list:3: //main/div") {
+		t.Errorf("entries %+v, ignored %+v", l.Entries, l.Ignored)
+	}
+}
+
 // TestWeight: what counts visits goes before what stands in for them, in whatever order the lists stand.
 func TestWeight(t *testing.T) {
 	clicks, links := addresses.Count{List: "b", Unit: addresses.Clicks, Count: 1, Share: 0.01}, addresses.Count{List: "a", Unit: addresses.Links, Count: 9, Share: 0.9}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -174,10 +175,11 @@ func TestMerchantDetails(t *testing.T) {
 			v := sold("4")
 			v.ProductDetails = append(slices.Clone(tt.lines), catalog.ProductDetail{Label: "Display", Value: "AMOLED"})
 			items, faults := feed.MerchantItems([]catalog.Variant{v}, digits)
-			var said string
+			var rules []string
 			for _, f := range faults {
-				said += f.Rule
+				rules = append(rules, f.Rule)
 			}
+			said := strings.Join(rules, "; ")
 			if said != tt.fault || len(items) != 1 {
 				t.Fatalf("%d items, faults %q, want %q", len(items), said, tt.fault)
 			}
@@ -263,7 +265,7 @@ func TestWriteErrors(t *testing.T) {
 	full := errors.New("the disk is full")
 	var variants []catalog.Variant
 	for i := range 20 {
-		variants = append(variants, sold(fmt.Sprint(i)))
+		variants = append(variants, sold(strconv.Itoa(i)))
 	}
 	items, _ := feed.MerchantItems(variants, digits)
 	var text, doc bytes.Buffer

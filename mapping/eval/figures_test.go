@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"testing"
 	"testing/iotest"
 
@@ -19,10 +20,10 @@ import (
 func catalogue(products int) (lines []mapping.Mapping, truth []eval.Pair) {
 	for i := range products {
 		for _, half := range []string{"a", "b"} {
-			source, target, status := fmt.Sprint(half, i), fmt.Sprint(i), mapping.Matched
+			source, target, status := half+strconv.Itoa(i), strconv.Itoa(i), mapping.Matched
 			truth = append(truth, eval.Pair{Source: source, Target: target})
 			if i%5 == 0 && half == "b" {
-				target = fmt.Sprint(i + 1)
+				target = strconv.Itoa(i + 1)
 			}
 			if i%7 == 0 {
 				status = mapping.NeedsReview

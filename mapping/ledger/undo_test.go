@@ -156,3 +156,16 @@ func TestLedgerThatIsNotThere(t *testing.T) {
 		t.Errorf("Append to a folder = %v", err)
 	}
 }
+
+// TestAppendToAFullDisk: what could not be written is said, and what may have been left.
+func TestAppendToAFullDisk(t *testing.T) {
+	const full = "/dev/full"
+	if _, err := os.Stat(full); err != nil {
+		t.Skip("this system has no disk that is always full: ", err)
+	}
+	add := []ledger.Line{{Decision: mapping.Decision{Source: "a", Target: "b", Identities: []catalog.Identity{"item:2"}, Scope: mapping.ScopeVariant, Ruling: mapping.Deferred}}}
+	err := ledger.Append(full, add)
+	if err == nil || !strings.Contains(err.Error(), "append to ledger /dev/full: write") || !strings.Contains(err.Error(), "a part of it may be in the file") {
+		t.Errorf("Append = %v", err)
+	}
+}

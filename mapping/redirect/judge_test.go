@@ -171,8 +171,10 @@ func TestMapAnswers(t *testing.T) {
 	w.variant("old", "alpha1", mapping.Matched, "")
 	w.variant("gone", "", mapping.Unmapped, mapping.NotSold)
 	w.variant("split", "alpha1", mapping.NeedsReview, "")
+	w.in.Variants = append(w.in.Variants, catalog.Variant{Key: "mi.com/uk#item:g", Shop: "mi.com/uk", SKU: "g", ItemGroupID: "gamma", Link: "https://www.mi.com/uk/product/gamma/"})
 	m := redirect.New(w.in)
 	for address, want := range map[string]redirect.Answer{
+		"https://mi.com/uk/product/gamma":      {Status: http.StatusOK},
 		oldPage:                                {Status: http.StatusMovedPermanently, Location: newPage},
 		gonePage:                               {Status: http.StatusGone},
 		"https://po.co/uk/product/split":       {Unknown: "not in the snapshot"},

@@ -70,7 +70,10 @@ func opened(t *testing.T, s *capture.Store, l *library, captures ...scrape.Captu
 		t.Fatal("the recorded library does not list")
 	}
 	listed := 0
-	for range from.List(t.Context()) {
+	for _, err := range from.List(t.Context()) {
+		if err != nil {
+			t.Error(err)
+		}
 		listed++
 	}
 	if listed != len(l.bodies) {

@@ -51,6 +51,33 @@ func TestAdd(t *testing.T) {
 	}
 }
 
+// TestTrust: of two sources that disagree the one is followed that is made for what it says; one that nobody knows is not believed.
+func TestTrust(t *testing.T) {
+	order := []string{claim.FromProfile, claim.FromJSONLD, claim.FromMicrodata, claim.FromOpenGraph, claim.FromState, claim.FromText, "hearsay"}
+	last := 1.0
+	for _, source := range order {
+		trust := claim.Trust(source)
+		if trust >= last || source != "hearsay" && trust < 0.5 {
+			t.Errorf("%s is trusted %v, and what comes before it %v", source, trust, last)
+		}
+		last = trust
+	}
+	if last != 0 {
+		t.Errorf("hearsay is trusted %v", last)
+	}
+}
+
+func TestIsTemplate(t *testing.T) {
+	for text, want := range map[string]bool{
+		"{{ name }}": true, "a ${b}": true, "[[name]]": true, "<%= name %>": true, "%%NAME%%": true, "#{name}": true,
+		"50 % off {now} [new] #1 $5": false, "": false,
+	} {
+		if claim.IsTemplate(text) != want {
+			t.Errorf("%q is a template: %v", text, !want)
+		}
+	}
+}
+
 // TestPath: a claim says where it stands, whatever it was read from.
 func TestPath(t *testing.T) {
 	root, err := html.Parse(strings.NewReader(`<p id=x><meta content=a><b>c</b></p>`))

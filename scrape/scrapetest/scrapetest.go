@@ -184,7 +184,10 @@ func (c *checker) listLeft(ctx context.Context, l scrape.Lister) {
 			c.fail("List yields on to a reader that left: %v", p)
 		}
 	}()
-	for range l.List(ctx) {
+	for capture, err := range l.List(ctx) {
+		if err != nil {
+			c.fail("List yields %v with error: %w", capture, err)
+		}
 		break
 	}
 }
