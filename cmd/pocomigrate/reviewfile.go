@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -34,6 +35,9 @@ func readWorkbooks(names []string) ([]review.File, error) {
 // readWorkbook reads a workbook or a CSV file by what it holds, whatever its name.
 func readWorkbook(name string) (review.File, error) {
 	data, err := readBounded(name)
+	if word := nearest(name, []string{"status", "undo"}); errors.Is(err, fs.ErrNotExist) && word != "" {
+		return review.File{}, &hintError{err, "did you mean 'pocomigrate review " + word + "'?"}
+	}
 	if err != nil {
 		return review.File{}, err
 	}
