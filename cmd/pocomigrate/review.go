@@ -182,8 +182,12 @@ func (o *reviewOptions) advice(t *review.Taken) string {
 		out = append(out, "nothing was written: --apply writes "+counted(len(t.Lines), "line")+" to "+ledgerName(o.ledger, o.dir))
 	case len(t.Lines) > 0:
 		out = append(out, counted(len(t.Lines), "line")+" written to "+ledgerName(o.ledger, o.dir)+"; next: pocomigrate map")
-	default:
+	case sums[review.RowUnchanged] > 0:
 		out = append(out, "nothing to write: the ledger holds all that could be taken")
+	case left > 0:
+		out = append(out, "nothing to write: no row can be taken as it stands")
+	default:
+		out = append(out, "nothing to write: no row holds a decision")
 	}
 	for _, sheet := range t.Unread {
 		out = append(out, "not read: "+sheet+": words for Decision stand there, but no headings and no Row ids")
