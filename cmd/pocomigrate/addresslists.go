@@ -12,6 +12,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog/addresses"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -171,10 +172,10 @@ func (o *scrapeOptions) expected(shops *site.Shops) ([]string, error) {
 		say(o.err, fmt.Sprintf("--urls: %d addresses of no shop, and not asked for, first %s", len(foreign), foreign[0]))
 	}
 	if len(out) == 0 {
-		return nil, &hintError{
+		return nil, hint.Add(
 			fmt.Errorf("--urls %s: no address of a shop in it", strings.Join(o.lists.files, ", ")),
 			"an address is written such as https://www.po.co/uk/product/poco-f6/",
-		}
+		)
 	}
 	return out, nil
 }

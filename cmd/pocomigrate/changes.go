@@ -13,6 +13,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
 
@@ -36,7 +37,7 @@ func readChanges(dir, snapshot string) (*lastChanges, error) {
 	}
 	var c lastChanges
 	if err := json.Unmarshal(data, &c); err != nil {
-		return nil, &hintError{fmt.Errorf("%s: %w", name, err), "remove it: the next run writes it anew"}
+		return nil, hint.Add(fmt.Errorf("%s: %w", name, err), "remove it: the next run writes it anew")
 	}
 	if c.Snapshot != snapshot {
 		return nil, nil //nolint:nilnil // as above

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/drift"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -24,9 +25,9 @@ func (o *checkOptions) lastReport() (*runReport, error) {
 	}
 	last, err := readReport(name)
 	if err == nil && last == nil {
-		return nil, &hintError{
-			fmt.Errorf("--against %s: %w", o.against, fs.ErrNotExist), "name a run folder that 'pocomigrate scrape' wrote, or its " + reportFile,
-		}
+		return nil, hint.Add(
+			fmt.Errorf("--against %s: %w", o.against, fs.ErrNotExist), "name a run folder that 'pocomigrate scrape' wrote, or its "+reportFile,
+		)
 	}
 	return last, err
 }

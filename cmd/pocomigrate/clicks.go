@@ -13,6 +13,8 @@ import (
 	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog/addresses"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/scrape"
 )
 
@@ -37,7 +39,7 @@ func writeClicks(dir string, set *addresses.Set) error {
 		return nil
 	}
 	slices.SortFunc(lines, func(a, b clicked) int { return cmp.Compare(a.Address, b.Address) })
-	return streamFile(filepath.Join(dir, clicksFile), func(w io.Writer) error {
+	return whole.Stream(filepath.Join(dir, clicksFile), func(w io.Writer) error {
 		e := json.NewEncoder(w)
 		e.SetEscapeHTML(false)
 		for _, l := range lines {
@@ -65,7 +67,7 @@ func readClicks(dir string) ([]clicked, error) {
 		n++
 		var c clicked
 		if err := json.Unmarshal(line, &c); err != nil {
-			return nil, &hintError{fmt.Errorf("%s:%d: %w", name, n, err), "remove the file: 'scrape --urls' writes it anew"}
+			return nil, hint.Add(fmt.Errorf("%s:%d: %w", name, n, err), "remove the file: 'scrape --urls' writes it anew")
 		}
 		out = append(out, c)
 	}

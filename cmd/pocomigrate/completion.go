@@ -15,6 +15,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 )
 
 // maxOffered is how many words are offered at most; a list that is longer helps nobody, and reading on would take time.
@@ -51,7 +52,7 @@ To have it in every session, write it where your shell looks:
 				return &usageError{text: "completion takes one shell: " + strings.Join(shells, ", "), command: cmd.CommandPath()}
 			}
 			if write[args[0]] == nil {
-				return &hintError{&usageError{text: "completion: there is no script for " + args[0], command: cmd.CommandPath()}, oneOf(args[0], shells)}
+				return hint.Add(&usageError{text: "completion: there is no script for " + args[0], command: cmd.CommandPath()}, hint.OneOf(args[0], shells))
 			}
 			return nil
 		},

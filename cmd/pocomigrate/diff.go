@@ -14,6 +14,8 @@ import (
 	"golang.org/x/term"
 
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
 
 // diffOptions is what diff was told.
@@ -98,7 +100,7 @@ func (o *diffOptions) run(ctx context.Context, before, after string) error {
 	if err != nil {
 		return explainGiven(err)
 	}
-	err = streamOut(o.app.out, o.out, func(w io.Writer) error { return write(w, report) })
+	err = whole.StreamOut(o.app.out, o.out, func(w io.Writer) error { return write(w, report) })
 	if err != nil {
 		return err
 	}
@@ -113,8 +115,8 @@ func (o *diffOptions) judges() (j judges, err error) {
 	j.plain = o.policy == "" && o.failOn == ""
 	if j.failOn, err = diff.ParseLevel(cmp.Or(o.failOn, "error")); err != nil {
 		usage := &usageError{text: "--fail-on: " + err.Error(), command: "pocomigrate diff"}
-		if near := nearest(o.failOn, levels); near != "" {
-			return j, &hintError{usage, "did you mean " + near + "?"}
+		if near := hint.Nearest(o.failOn, levels); near != "" {
+			return j, hint.Add(usage, "did you mean "+near+"?")
 		}
 		return j, usage
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 )
 
 // given is a snapshot that was named on the command line, wherever it lies: in a run folder, in its own folder, in a ZIP
@@ -68,10 +69,10 @@ func (g *given) readManifest() error {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return &hintError{
+	return hint.Add(
 		fmt.Errorf("%s: %w: it has no %s", g.name, errNoSnapshot, path.Join(snapshotFolder, snapshot.ManifestFile)),
 		"'pocomigrate scrape' writes one; name the folder that it wrote, a .zip of it, or git:REF[:PATH]",
-	}
+	)
 }
 
 // folders returns where the snapshot may lie: an archive may hold the folder itself beside what is in it.
@@ -142,9 +143,9 @@ func (f *checkedFile) Read(p []byte) (int, error) {
 func explainGiven(err error) error {
 	switch {
 	case errors.Is(err, diff.ErrOrder):
-		return &hintError{err, "'pocomigrate snapshot fmt FOLDER' puts the lines of a snapshot in order"}
+		return hint.Add(err, "'pocomigrate snapshot fmt FOLDER' puts the lines of a snapshot in order")
 	case errors.Is(err, errOtherFile):
-		return &hintError{err, "wait until the run that writes it has ended; where it was edited by hand, 'pocomigrate snapshot fmt' makes the manifest again"}
+		return hint.Add(err, "wait until the run that writes it has ended; where it was edited by hand, 'pocomigrate snapshot fmt' makes the manifest again")
 	}
 	return err
 }

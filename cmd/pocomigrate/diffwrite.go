@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 )
 
 // diffFormats are the formats that a report can be written in.
@@ -48,7 +49,7 @@ func (o *diffOptions) writer(title string) (func(io.Writer, diff.Report) error, 
 			return diff.WriteHTML(w, r, diff.HTMLOptions{Title: title, Format: format})
 		}, nil
 	}
-	return nil, &hintError{&usageError{text: "--format " + o.format + ": there is no such format", command: "pocomigrate diff"}, oneOf(o.format, diffFormats)}
+	return nil, hint.Add(&usageError{text: "--format " + o.format + ": there is no such format", command: "pocomigrate diff"}, hint.OneOf(o.format, diffFormats))
 }
 
 // jobSummary appends the report to the file that GitHub Actions shows below a run, where it names one.

@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
 
 // newDocs is for the repository: a test holds docs/ to what this command writes.
@@ -29,7 +31,7 @@ func newDocs(a *app) *cobra.Command {
 				if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 					return err
 				}
-				if err := writeFile(file, []byte(text)); err != nil {
+				if err := whole.Write(file, []byte(text)); err != nil {
 					return err
 				}
 			}

@@ -13,6 +13,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
@@ -85,7 +86,7 @@ func (a *app) explainLines(name, id string, asJSON bool) error {
 		return m.SourceID == "" || string(m.SourceID) != id && m.SourceID.Value() != id && string(m.SourceKey()) != id
 	})
 	if len(lines) == 0 {
-		return &hintError{fmt.Errorf("%s: no line is about %q", name, id), "name a source_id, as it stands in the file"}
+		return hint.Add(fmt.Errorf("%s: no line is about %q", name, id), "name a source_id, as it stands in the file")
 	}
 	if asJSON {
 		e := json.NewEncoder(a.out)
@@ -123,9 +124,9 @@ func (c *contents) lookUp(text string) (catalog.Variant, error) {
 			return catalog.Variant{}, ambiguous(text, found)
 		}
 	}
-	return catalog.Variant{}, &hintError{
+	return catalog.Variant{}, hint.Add(
 		fmt.Errorf("%q: no variant has this key", text), "keys are the Row ids of the workbook, and stand in snapshot/variants.jsonl",
-	}
+	)
 }
 
 func ambiguous(text string, found []catalog.Variant) error {
@@ -138,7 +139,7 @@ func ambiguous(text string, found []catalog.Variant) error {
 	if more := len(found) - most; more > 0 {
 		fmt.Fprintf(&b, "\n  and %d more", more)
 	}
-	return &hintError{fmt.Errorf("%q: %d variants have this", text, len(found)), b.String()}
+	return hint.Add(fmt.Errorf("%q: %d variants have this", text, len(found)), b.String())
 }
 
 // mappingsOf returns the mappings that a variant is a side of.

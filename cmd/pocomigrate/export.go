@@ -14,6 +14,8 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -64,7 +66,7 @@ Changes, Issues, Words; default Catalogue), and variants, mappings, coverage or 
 				return &usageError{text: "export takes one format: " + strings.Join(exportFormats, ", "), command: cmd.CommandPath()}
 			}
 			if !slices.Contains(exportFormats, args[0]) {
-				return &hintError{&usageError{text: "export: there is no format " + args[0], command: cmd.CommandPath()}, oneOf(args[0], exportFormats)}
+				return hint.Add(&usageError{text: "export: there is no format " + args[0], command: cmd.CommandPath()}, hint.OneOf(args[0], exportFormats))
 			}
 			return nil
 		},
@@ -117,7 +119,7 @@ func (o *exportOptions) run(ctx context.Context, format string) error {
 	if format == "csv" {
 		write = writeCells
 	}
-	return streamOut(o.app.out, o.out, func(w io.Writer) error { return write(w, s, chosen, t) })
+	return whole.StreamOut(o.app.out, o.out, func(w io.Writer) error { return write(w, s, chosen, t) })
 }
 
 func (o *exportOptions) workbook(ctx context.Context, t terms) error {
@@ -133,7 +135,7 @@ func (o *exportOptions) workbook(ctx context.Context, t terms) error {
 			say(o.err, d)
 		}
 	}
-	return streamOut(o.app.out, o.out, func(w io.Writer) error { return xlsx.Write(w, book) })
+	return whole.StreamOut(o.app.out, o.out, func(w io.Writer) error { return xlsx.Write(w, book) })
 }
 
 // book returns the workbook of the run folder, as the run wrote it.
@@ -157,9 +159,9 @@ func (o *exportOptions) sheet(ctx context.Context, t terms) error {
 	}
 	sheet, ok := review.Whole(book, cmp.Or(o.table, review.SheetCatalogue))
 	if !ok {
-		return &hintError{fmt.Errorf("--table %s: the workbook has no such sheet", o.table), oneOf(o.table, book.Names())}
+		return hint.Add(fmt.Errorf("--table %s: the workbook has no such sheet", o.table), hint.OneOf(o.table, book.Names()))
 	}
-	return streamOut(o.app.out, o.out, func(w io.Writer) error { return table.WriteCSV(w, sheet) })
+	return whole.StreamOut(o.app.out, o.out, func(w io.Writer) error { return table.WriteCSV(w, sheet) })
 }
 
 // lines writes a table of the snapshot as it is stored.
@@ -178,7 +180,7 @@ func (o *exportOptions) lines() error {
 	case "sources":
 		return copyLines[catalog.Sources](o, s, snapshot.SourcesFile)
 	}
-	return &hintError{fmt.Errorf("--table %s: the snapshot has no such table", o.table), oneOf(o.table, snapshotTables)}
+	return hint.Add(fmt.Errorf("--table %s: the snapshot has no such table", o.table), hint.OneOf(o.table, snapshotTables))
 }
 
 // copyLines reads a file of the snapshot, so that what is written is known to be one, and writes it.
@@ -187,7 +189,7 @@ func copyLines[T snapshot.Line](o *exportOptions, s *stored, file string) error 
 	if err := collect(s, file, &values); err != nil {
 		return err
 	}
-	return streamOut(o.app.out, o.out, func(w io.Writer) error { return snapshot.Write(w, values) })
+	return whole.StreamOut(o.app.out, o.out, func(w io.Writer) error { return snapshot.Write(w, values) })
 }
 
 // writeObjects writes fields of the variants as JSON lines, one variant at a time.

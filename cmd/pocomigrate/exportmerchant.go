@@ -16,6 +16,8 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
 
 // merchant are the flags of export that only a Merchant feed has.
@@ -60,9 +62,9 @@ func (o *exportOptions) feeds(t terms) error {
 	names := slices.Sorted(maps.Keys(byFeed))
 	switch {
 	case len(names) == 0:
-		return &hintError{fmt.Errorf("%s: it holds no variants", o.dir), "report.json says why"}
+		return hint.Add(fmt.Errorf("%s: it holds no variants", o.dir), "report.json says why")
 	case o.shop != "" && byFeed[o.shop] == nil:
-		return &hintError{fmt.Errorf("--shop %s: the run holds no variants of it", o.shop), oneOf(o.shop, names)}
+		return hint.Add(fmt.Errorf("--shop %s: the run holds no variants of it", o.shop), hint.OneOf(o.shop, names))
 	case o.shop != "":
 		names = []string{o.shop}
 	case o.out == "-" && len(names) > 1:
@@ -99,7 +101,7 @@ func (o *exportOptions) feed(name string, variants []catalog.Variant, t terms) (
 		}
 		out = filepath.Join(out, fileName(name)+ending)
 	}
-	err := streamOut(o.app.out, out, func(w io.Writer) error {
+	err := whole.StreamOut(o.app.out, out, func(w io.Writer) error {
 		if o.xml {
 			return feed.WriteRSS(w, name, homeOf(items), items)
 		}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/extract"
 	"github.com/pocomigrate/pocomigrate/scrape/live"
@@ -175,9 +176,9 @@ func (o *extractOptions) profiled(shops *site.Shops, page *scrape.Page, loc *nor
 	case o.shop == "" && errors.Is(err, extract.ErrNotOurs):
 		return nil, nil
 	case o.shop != "" && (err != nil || string(reading.Shop) != o.shop):
-		return nil, &hintError{
+		return nil, hint.Add(
 			fmt.Errorf("the page is none of %s: its address is %q", o.shop, page.URL), "say with --url what the address of a saved page is",
-		}
+		)
 	case err != nil:
 		return nil, err
 	}

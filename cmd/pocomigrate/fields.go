@@ -9,6 +9,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 )
 
 // field is one of the fields of a variant that export writes under --fields.
@@ -178,7 +179,7 @@ func chosenFields(names []string) ([]field, error) {
 }
 
 func unknownField(name string) error {
-	return &hintError{fmt.Errorf("--fields: there is no field %q", name), oneOf(name, fieldNames())}
+	return hint.Add(fmt.Errorf("--fields: there is no field %q", name), hint.OneOf(name, fieldNames()))
 }
 
 // fieldNames returns the names of the fields, in the order of [fields].

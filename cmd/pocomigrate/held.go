@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/har"
 	"github.com/pocomigrate/pocomigrate/scrape/mirror"
@@ -29,11 +30,11 @@ func openHeld(name, base string, shops *site.Shops) (held, error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		hint := "--from takes live, browser, wayback, a .wacz, .warc, .warc.gz or .har file, or a mirror folder"
-		if near := nearest(name, []string{fromLive, fromBrowser, fromWayback}); near != "" {
-			hint = "did you mean " + near + "? " + hint
+		advice := "--from takes live, browser, wayback, a .wacz, .warc, .warc.gz or .har file, or a mirror folder"
+		if near := hint.Nearest(name, []string{fromLive, fromBrowser, fromWayback}); near != "" {
+			advice = "did you mean " + near + "? " + advice
 		}
-		return nil, &hintError{err, hint}
+		return nil, hint.Add(err, advice)
 	case err != nil:
 		return nil, err
 	case info.IsDir():
@@ -51,7 +52,7 @@ func openMirror(name, base string, shops *site.Shops) (*mirror.Mirror, error) {
 		return ok
 	}})
 	if errors.Is(err, mirror.ErrNoHost) {
-		return nil, &hintError{err, "say whose pages they are with --base https://www.po.co/"}
+		return nil, hint.Add(err, "say whose pages they are with --base https://www.po.co/")
 	}
 	return m, err
 }

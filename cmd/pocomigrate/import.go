@@ -15,6 +15,8 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
 
 // reading is what a person says about a file that is not ours.
@@ -82,9 +84,9 @@ func (o *importOptions) run(name string) error {
 	}
 	dir := filepath.Join(o.dir, snapshotFolder)
 	if _, err := os.Stat(filepath.Join(o.dir, reportFile)); err == nil {
-		return &hintError{fmt.Errorf("%s is the run folder of a walk", o.dir), "name another folder with -o; import would replace its snapshot"}
+		return hint.Add(fmt.Errorf("%s is the run folder of a walk", o.dir), "name another folder with -o; import would replace its snapshot")
 	}
-	if err := swapFolder(dir, c.write); err != nil {
+	if err := whole.SwapFolder(dir, c.write); err != nil {
 		return err
 	}
 	if !o.quiet {
@@ -165,7 +167,7 @@ func (r *reading) named() (map[string]string, error) {
 			return nil, fmt.Errorf("--columns %s: it is FIELD=HEADER, with a field of %s", text, strings.Join(feed.Fields(), ", "))
 		}
 		if !slices.Contains(feed.Fields(), field) {
-			return nil, &hintError{fmt.Errorf("--columns %s: there is no field %q", text, field), oneOf(field, feed.Fields())}
+			return nil, hint.Add(fmt.Errorf("--columns %s: there is no field %q", text, field), hint.OneOf(field, feed.Fields()))
 		}
 		out[field] = header
 	}

@@ -54,6 +54,8 @@ mapping/review          : catalog catalog/table mapping mapping/ledger
 mapping/redirect        : catalog mapping
 mapping/redirect/format : mapping/redirect
 mapping/redirect/redirecttest : catalog mapping/redirect
+cmd/pocomigrate/hint    :
+cmd/pocomigrate/whole   :
 cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar/v3 github.com/gofrs/flock golang.org/x/term
 `
 

@@ -7,11 +7,12 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
 
 // before returns what the run folder holds already, nil when there is nothing.
 func (o *scrapeOptions) before() (*contents, error) {
-	if err := restoreFolder(filepath.Join(o.out, snapshotFolder)); err != nil {
+	if err := whole.RestoreFolder(filepath.Join(o.out, snapshotFolder)); err != nil {
 		return nil, err
 	}
 	c, err := readContents(o.out)
@@ -24,7 +25,7 @@ func (o *scrapeOptions) before() (*contents, error) {
 // lastAddresses returns the addresses that the last run into the folder expected of some shops, none where there was no
 // run. What was expected once stays expected: a page that nothing leads to any more is asked for, not forgotten.
 func (o *scrapeOptions) lastAddresses(of []catalog.ShopID) ([]string, error) {
-	if err := restoreFolder(filepath.Join(o.out, snapshotFolder)); err != nil {
+	if err := whole.RestoreFolder(filepath.Join(o.out, snapshotFolder)); err != nil {
 		return nil, err
 	}
 	s, err := openSnapshot(o.out)

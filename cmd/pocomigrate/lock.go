@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 
 	"github.com/gofrs/flock"
+
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 )
 
 // runLock keeps other runs of the program out of a run folder. It is taken when the folder is first written to, and is
@@ -29,10 +31,10 @@ func (l *runLock) take() error {
 		return fmt.Errorf("lock the run folder: %w", err)
 	}
 	if !taken {
-		return &hintError{
+		return hint.Add(
 			fmt.Errorf("%s: another run of pocomigrate writes to it at this moment", l.dir),
 			"wait until it has ended, or name another folder with -o",
-		}
+		)
 	}
 	l.file = file
 	return nil

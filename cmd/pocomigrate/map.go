@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 )
@@ -85,7 +86,7 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	if o.source != "" {
 		return o.pair(shops, words)
 	}
-	if err := restoreFolder(filepath.Join(o.dir, snapshotFolder)); err != nil {
+	if err := whole.RestoreFolder(filepath.Join(o.dir, snapshotFolder)); err != nil {
 		return err
 	}
 	c, err := readContents(o.dir)
@@ -123,5 +124,5 @@ func (o *mapOptions) write(c *contents) error {
 	if err != nil {
 		return err
 	}
-	return writeOut(o.app.out, o.out, data)
+	return whole.WriteOut(o.app.out, o.out, data)
 }

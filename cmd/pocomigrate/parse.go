@@ -16,6 +16,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 )
 
 // maxLine bounds a line of parse, in bytes. No price and no title comes near it; a longer line is answered with an error.
@@ -55,7 +56,7 @@ what is doubtful about it stands in "issues". A line that cannot be read gives a
 				return &usageError{text: "parse takes one of " + strings.Join(kinds, ", "), command: cmd.CommandPath()}
 			}
 			if parseKinds[args[0]] == nil {
-				return &hintError{&usageError{text: "parse: there is no kind " + args[0], command: cmd.CommandPath()}, oneOf(args[0], kinds)}
+				return hint.Add(&usageError{text: "parse: there is no kind " + args[0], command: cmd.CommandPath()}, hint.OneOf(args[0], kinds))
 			}
 			return nil
 		},

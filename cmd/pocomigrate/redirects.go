@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect/format"
 	"github.com/pocomigrate/pocomigrate/scrape"
@@ -117,7 +119,7 @@ func (o *redirectOptions) readExisting(k redirect.Knowledge) ([]redirect.Existin
 	for _, name := range o.existing {
 		r, err := readWith(name, func(in io.Reader, name string) (format.Result, error) { return format.Read(in, name, o.lists.host) })
 		if errors.Is(err, format.ErrNoHost) {
-			return nil, nil, &hintError{err, "say whose they are with --host www.po.co"}
+			return nil, nil, hint.Add(err, "say whose they are with --host www.po.co")
 		}
 		if err != nil {
 			return nil, nil, err
@@ -162,10 +164,10 @@ func newRedirectsExport(a *app) *cobra.Command {
 				return &usageError{text: "redirects export takes one format: " + joined(format.Names()), command: cmd.CommandPath()}
 			}
 			if _, ok := format.Find(args[0]); !ok {
-				return &hintError{
+				return hint.Add(
 					&usageError{text: fmt.Sprintf("redirects export: there is no format %q", args[0]), command: cmd.CommandPath()},
-					oneOf(args[0], format.Names()),
-				}
+					hint.OneOf(args[0], format.Names()),
+				)
 			}
 			return nil
 		},
@@ -233,7 +235,7 @@ func (o *redirectsExportOptions) run(f format.Format) error {
 	if err := f.Write(&data, b.Map); err != nil {
 		return err
 	}
-	if err := writeOut(o.app.out, o.out, data.Bytes()); err != nil {
+	if err := whole.WriteOut(o.app.out, o.out, data.Bytes()); err != nil {
 		return err
 	}
 	if !o.quiet {

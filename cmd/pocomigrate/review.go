@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -132,7 +133,7 @@ func (o *reviewOptions) run(names []string) error {
 			review.Terms{Reviewer: o.reviewer, Overrule: o.overrule, At: o.now()},
 		)
 		if err != nil {
-			return &hintError{err, "'pocomigrate export xlsx' and 'export csv --table Review' write files with these columns"}
+			return hint.Add(err, "'pocomigrate export xlsx' and 'export csv --table Review' write files with these columns")
 		}
 		if o.apply {
 			return ledger.Append(name, taken.Lines)

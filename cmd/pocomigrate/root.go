@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
@@ -86,11 +87,11 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	}
 	err := &usageError{text: fmt.Sprintf("unknown command %q", args[0]), command: cmd.CommandPath()}
 	near := cmd.SuggestionsFor(args[0])
-	if topic := nearest(args[0], topicNames(cmd)); len(near) == 0 && topic != "" {
+	if topic := hint.Nearest(args[0], topicNames(cmd)); len(near) == 0 && topic != "" {
 		near = []string{topic}
 	}
 	if len(near) > 0 {
-		return &hintError{err, "did you mean " + strings.Join(near, " or ") + "?"}
+		return hint.Add(err, "did you mean "+strings.Join(near, " or ")+"?")
 	}
 	return err
 }
@@ -113,10 +114,10 @@ func (a *app) environment(cmd *cobra.Command, _ []string) error {
 	case "auto", "always", "never":
 		return nil
 	}
-	return &hintError{
+	return hint.Add(
 		&usageError{text: "--color " + a.color + ": there is no such choice", command: cmd.CommandPath()},
-		oneOf(a.color, []string{"auto", "always", "never"}),
-	}
+		hint.OneOf(a.color, []string{"auto", "always", "never"}),
+	)
 }
 
 // knowledge loads the shop profiles and the tables, ours with the user's laid over them.

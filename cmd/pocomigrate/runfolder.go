@@ -17,6 +17,8 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
@@ -61,10 +63,10 @@ func openSnapshot(name string) (*stored, error) {
 		f, err = os.Open(filepath.Join(s.dir, snapshot.ManifestFile))
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &hintError{
+		return nil, hint.Add(
 			fmt.Errorf("%s: %w: it has no %s", name, errNoSnapshot, filepath.Join(snapshotFolder, snapshot.ManifestFile)),
 			"'pocomigrate scrape' writes one; name the folder that it wrote",
-		}
+		)
 	}
 	if err != nil {
 		return nil, err
@@ -138,13 +140,13 @@ func (c *contents) write(dir string) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(dir, snapshot.ManifestFile), manifest)
+	return whole.Write(filepath.Join(dir, snapshot.ManifestFile), manifest)
 }
 
 // writeLines writes one file of a snapshot and notes its sum.
 func writeLines[T snapshot.Line](dir, file string, values []T, sums map[string]string) error {
 	sum := sha256.New()
-	err := streamFile(filepath.Join(dir, file), func(w io.Writer) error {
+	err := whole.Stream(filepath.Join(dir, file), func(w io.Writer) error {
 		return snapshot.Write(io.MultiWriter(w, sum), values)
 	})
 	sums[file] = hex.EncodeToString(sum.Sum(nil))

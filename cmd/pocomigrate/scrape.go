@@ -16,6 +16,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/addresses"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -164,16 +165,16 @@ func (o *scrapeOptions) run(ctx context.Context) (err error) {
 	catch, err := crawl.Run(ctx, options)
 	bar.end()
 	if err != nil && ctx.Err() != nil && from.store != nil {
-		return &hintError{err, "the same command goes on where this run was; what it fetched is kept in " + filepath.Join(o.out, captureFolder)}
+		return hint.Add(err, "the same command goes on where this run was; what it fetched is kept in "+filepath.Join(o.out, captureFolder))
 	}
 	if err != nil {
 		return err
 	}
 	if len(catch.Coverage) == 0 && len(catch.Damaged) == 0 {
-		return &hintError{
+		return hint.Add(
 			fmt.Errorf("%s: no page of %s in it", from.names(), list(walk)),
 			fmt.Sprintf("it holds %d captures that belong to no shop; 'scrape --plan' shows what a source offers", len(catch.Foreign)),
-		}
+		)
 	}
 	if err := o.missed(catch); err != nil {
 		return err
@@ -199,7 +200,7 @@ func (o *scrapeOptions) missed(catch *crawl.Catch) error {
 	case len(missing) == 0:
 		return nil
 	case len(missing) == len(o.only):
-		return &hintError{errors.New(text), "a slug stands in the address of a product's page; 'scrape --plan' shows the addresses"}
+		return hint.Add(errors.New(text), "a slug stands in the address of a product's page; 'scrape --plan' shows the addresses")
 	}
 	say(o.err, text)
 	return nil

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
@@ -66,7 +67,7 @@ A profile is a JSON file; --shops FOLDER lays your own over the built-in ones. W
 			}
 			err := a.showShop(args[0], asJSON)
 			if near := cmd.SuggestionsFor(args[0]); err != nil && len(near) > 0 {
-				return &hintError{err, "did you mean " + cmd.CommandPath() + " " + strings.Join(near, " or ") + "?"}
+				return hint.Add(err, "did you mean "+cmd.CommandPath()+" "+strings.Join(near, " or ")+"?")
 			}
 			return err
 		},
@@ -157,8 +158,8 @@ func unknownShop(shops *site.Shops, id catalog.ShopID) error {
 		names = append(names, string(p.ID))
 	}
 	err := fmt.Errorf("shop %q is not known", id)
-	if best := nearest(string(id), names); best != "" {
-		return &hintError{err, "did you mean " + best + "?"}
+	if best := hint.Nearest(string(id), names); best != "" {
+		return hint.Add(err, "did you mean "+best+"?")
 	}
-	return &hintError{err, "'pocomigrate shops' lists the shops"}
+	return hint.Add(err, "'pocomigrate shops' lists the shops")
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/scrape/sample"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -138,9 +139,9 @@ func (o *checkOptions) open(shops *site.Shops) ([]held, error) {
 func (o *checkOptions) tell(c *checkup, named bool) error {
 	for _, id := range c.walk {
 		if named && c.shops[id] == nil {
-			return &hintError{
+			return hint.Add(
 				fmt.Errorf("%s: no page of it among what was read", id), "'scrape --plan' shows the addresses that a source holds",
-			}
+			)
 		}
 	}
 	if len(c.shops) == 0 {

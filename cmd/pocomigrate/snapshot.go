@@ -15,6 +15,8 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
 
 func newSnapshot(a *app) *cobra.Command {
@@ -120,7 +122,7 @@ func (a *app) formatSnapshot(ctx context.Context, name string) error {
 		return errors.Join(err, g.close())
 	}
 	before := g.manifest.Digest()
-	if err := errors.Join(swapFolder(dir, c.write), g.close()); err != nil {
+	if err := errors.Join(whole.SwapFolder(dir, c.write), g.close()); err != nil {
 		return err
 	}
 	if after := c.manifest.Digest(); after != before && !a.quiet {
@@ -190,7 +192,7 @@ The files: ` + strings.Join(files, ", ") + `.`,
 				return &usageError{text: "schema takes one of " + strings.Join(files, ", "), command: cmd.CommandPath()}
 			}
 			if !slices.Contains(files, args[0]) {
-				return &hintError{&usageError{text: "a snapshot has no file " + args[0], command: cmd.CommandPath()}, oneOf(args[0], files)}
+				return hint.Add(&usageError{text: "a snapshot has no file " + args[0], command: cmd.CommandPath()}, hint.OneOf(args[0], files))
 			}
 			return nil
 		},

@@ -17,6 +17,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
 
@@ -67,7 +68,7 @@ func TestLibreOfficeKeepsWhatMatters(t *testing.T) {
 	enter(t, book, review.SheetPatterns, "Decision", 1, "product_only")
 	dir := t.TempDir()
 	before := filepath.Join(dir, "before.xlsx")
-	if err := streamFile(before, func(w io.Writer) error { return xlsx.Write(w, book) }); err != nil {
+	if err := whole.Stream(before, func(w io.Writer) error { return xlsx.Write(w, book) }); err != nil {
 		t.Fatal(err)
 	}
 	after := resave(t, before)

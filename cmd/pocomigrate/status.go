@@ -6,6 +6,11 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 )
 
 // The exit statuses, the same for every command (help exit-codes).
@@ -33,16 +38,6 @@ type usageError struct {
 
 func (e *usageError) Error() string { return e.text }
 
-// hintError adds a line that says what to do next.
-type hintError struct {
-	err  error
-	hint string
-}
-
-func (e *hintError) Error() string { return e.err.Error() }
-
-func (e *hintError) Unwrap() error { return e.err }
-
 // report prints why a command ended and returns its exit status.
 func report(ctx context.Context, w io.Writer, err error) int {
 	if err == nil {
@@ -54,18 +49,14 @@ func report(ctx context.Context, w io.Writer, err error) int {
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		say(w, "interrupted; files are whole or as they were")
-		if hint, ok := errors.AsType[*hintError](err); ok {
-			say(w, hint.hint)
-		}
+		say(w, hint.Of(err))
 		return statusInterrupted
 	}
 	say(w, err.Error())
 	if usage, ok := errors.AsType[*usageError](err); ok {
 		say(w, "see '"+usage.command+" --help'")
 	}
-	if hint, ok := errors.AsType[*hintError](err); ok {
-		say(w, hint.hint)
-	}
+	say(w, hint.Of(err))
 	return statusTrouble
 }
 
@@ -74,4 +65,23 @@ func say(w io.Writer, text string) {
 	for line := range strings.Lines(text) {
 		fmt.Fprintln(w, "pocomigrate: "+strings.TrimRight(line, "\n"))
 	}
+}
+
+// wrongFlag refuses a flag that cannot be read. Where there is none of that name, it says which was probably meant.
+func wrongFlag(cmd *cobra.Command, err error) error {
+	usage := &usageError{text: err.Error(), command: cmd.CommandPath()}
+	unknown, ok := errors.AsType[*pflag.NotExistError](err)
+	if !ok {
+		return usage
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, "--"+f.Name)
+		}
+	})
+	if near := hint.Nearest("--"+unknown.GetSpecifiedName(), names); near != "" {
+		return hint.Add(usage, "did you mean "+near+"?")
+	}
+	return usage
 }

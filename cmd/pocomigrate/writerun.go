@@ -15,6 +15,8 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
@@ -53,7 +55,7 @@ func writeRun(
 		return nil, err
 	}
 	var changes *lastChanges
-	if err := swapFolder(filepath.Join(dir, snapshotFolder), func(fresh string) error {
+	if err := whole.SwapFolder(filepath.Join(dir, snapshotFolder), func(fresh string) error {
 		if err := c.write(fresh); err != nil {
 			return err
 		}
@@ -81,7 +83,7 @@ func writeRun(
 		if err != nil {
 			return nil, err
 		}
-		if err := writeFile(filepath.Join(dir, changesFile), data); err != nil {
+		if err := whole.Write(filepath.Join(dir, changesFile), data); err != nil {
 			return nil, err
 		}
 	}
@@ -97,7 +99,7 @@ func writeRun(
 	if err != nil {
 		return nil, err
 	}
-	return r, writeFile(name, data)
+	return r, whole.Write(name, data)
 }
 
 // writeWorkbook writes the workbook, beside the one that is there if that must not be replaced.
@@ -110,11 +112,11 @@ func (r *runResult) writeWorkbook(book table.Book, rulings *ledger.Ledger) error
 			return err
 		}
 		if why == "" {
-			return streamFile(r.workbook, func(w io.Writer) error { return xlsx.Write(w, book) })
+			return whole.Stream(r.workbook, func(w io.Writer) error { return xlsx.Write(w, book) })
 		}
 		r.notes = append(r.notes, r.workbook+" "+why+"; it is left as it is")
 	}
-	return &hintError{fmt.Errorf("%s: a thousand workbooks hold input that the ledger lacks", r.folder), "take it in with 'pocomigrate review'"}
+	return hint.Add(fmt.Errorf("%s: a thousand workbooks hold input that the ledger lacks", r.folder), "take it in with 'pocomigrate review'")
 }
 
 // workbookName is what a workbook is called: review.xlsx, or where that must not be replaced by the digest of the snapshot

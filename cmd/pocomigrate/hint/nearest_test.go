@@ -1,4 +1,4 @@
-package main
+package hint
 
 import "testing"
 
@@ -9,8 +9,8 @@ func TestNearest(t *testing.T) {
 		"po.co/u": "po.co/uk", "po.co/xx": "po.co/uk", "Po.Co/FR": "po.co/fr", "new on mi": "", "catalog": "Catalogue", "item_grup_id": "item_group_id",
 		"--smaple": "--sample", "quite another word": "",
 	} {
-		if got := nearest(word, known); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", word, got, want)
+		if got := Nearest(word, known); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
 		}
 	}
 }

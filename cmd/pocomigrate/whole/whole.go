@@ -1,4 +1,6 @@
-package main
+// Package whole writes files and folders whole or not at all: whoever reads one, also after a crash, finds what was there before or
+// what is there now, and nothing between.
+package whole
 
 import (
 	"bufio"
@@ -9,17 +11,17 @@ import (
 	"path/filepath"
 )
 
-// writeFile puts data under a name whole or not at all.
-func writeFile(name string, data []byte) error {
-	return streamFile(name, func(w io.Writer) error {
+// Write puts data under a name whole or not at all.
+func Write(name string, data []byte) error {
+	return Stream(name, func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err
 	})
 }
 
-// streamFile puts what fill writes under a name whole or not at all: it is written under a temporary name in the same
+// Stream puts what fill writes under a name whole or not at all: it is written under a temporary name in the same
 // folder, synced, and renamed.
-func streamFile(name string, fill func(io.Writer) error) (err error) {
+func Stream(name string, fill func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
@@ -47,16 +49,16 @@ func streamFile(name string, fill func(io.Writer) error) (err error) {
 	return os.Rename(f.Name(), name)
 }
 
-// writeOut writes data to a file, or to the program's output where the name is "-".
-func writeOut(out io.Writer, name string, data []byte) error {
-	return streamOut(out, name, func(w io.Writer) error {
+// WriteOut writes data to a file, or to the program's output where the name is "-".
+func WriteOut(out io.Writer, name string, data []byte) error {
+	return StreamOut(out, name, func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err
 	})
 }
 
-// streamOut writes what fill writes to a file, whole or not at all, or to the program's output where the name is "-".
-func streamOut(out io.Writer, name string, fill func(io.Writer) error) error {
+// StreamOut writes what fill writes to a file, whole or not at all, or to the program's output where the name is "-".
+func StreamOut(out io.Writer, name string, fill func(io.Writer) error) error {
 	if name == "-" {
 		b := bufio.NewWriterSize(out, 64<<10)
 		return errors.Join(fill(b), b.Flush())
@@ -65,11 +67,11 @@ func streamOut(out io.Writer, name string, fill func(io.Writer) error) error {
 	if (err == nil && info.IsDir()) || (name != "" && os.IsPathSeparator(name[len(name)-1])) {
 		return fmt.Errorf("write %s: that is a folder; name a file", name)
 	}
-	return streamFile(name, fill)
+	return Stream(name, fill)
 }
 
-// restoreFolder puts back what swapFolder had set aside when the program was ended between its last two steps.
-func restoreFolder(name string) error {
+// RestoreFolder puts back what SwapFolder had set aside when the program was ended between its last two steps.
+func RestoreFolder(name string) error {
 	if _, err := os.Stat(name); !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
@@ -79,9 +81,9 @@ func restoreFolder(name string) error {
 	return nil
 }
 
-// swapFolder replaces a folder by a new one that fill writes the files of. The old folder stands until the new one is
+// SwapFolder replaces a folder by a new one that fill writes the files of. The old folder stands until the new one is
 // complete, and comes back if the last step fails.
-func swapFolder(name string, fill func(dir string) error) error {
+func SwapFolder(name string, fill func(dir string) error) error {
 	fresh, old := name+".new", name+".old"
 	if err := errors.Join(os.RemoveAll(fresh), os.RemoveAll(old), os.MkdirAll(fresh, 0o755)); err != nil {
 		return err

@@ -1,44 +1,21 @@
-package main
+package hint
 
 import (
-	"errors"
 	"strings"
-
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 )
 
-// wrongFlag refuses a flag that cannot be read. Where there is none of that name, it says which was probably meant.
-func wrongFlag(cmd *cobra.Command, err error) error {
-	usage := &usageError{text: err.Error(), command: cmd.CommandPath()}
-	unknown, ok := errors.AsType[*pflag.NotExistError](err)
-	if !ok {
-		return usage
-	}
-	var names []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if !f.Hidden {
-			names = append(names, "--"+f.Name)
-		}
-	})
-	if near := nearest("--"+unknown.GetSpecifiedName(), names); near != "" {
-		return &hintError{usage, "did you mean " + near + "?"}
-	}
-	return usage
-}
-
-// oneOf is the hint for a word that is none of those it could be: the nearest of them, and all.
-func oneOf(word string, known []string) string {
+// OneOf is the hint for a word that is none of those it could be: the nearest of them, and all.
+func OneOf(word string, known []string) string {
 	all := "it is one of " + strings.Join(known, ", ")
-	if near := nearest(word, known); near != "" {
+	if near := Nearest(word, known); near != "" {
 		return "did you mean " + near + "? " + strings.ToUpper(all[:1]) + all[1:]
 	}
 	return all
 }
 
-// nearest returns the name that a word was probably meant to be, case aside, or "". Less than half of a short word may be
+// Nearest returns the name that a word was probably meant to be, case aside, or "". Less than half of a short word may be
 // wrong, and three letters of a long one.
-func nearest(word string, names []string) string {
+func Nearest(word string, names []string) string {
 	best, distance := "", min(4, (len(word)+1)/2)
 	for _, name := range names {
 		if d := editDistance(strings.ToLower(word), strings.ToLower(name)); d < distance {
