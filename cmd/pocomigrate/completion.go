@@ -16,6 +16,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
 // maxOffered is how many words are offered at most; a list that is longer helps nobody, and reading on would take time.
@@ -56,7 +57,7 @@ To have it in every session, write it where your shell looks:
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return write[args[0]](cmd.Root(), a.out) },
+		RunE: func(cmd *cobra.Command, args []string) error { return write[args[0]](cmd.Root(), a.Out) },
 	}
 }
 
@@ -82,7 +83,7 @@ func (a *app) complete(root *cobra.Command) {
 func (a *app) completeFlags(cmd *cobra.Command) {
 	for name, f := range map[string]completer{
 		"from":     files(words(fromLive, fromBrowser, fromWayback)),
-		"color":    words("auto", "always", "never"),
+		"color":    words(terminal.Colors...),
 		"format":   words(diffFormats...),
 		"fail-on":  words(levels...),
 		"policy":   files(words("shipped")),

@@ -7,11 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
@@ -60,7 +58,7 @@ filters. --format github writes annotations, and the Markdown to the job summary
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				_, err := io.WriteString(a.out, diff.ShippedPolicy())
+				_, err := io.WriteString(a.Out, diff.ShippedPolicy())
 				return err
 			}
 			return o.run(cmd.Context(), args[0], args[1])
@@ -100,7 +98,7 @@ func (o *diffOptions) run(ctx context.Context, before, after string) error {
 	if err != nil {
 		return explainGiven(err)
 	}
-	err = whole.StreamOut(o.app.out, o.out, func(w io.Writer) error { return write(w, report) })
+	err = whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return write(w, report) })
 	if err != nil {
 		return err
 	}
@@ -140,17 +138,4 @@ func readWith[T any](name string, read func(io.Reader, string) (T, error)) (T, e
 	}
 	v, err := read(f, name)
 	return v, errors.Join(err, f.Close())
-}
-
-// width returns how wide text for people on w may be: what COLUMNS says, else the terminal; 0 where nobody said.
-func (a *app) width(w io.Writer) int {
-	columns, _ := a.env("COLUMNS")
-	n, err := strconv.Atoi(columns)
-	if f, ok := w.(*os.File); err != nil && ok && isTerminal(w) {
-		n, _, err = term.GetSize(int(f.Fd()))
-	}
-	if err != nil || n < 40 {
-		return 0
-	}
-	return n
 }

@@ -21,7 +21,7 @@ func BenchmarkDiff(b *testing.B) {
 		b.Fatal(err)
 	}
 	o := &diffOptions{app: &app{}}
-	o.now = time.Now
+	o.Now = time.Now
 	b.ReportAllocs()
 	for b.Loop() {
 		r, err := o.report(b.Context(), filepath.Join(dir, "old"), filepath.Join(dir, "new"), j)

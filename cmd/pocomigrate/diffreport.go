@@ -24,7 +24,7 @@ func (o *diffOptions) report(ctx context.Context, before, after string, j judges
 		return r, err
 	}
 	defer func() { err = errors.Join(err, to.close()) }()
-	return judged(from, to, j, o.requireNew, o.now())
+	return judged(from, to, j, o.requireNew, o.Now())
 }
 
 // judged compares two snapshots that are open; today is what the entries of the baseline are held against.

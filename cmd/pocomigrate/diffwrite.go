@@ -27,7 +27,7 @@ func (o *diffOptions) writer(title string) (func(io.Writer, diff.Report) error, 
 		return func(w io.Writer, r diff.Report) error {
 			opt := diff.TextOptions{Format: format, From: from}
 			if o.out == "-" {
-				opt.Color, opt.Width = o.colorOn(o.app.out), o.width(o.app.out)
+				opt.Color, opt.Width = o.Colored(o.app.Out, o.color), o.TableWidth(o.app.Out)
 			}
 			return diff.WriteText(w, r, opt)
 		}, nil
@@ -54,7 +54,7 @@ func (o *diffOptions) writer(title string) (func(io.Writer, diff.Report) error, 
 
 // jobSummary appends the report to the file that GitHub Actions shows below a run, where it names one.
 func (o *diffOptions) jobSummary(r diff.Report, opt diff.MarkdownOptions) error {
-	name, ok := o.env("GITHUB_STEP_SUMMARY")
+	name, ok := o.Env("GITHUB_STEP_SUMMARY")
 	if !ok || name == "" {
 		return nil
 	}

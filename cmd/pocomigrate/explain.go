@@ -62,7 +62,7 @@ will do as long as only one variant has it.`,
 			if asJSON {
 				return a.explainJSON(c, v)
 			}
-			_, err = a.out.Write([]byte(explanation(c, v, words)))
+			_, err = a.Out.Write([]byte(explanation(c, v, words)))
 			return err
 		},
 	}
@@ -89,7 +89,7 @@ func (a *app) explainLines(name, id string, asJSON bool) error {
 		return hint.Add(fmt.Errorf("%s: no line is about %q", name, id), "name a source_id, as it stands in the file")
 	}
 	if asJSON {
-		e := json.NewEncoder(a.out)
+		e := json.NewEncoder(a.Out)
 		e.SetEscapeHTML(false)
 		return e.Encode(map[string]any{"mappings": lines})
 	}
@@ -97,7 +97,7 @@ func (a *app) explainLines(name, id string, asJSON bool) error {
 	for _, m := range lines {
 		writeMapping(&b, m, func(_, value string) string { return value })
 	}
-	_, err = fmt.Fprint(a.out, strings.TrimPrefix(b.String(), "\n"))
+	_, err = fmt.Fprint(a.Out, strings.TrimPrefix(b.String(), "\n"))
 	return err
 }
 
@@ -164,7 +164,7 @@ func (c *contents) sourcesOf(v catalog.Variant) []catalog.Provenance {
 }
 
 func (a *app) explainJSON(c *contents, v catalog.Variant) error {
-	e := json.NewEncoder(a.out)
+	e := json.NewEncoder(a.Out)
 	e.SetEscapeHTML(false)
 	return e.Encode(map[string]any{"variant": v, "sources": c.sourcesOf(v), "mappings": c.mappingsOf(v)})
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
@@ -119,11 +120,11 @@ func (o *exportOptions) run(ctx context.Context, format string) error {
 	if format == "csv" {
 		write = writeCells
 	}
-	return whole.StreamOut(o.app.out, o.out, func(w io.Writer) error { return write(w, s, chosen, t) })
+	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return write(w, s, chosen, t) })
 }
 
 func (o *exportOptions) workbook(ctx context.Context, t terms) error {
-	if o.out == "-" && isTerminal(o.app.out) {
+	if o.out == "-" && terminal.IsTerminal(o.app.Out) {
 		return &usageError{text: "a workbook is no text for a terminal: name a file with -o", command: "pocomigrate export"}
 	}
 	book, err := o.book(ctx, t)
@@ -132,10 +133,10 @@ func (o *exportOptions) workbook(ctx context.Context, t terms) error {
 	}
 	if !o.quiet {
 		for _, d := range review.Divided(book) {
-			say(o.err, d)
+			terminal.Say(o.Err, d)
 		}
 	}
-	return whole.StreamOut(o.app.out, o.out, func(w io.Writer) error { return xlsx.Write(w, book) })
+	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return xlsx.Write(w, book) })
 }
 
 // book returns the workbook of the run folder, as the run wrote it.
@@ -161,7 +162,7 @@ func (o *exportOptions) sheet(ctx context.Context, t terms) error {
 	if !ok {
 		return hint.Add(fmt.Errorf("--table %s: the workbook has no such sheet", o.table), hint.OneOf(o.table, book.Names()))
 	}
-	return whole.StreamOut(o.app.out, o.out, func(w io.Writer) error { return table.WriteCSV(w, sheet) })
+	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return table.WriteCSV(w, sheet) })
 }
 
 // lines writes a table of the snapshot as it is stored.
@@ -189,7 +190,7 @@ func copyLines[T snapshot.Line](o *exportOptions, s *stored, file string) error 
 	if err := collect(s, file, &values); err != nil {
 		return err
 	}
-	return whole.StreamOut(o.app.out, o.out, func(w io.Writer) error { return snapshot.Write(w, values) })
+	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return snapshot.Write(w, values) })
 }
 
 // writeObjects writes fields of the variants as JSON lines, one variant at a time.

@@ -17,6 +17,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
 
@@ -101,7 +102,7 @@ func (o *exportOptions) feed(name string, variants []catalog.Variant, t terms) (
 		}
 		out = filepath.Join(out, fileName(name)+ending)
 	}
-	err := whole.StreamOut(o.app.out, out, func(w io.Writer) error {
+	err := whole.StreamOut(o.app.Out, out, func(w io.Writer) error {
 		if o.xml {
 			return feed.WriteRSS(w, name, homeOf(items), items)
 		}
@@ -115,7 +116,7 @@ func (o *exportOptions) feed(name string, variants []catalog.Variant, t terms) (
 		if n := unnumbered(items); n > 0 {
 			text += fmt.Sprintf("; %d state no gtin and no mpn, which Merchant asks of new goods", n)
 		}
-		say(o.err, text)
+		terminal.Say(o.Err, text)
 	}
 	return faults, nil
 }
@@ -179,7 +180,7 @@ func (o *exportOptions) judge(faults []feed.Fault) error {
 	}
 	count := map[string]int{}
 	for _, f := range faults {
-		say(o.err, f.String())
+		terminal.Say(o.Err, f.String())
 		count[f.Attribute]++
 	}
 	parts := make([]string, 0, len(count))

@@ -17,6 +17,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/extract"
 	"github.com/pocomigrate/pocomigrate/scrape/live"
@@ -108,7 +109,7 @@ func (o *extractOptions) page(ctx context.Context, name string) (*scrape.Page, e
 	if isAddress(name) {
 		return o.fetch(ctx, name)
 	}
-	in := o.in
+	in := o.In
 	if name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
@@ -143,7 +144,7 @@ func (o *extractOptions) fetch(ctx context.Context, address string) (*scrape.Pag
 	if err != nil {
 		return nil, err
 	}
-	f := live.New(o.options(detours, nil, newProgress(o.app)))
+	f := live.New(o.options(detours, nil, terminal.NewProgress(o.Streams, o.quiet), o.logger()))
 	for range maxRedirects {
 		page, err := f.Fetch(ctx, address)
 		if err != nil {
@@ -183,7 +184,7 @@ func (o *extractOptions) profiled(shops *site.Shops, page *scrape.Page, loc *nor
 		return nil, err
 	}
 	if reading.State != catalog.Found && !o.quiet {
-		say(o.err, fmt.Sprintf("by the profile of %s: %s, %s: %s", reading.Shop, reading.State, reading.Reason, reading.Detail))
+		terminal.Say(o.Err, fmt.Sprintf("by the profile of %s: %s, %s: %s", reading.Shop, reading.State, reading.Reason, reading.Detail))
 	}
 	profile, _ := shops.Shop(reading.Shop)
 	of := profile.Locale(reading.Market)
@@ -223,7 +224,7 @@ type (
 )
 
 func (o *extractOptions) write(p extract.Product) error {
-	e := json.NewEncoder(o.out)
+	e := json.NewEncoder(o.Out)
 	e.SetEscapeHTML(false)
 	for _, f := range p.Facts {
 		field := f.Field

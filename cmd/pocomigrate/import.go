@@ -16,6 +16,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
 
@@ -90,9 +91,9 @@ func (o *importOptions) run(name string) error {
 		return err
 	}
 	if !o.quiet {
-		say(o.err, fmt.Sprintf("%d variants of %d shops read from %s", len(c.variants), len(c.manifest.Shops), name))
+		terminal.Say(o.Err, fmt.Sprintf("%d variants of %d shops read from %s", len(c.variants), len(c.manifest.Shops), name))
 	}
-	_, err = fmt.Fprintln(o.out, dir)
+	_, err = fmt.Fprintln(o.Out, dir)
 	return err
 }
 

@@ -55,8 +55,9 @@ mapping/redirect        : catalog mapping
 mapping/redirect/format : mapping/redirect
 mapping/redirect/redirecttest : catalog mapping/redirect
 cmd/pocomigrate/hint    :
+cmd/pocomigrate/terminal : github.com/schollz/progressbar/v3 golang.org/x/term
 cmd/pocomigrate/whole   :
-cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar/v3 github.com/gofrs/flock golang.org/x/term
+cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag github.com/gofrs/flock
 `
 
 // In tests any package may also use these: a page source is held to its contract, what it records is read back, and so is a

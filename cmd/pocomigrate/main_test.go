@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
 // TestInterrupted: a run that is stopped ends with 130, says so, and leaves nothing behind.
@@ -18,7 +19,7 @@ func TestInterrupted(t *testing.T) {
 	cancel()
 	dir := filepath.Join(t.TempDir(), "run")
 	var out, err bytes.Buffer
-	s := streams{in: strings.NewReader(""), out: &out, err: &err, env: func(string) (string, bool) { return "", false }, now: time.Now}
+	s := terminal.Streams{In: strings.NewReader(""), Out: &out, Err: &err, Env: func(string) (string, bool) { return "", false }, Now: time.Now}
 	if code := run(ctx, []string{"scrape", "--sample", "-o", dir}, s); code != statusInterrupted {
 		t.Errorf("status %d, want %d:\n%s", code, statusInterrupted, err.String())
 	}

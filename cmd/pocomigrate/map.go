@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
@@ -108,9 +109,9 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 		return err
 	}
 	if !o.quiet {
-		say(o.err, r.summary(o.verbose))
+		terminal.Say(o.Err, r.summary(o.verbose))
 	}
-	_, err = fmt.Fprintln(o.app.out, r.workbook)
+	_, err = fmt.Fprintln(o.app.Out, r.workbook)
 	return err
 }
 
@@ -124,5 +125,5 @@ func (o *mapOptions) write(c *contents) error {
 	if err != nil {
 		return err
 	}
-	return whole.WriteOut(o.app.out, o.out, data)
+	return whole.WriteOut(o.app.Out, o.out, data)
 }

@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"strings"
 
 	"github.com/spf13/pflag"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/live"
 )
@@ -64,7 +66,7 @@ func (n *network) detours() (map[string]string, error) {
 }
 
 // options returns how the network is asked; what is got is given to the recorder, when it is not nil.
-func (n *network) options(detours map[string]string, r scrape.Recorder, tell *progress) live.Options {
+func (n *network) options(detours map[string]string, r scrape.Recorder, tell *terminal.Progress, log *slog.Logger) live.Options {
 	rate := n.rate
 	if rate == 0 {
 		rate = live.Unlimited
@@ -72,7 +74,7 @@ func (n *network) options(detours map[string]string, r scrape.Recorder, tell *pr
 	return live.Options{
 		UserAgent: userAgent(), Contact: n.contact,
 		Rate: rate, Concurrency: n.concurrency, ConnectTo: detours, AllowPrivate: n.allowPrivate,
-		Proxy: http.ProxyFromEnvironment, Recorder: r, Waiting: tell.wait, Logger: tell.app.logger(),
+		Proxy: http.ProxyFromEnvironment, Recorder: r, Waiting: tell.Wait, Logger: log,
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
 
@@ -71,7 +72,7 @@ func TestRoundTripThroughLibreOffice(t *testing.T) {
 	var ours, theirs bytes.Buffer
 	status := run(
 		t.Context(), []string{"review", "--run", dir, "--reviewer", "Ben", "--apply", ben},
-		streams{in: strings.NewReader(""), out: &ours, err: &theirs, env: func(string) (string, bool) { return "", false }, now: time.Now},
+		terminal.Streams{In: strings.NewReader(""), Out: &ours, Err: &theirs, Env: func(string) (string, bool) { return "", false }, Now: time.Now},
 	)
 	if status != statusNo || !strings.Contains(ours.String(), "in 2 rows = 1 unchanged + 1 conflict\n") || !strings.Contains(ours.String(), "the ledger holds accepted slug:poco-x3-pro by Anna (line ") {
 		t.Errorf("status %d:\n%s%s", status, ours.String(), theirs.String())

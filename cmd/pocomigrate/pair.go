@@ -8,6 +8,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -34,7 +35,7 @@ func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error 
 	}
 	for _, r := range taken {
 		if !slices.Contains(to.sold(), r.To) {
-			say(o.err, fmt.Sprintf("%s: it holds no %s, where %s leads", o.target, r.To, r.From))
+			terminal.Say(o.Err, fmt.Sprintf("%s: it holds no %s, where %s leads", o.target, r.To, r.From))
 		}
 	}
 	if err := o.propose(c, o.input(taken, rulings.Decisions()), rulings, o.ledger); err != nil {
@@ -47,7 +48,7 @@ func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error 
 		}
 	}
 	if !o.quiet {
-		say(o.err, c.outcome())
+		terminal.Say(o.Err, c.outcome())
 	}
 	return o.write(c)
 }

@@ -65,7 +65,7 @@ what is doubtful about it stands in "issues". A line that cannot be read gives a
 			if err != nil {
 				return err
 			}
-			return parseLines(cmd.Context(), a.in, a.out, defaults, func(l parseLine) any { return parseKinds[args[0]](words, l) })
+			return parseLines(cmd.Context(), a.In, a.Out, defaults, func(l parseLine) any { return parseKinds[args[0]](words, l) })
 		},
 	}
 	cmd.Flags().StringVar(&defaults.Lang, "lang", "", "the `language` of lines that name none, such as de or en-GB")

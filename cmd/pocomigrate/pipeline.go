@@ -11,6 +11,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
@@ -179,7 +180,7 @@ func (a *app) propose(c *contents, in match.Input, l *ledger.Ledger, name string
 	in = c.mapped(in)
 	standing := l.Standing()
 	for _, f := range match.Faults(in) {
-		say(a.err, fmt.Sprintf("%s:%d: %s", cmp.Or(name, ledgerFile), standing[f.Decision].Number, f.Text))
+		terminal.Say(a.Err, fmt.Sprintf("%s:%d: %s", cmp.Or(name, ledgerFile), standing[f.Decision].Number, f.Text))
 	}
 	return nil
 }

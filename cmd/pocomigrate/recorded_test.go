@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/sample"
 	"github.com/pocomigrate/pocomigrate/scrape/scrapetest"
@@ -89,8 +90,8 @@ func standing(pages []scrape.Page) []scrape.Page {
 func pocomigrate(t *testing.T, args ...string) (status int, stderr string) {
 	t.Helper()
 	var out, err bytes.Buffer
-	s := streams{
-		in: strings.NewReader(""), out: &out, err: &err, env: func(string) (string, bool) { return "", false }, now: time.Now,
+	s := terminal.Streams{
+		In: strings.NewReader(""), Out: &out, Err: &err, Env: func(string) (string, bool) { return "", false }, Now: time.Now,
 	}
 	status = run(t.Context(), args, s)
 	return status, err.String()
@@ -218,8 +219,8 @@ func TestRunThatIsInterrupted(t *testing.T) {
 	calm, stopped := filepath.Join(dir, "calm"), filepath.Join(dir, "stopped")
 	args := append(server.flags, "po.co/uk", "mi.com/uk")
 	var out, said bytes.Buffer
-	s := streams{
-		in: strings.NewReader(""), out: &out, err: &said, env: func(string) (string, bool) { return "", false }, now: time.Now,
+	s := terminal.Streams{
+		In: strings.NewReader(""), Out: &out, Err: &said, Env: func(string) (string, bool) { return "", false }, Now: time.Now,
 	}
 	if code := run(ctx, slices.Concat([]string{"scrape", "-q", "-o", stopped}, args), s); code != statusInterrupted || out.Len() > 0 {
 		t.Errorf("status %d, want %d; stdout %q", code, statusInterrupted, out.String())

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect/format"
@@ -39,7 +40,7 @@ func newRedirects(a *app) *cobra.Command {
   pocomigrate redirects export nginx -o redirects.conf`,
 		Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cmd.SetOut(a.err)
+			cmd.SetOut(a.Err)
 			return cmd.Help()
 		},
 
@@ -96,7 +97,7 @@ func (o *redirectOptions) build() (*built, error) {
 	}
 	if o.flatten {
 		if n := b.Flatten(); n > 0 && !o.quiet {
-			say(o.err, fmt.Sprintf("%d redirects lead straight to the end of their chain now", n))
+			terminal.Say(o.Err, fmt.Sprintf("%d redirects lead straight to the end of their chain now", n))
 		}
 	}
 	return b, nil
@@ -174,7 +175,7 @@ func newRedirectsExport(a *app) *cobra.Command {
 		ValidArgs: format.Names(),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				_, err := io.WriteString(a.out, redirect.ShippedPolicy())
+				_, err := io.WriteString(a.Out, redirect.ShippedPolicy())
 				return err
 			}
 			f, _ := format.Find(args[0])
@@ -227,7 +228,7 @@ func (o *redirectsExportOptions) run(f format.Format) error {
 	}
 	if len(faults) > 0 {
 		for _, fault := range faults {
-			say(o.err, findingLine(fault))
+			terminal.Say(o.Err, findingLine(fault))
 		}
 		return &statusError{statusNo, fmt.Sprintf("nothing is written: the map has %s; mend them, or name their ids with --allow", plural(len(faults), "fault"))}
 	}
@@ -235,11 +236,11 @@ func (o *redirectsExportOptions) run(f format.Format) error {
 	if err := f.Write(&data, b.Map); err != nil {
 		return err
 	}
-	if err := whole.WriteOut(o.app.out, o.out, data.Bytes()); err != nil {
+	if err := whole.WriteOut(o.app.Out, o.out, data.Bytes()); err != nil {
 		return err
 	}
 	if !o.quiet {
-		say(o.err, o.summary(b, findings))
+		terminal.Say(o.Err, o.summary(b, findings))
 	}
 	return nil
 }

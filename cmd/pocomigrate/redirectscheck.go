@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect"
 	"github.com/pocomigrate/pocomigrate/scrape/live"
 )
@@ -247,7 +248,7 @@ func (o *redirectsCheckOptions) asker(b *built) (a redirect.Asker, done func() e
 		if err != nil {
 			return nil, nil, err
 		}
-		f := live.New(o.options(detours, nil, newProgress(o.app)))
+		f := live.New(o.options(detours, nil, terminal.NewProgress(o.Streams, o.quiet), o.logger()))
 		return newPageAsker(b.shops, f), func() error { return nil }, nil
 	}
 	h, err := openHeld(o.from, o.base, b.shops)
@@ -282,7 +283,7 @@ func (o *redirectsCheckOptions) tell(b *built, findings, unknown []redirect.Find
 		summary.Findings[string(f.Level)]++
 	}
 	if o.asJSON {
-		e := json.NewEncoder(o.out)
+		e := json.NewEncoder(o.Out)
 		e.SetEscapeHTML(false)
 		for _, f := range findings {
 			if err := e.Encode(redirectFinding{"finding", f}); err != nil {
@@ -303,7 +304,7 @@ func (o *redirectsCheckOptions) tell(b *built, findings, unknown []redirect.Find
 		} else {
 			word += " " + f.ID
 		}
-		if _, err := fmt.Fprintf(o.out, "%s %s\n    %s\n", word, f.Address, f.Evidence); err != nil {
+		if _, err := fmt.Fprintf(o.Out, "%s %s\n    %s\n", word, f.Address, f.Evidence); err != nil {
 			return err
 		}
 	}
@@ -314,7 +315,7 @@ func (o *redirectsCheckOptions) tell(b *built, findings, unknown []redirect.Find
 		}
 		text += fmt.Sprintf("%s, %s, %s\n",
 			plural(summary.Findings["error"], "error"), plural(summary.Findings["warning"], "warning"), plural(summary.Findings["info"], "remark"))
-		say(o.err, text)
+		terminal.Say(o.Err, text)
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -42,7 +43,7 @@ func (o *ledgerOptions) locked(do func(name string) error) (err error) {
 }
 
 // now is the time that lines of the ledger state, to the second.
-func (o *ledgerOptions) now() time.Time { return o.app.now().UTC().Truncate(time.Second) }
+func (o *ledgerOptions) now() time.Time { return o.app.Now().UTC().Truncate(time.Second) }
 
 type reviewOptions struct {
 	ledgerOptions
@@ -155,7 +156,7 @@ func (o *reviewOptions) run(names []string) error {
 		return &statusError{status: statusNo, text: o.advice(taken)}
 	}
 	if !o.quiet {
-		say(o.err, o.advice(taken))
+		terminal.Say(o.Err, o.advice(taken))
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ type sumLine struct {
 }
 
 func (o *reviewOptions) print(t *review.Taken) error {
-	out := bufio.NewWriter(o.out)
+	out := bufio.NewWriter(o.Out)
 	if o.asJSON {
 		if err := o.printJSON(out, t); err != nil {
 			return err

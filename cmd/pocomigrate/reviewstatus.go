@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -69,7 +70,7 @@ func (o *ledgerOptions) status() error {
 		{"pattern", "pattern", "(nobody was asked)", p.Patterns},
 	}
 	if o.asJSON {
-		e := json.NewEncoder(o.out)
+		e := json.NewEncoder(o.Out)
 		e.SetEscapeHTML(false)
 		for _, t := range tables {
 			for _, n := range t.counts {
@@ -84,7 +85,7 @@ func (o *ledgerOptions) status() error {
 		}
 		return nil
 	}
-	w := tabwriter.NewWriter(o.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	w := tabwriter.NewWriter(o.Out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, t := range tables {
 		progressRow(w, t.title, "variants", "sure", "done", "pending")
 		for _, n := range t.counts {
@@ -96,7 +97,7 @@ func (o *ledgerOptions) status() error {
 		return err
 	}
 	if p.Unlaid > 0 && !o.quiet {
-		say(o.err, fmt.Sprintf("the mappings do not show the rulings on %s yet; next: pocomigrate map", counted(p.Unlaid, "variant")))
+		terminal.Say(o.Err, fmt.Sprintf("the mappings do not show the rulings on %s yet; next: pocomigrate map", counted(p.Unlaid, "variant")))
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/addresses"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -148,7 +149,7 @@ func (o *scrapeOptions) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	bar := newProgress(o.app)
+	bar := terminal.NewProgress(o.Streams, o.quiet)
 	from, err := o.sources(ctx, shops, walk, bar)
 	if err != nil {
 		return err
@@ -157,13 +158,13 @@ func (o *scrapeOptions) run(ctx context.Context) (err error) {
 	options := crawl.Options{
 		Shops: shops, Walk: walk, Sources: from.list, Only: o.only, Limit: o.limit,
 		Expect: append(expect, last...), Workers: o.concurrency + runtime.GOMAXPROCS(0), // those who read do not ask meanwhile
-		Progress: bar.tell,
+		Progress: func(p crawl.Progress) { bar.Tell(p.Done, p.Known, string(p.Shop)) },
 	}
 	if o.plan {
 		return o.printPlan(ctx, options)
 	}
 	catch, err := crawl.Run(ctx, options)
-	bar.end()
+	bar.End()
 	if err != nil && ctx.Err() != nil && from.store != nil {
 		return hint.Add(err, "the same command goes on where this run was; what it fetched is kept in "+filepath.Join(o.out, captureFolder))
 	}
@@ -180,7 +181,7 @@ func (o *scrapeOptions) run(ctx context.Context) (err error) {
 		return err
 	}
 	for _, err := range catch.Unlisted {
-		say(o.err, err.Error())
+		terminal.Say(o.Err, err.Error())
 	}
 	c := understand(catch, shops, words)
 	return o.finish(ctx, catch, c, from, terms{shops, words}, walk)
@@ -202,7 +203,7 @@ func (o *scrapeOptions) missed(catch *crawl.Catch) error {
 	case len(missing) == len(o.only):
 		return hint.Add(errors.New(text), "a slug stands in the address of a product's page; 'scrape --plan' shows the addresses")
 	}
-	say(o.err, text)
+	terminal.Say(o.Err, text)
 	return nil
 }
 
@@ -277,20 +278,20 @@ func (o *scrapeOptions) checking() string {
 // tell prints the summary for people and the data for programs.
 func (o *scrapeOptions) tell(r *runResult) error {
 	if !o.quiet {
-		say(o.err, r.summary(o.verbose))
+		terminal.Say(o.Err, r.summary(o.verbose))
 	}
 	if o.asJSON {
 		data, err := indented(r.report)
 		if err != nil {
 			return err
 		}
-		_, err = o.app.out.Write(data)
+		_, err = o.app.Out.Write(data)
 		return err
 	}
 	if r.workbook == "" {
 		return nil
 	}
-	_, err := fmt.Fprintln(o.app.out, r.workbook)
+	_, err := fmt.Fprintln(o.app.Out, r.workbook)
 	return err
 }
 
@@ -305,7 +306,7 @@ func (o *scrapeOptions) printPlan(ctx context.Context, options crawl.Options) er
 	for _, a := range asks {
 		fmt.Fprintf(&b, "%s\t%s\n", a.Source, a.URL)
 	}
-	_, err = io.WriteString(o.app.out, b.String())
+	_, err = io.WriteString(o.app.Out, b.String())
 	return err
 }
 

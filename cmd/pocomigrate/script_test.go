@@ -18,6 +18,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
 var update = flag.Bool("update", false, "rewrite what the scripts expect")
@@ -72,7 +73,7 @@ func sampleRun(t *testing.T) fs.FS {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "run")
 	var said bytes.Buffer
-	s := streams{in: strings.NewReader(""), out: &said, err: &said, env: func(string) (string, bool) { return "", false }, now: time.Now}
+	s := terminal.Streams{In: strings.NewReader(""), Out: &said, Err: &said, Env: func(string) (string, bool) { return "", false }, Now: time.Now}
 	if code := run(t.Context(), []string{"scrape", "--sample", "-q", "-o", dir}, s); code != 0 {
 		t.Fatalf("scrape --sample ends with %d:\n%s", code, said.String())
 	}

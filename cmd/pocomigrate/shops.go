@@ -104,7 +104,7 @@ func (a *app) listShops(asJSON bool) error {
 }
 
 func (a *app) shopTable(shops *site.Shops) error {
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "SHOP\tROLE\tSTATE\tLANGUAGE\tCURRENCY\tMOVES TO")
 	for _, p := range shops.All() {
 		state := "answers"
@@ -121,7 +121,7 @@ func (a *app) shopTable(shops *site.Shops) error {
 }
 
 func (a *app) shopLines(shops []*site.Profile) error {
-	e := json.NewEncoder(a.out)
+	e := json.NewEncoder(a.Out)
 	e.SetEscapeHTML(false)
 	for _, p := range shops {
 		if err := e.Encode(p); err != nil {
@@ -147,7 +147,7 @@ func (a *app) showShop(name string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	_, err = a.out.Write(data)
+	_, err = a.Out.Write(data)
 	return err
 }
 

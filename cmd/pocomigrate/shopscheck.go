@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape/sample"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -160,7 +161,7 @@ func (o *checkOptions) tell(c *checkup, named bool) error {
 			"%s in the profiles of %s, on %s", plural(faults, "fault"), plural(len(c.shops), "shop"), plural(c.pages, "page"))}
 	}
 	if !o.quiet {
-		say(o.err, fmt.Sprintf("no fault in the profiles of %s, on %s", plural(len(c.shops), "shop"), plural(c.pages, "page")))
+		terminal.Say(o.Err, fmt.Sprintf("no fault in the profiles of %s, on %s", plural(len(c.shops), "shop"), plural(c.pages, "page")))
 	}
 	return nil
 }
@@ -174,7 +175,7 @@ func (o *checkOptions) where(file string, builtIn bool) string {
 }
 
 func (o *checkOptions) objects(lines []checkLine) error {
-	e := json.NewEncoder(o.out)
+	e := json.NewEncoder(o.Out)
 	e.SetEscapeHTML(false)
 	for _, l := range lines {
 		if err := e.Encode(l); err != nil {
@@ -185,7 +186,7 @@ func (o *checkOptions) objects(lines []checkLine) error {
 }
 
 func (o *checkOptions) table(lines []checkLine) error {
-	w := tabwriter.NewWriter(o.out, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(o.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "SHOP\tKIND\tLAYOUT\tFIELD\tFOUND")
 	for _, l := range lines {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", l.Shop, dash(string(l.Kind)), dash(l.Layout), dash(l.Field), l.words())

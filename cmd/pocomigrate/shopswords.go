@@ -13,6 +13,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
@@ -74,9 +75,9 @@ func (a *app) shopsWords(dir string, asJSON bool) error {
 		}
 	}
 	if len(list) == 0 && !a.quiet {
-		fmt.Fprintln(a.err, "pocomigrate: the tables have every word of this run")
+		terminal.Say(a.Err, "the tables have every word of this run")
 	}
-	_, err = a.out.Write(data)
+	_, err = a.Out.Write(data)
 	return err
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
 
@@ -32,7 +33,7 @@ func newSnapshot(a *app) *cobra.Command {
 			if err := knownCommand(cmd, args); err != nil {
 				return err
 			}
-			cmd.SetOut(a.err)
+			cmd.SetOut(a.Err)
 			return cmd.Help()
 		},
 	}
@@ -70,10 +71,10 @@ func (a *app) checkSnapshots(ctx context.Context, names []string) error {
 			return err
 		}
 		for _, f := range faults {
-			fmt.Fprintln(a.out, f)
+			fmt.Fprintln(a.Out, f)
 		}
 		if found += len(faults); len(faults) == 0 && !a.quiet {
-			say(a.err, fmt.Sprintf("%s: fine, digest %.12s", name, g.manifest.Digest()))
+			terminal.Say(a.Err, fmt.Sprintf("%s: fine, digest %.12s", name, g.manifest.Digest()))
 		}
 	}
 	if found > 0 {
@@ -126,7 +127,7 @@ func (a *app) formatSnapshot(ctx context.Context, name string) error {
 		return err
 	}
 	if after := c.manifest.Digest(); after != before && !a.quiet {
-		say(a.err, fmt.Sprintf("%s: rewritten, digest %.12s", name, after))
+		terminal.Say(a.Err, fmt.Sprintf("%s: rewritten, digest %.12s", name, after))
 	}
 	return nil
 }
@@ -199,7 +200,7 @@ The files: ` + strings.Join(files, ", ") + `.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			text, err := json.MarshalIndent(schemas()[args[0]], "", "  ")
 			if err == nil {
-				_, err = fmt.Fprintf(a.out, "%s\n", text)
+				_, err = fmt.Fprintf(a.Out, "%s\n", text)
 			}
 			return err
 		},

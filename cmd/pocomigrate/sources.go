@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/browser"
 	"github.com/pocomigrate/pocomigrate/scrape/capture"
@@ -71,7 +72,7 @@ type opening struct {
 	*scrapeOptions
 	shops *site.Shops
 	walk  []catalog.ShopID
-	tell  *progress
+	tell  *terminal.Progress
 	out   *sources
 
 	have []string      // names of the sources that are asked
@@ -80,7 +81,7 @@ type opening struct {
 
 // sources opens the page sources that the flags name, in their order, or those that the profiles of the shops name. With
 // plan set nothing is made on disk and nobody is asked.
-func (o *scrapeOptions) sources(ctx context.Context, shops *site.Shops, walk []catalog.ShopID, tell *progress) (*sources, error) {
+func (o *scrapeOptions) sources(ctx context.Context, shops *site.Shops, walk []catalog.ShopID, tell *terminal.Progress) (*sources, error) {
 	op := &opening{scrapeOptions: o, shops: shops, walk: walk, tell: tell, out: &sources{}}
 	if err := op.open(ctx); err != nil {
 		return nil, errors.Join(err, op.out.close())
@@ -159,7 +160,7 @@ func (o *opening) profiled() []string {
 		case err == nil:
 			out = append(out, fromBrowser)
 		case named(fromBrowser) && !o.quiet:
-			say(o.err, err.Error()+"; pages that need one come from elsewhere or are missing")
+			terminal.Say(o.Err, err.Error()+"; pages that need one come from elsewhere or are missing")
 		}
 	}
 	if named(fromWayback) {
@@ -185,13 +186,13 @@ func (o *opening) openNetwork(ctx context.Context, forced bool) error {
 		if err := o.lock.take(); err != nil {
 			return err
 		}
-		store, err := capture.Open(ctx, filepath.Join(o.scrapeOptions.out, captureFolder), capture.Options{Software: version(), Now: o.now})
+		store, err := capture.Open(ctx, filepath.Join(o.scrapeOptions.out, captureFolder), capture.Options{Software: version(), Now: o.Now})
 		if err != nil {
 			return err
 		}
 		o.out.store = store
 		if r, ok := store.Resumed(); ok && !o.quiet {
-			say(o.err, fmt.Sprintf("going on with %s, which was interrupted: it holds %d answers since %s; remove it to begin anew",
+			terminal.Say(o.Err, fmt.Sprintf("going on with %s, which was interrupted: it holds %d answers since %s; remove it to begin anew",
 				r.File, r.Answers, r.Since.Format(time.DateTime)))
 		}
 	}
@@ -256,7 +257,7 @@ func (o *opening) liveSource() (*live.Fetcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.gate = live.New(o.options(detours, o.recorder(), o.tell))
+	o.gate = live.New(o.options(detours, o.recorder(), o.tell, o.logger()))
 	return o.gate, nil
 }
 
@@ -270,7 +271,7 @@ func (o *opening) browserSource() (*browser.Source, error) {
 		return nil, err
 	}
 	b, err := browser.New(browser.Options{
-		Gate: gate, Now: o.now, Chromium: chromium, Recorder: o.recorder(), Agent: o.agent(), Log: o.logger(),
+		Gate: gate, Now: o.Now, Chromium: chromium, Recorder: o.recorder(), Agent: o.agent(), Log: o.logger(),
 		Recipe: func(address string) browser.Recipe { return recipe(o.shops, address) },
 		Tabs:   o.concurrency, AnyCertificate: gate.StandsIn(),
 	})
@@ -289,12 +290,12 @@ func (o *opening) waybackSource() (*wayback.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := o.options(detours, wayback.Recorder(o.recorder()), o.tell)
+	options := o.options(detours, wayback.Recorder(o.recorder()), o.tell, o.logger())
 	// The archive has limits of its own, which package wayback keeps.
 	options.Attempts, options.NoRobots, options.Via, options.Rate = 1, true, fromWayback, live.Unlimited
 	return wayback.New(wayback.Options{
-		Fetcher: live.New(options), Now: o.now, Endpoint: o.waybackURL, AsOf: asOf, Areas: o.areas(),
-		Waiting: func(until time.Time, why string) { o.tell.wait("the archive", until, why) },
+		Fetcher: live.New(options), Now: o.Now, Endpoint: o.waybackURL, AsOf: asOf, Areas: o.areas(),
+		Waiting: func(until time.Time, why string) { o.tell.Wait("the archive", until, why) },
 	})
 }
 
@@ -315,7 +316,7 @@ func (o *opening) reach(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	f := live.New(o.options(detours, nil, o.tell))
+	f := live.New(o.options(detours, nil, o.tell, o.logger()))
 	var failed []string
 	for _, name := range o.have {
 		address := o.waybackURL

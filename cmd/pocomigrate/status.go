@@ -3,14 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
 // The exit statuses, the same for every command (help exit-codes).
@@ -44,27 +43,20 @@ func report(ctx context.Context, w io.Writer, err error) int {
 		return statusFine
 	}
 	if status, ok := errors.AsType[*statusError](err); ok {
-		say(w, status.text)
+		terminal.Say(w, status.text)
 		return status.status
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		say(w, "interrupted; files are whole or as they were")
-		say(w, hint.Of(err))
+		terminal.Say(w, "interrupted; files are whole or as they were")
+		terminal.Say(w, hint.Of(err))
 		return statusInterrupted
 	}
-	say(w, err.Error())
+	terminal.Say(w, err.Error())
 	if usage, ok := errors.AsType[*usageError](err); ok {
-		say(w, "see '"+usage.command+" --help'")
+		terminal.Say(w, "see '"+usage.command+" --help'")
 	}
-	say(w, hint.Of(err))
+	terminal.Say(w, hint.Of(err))
 	return statusTrouble
-}
-
-// say prints text for a person, each line under the program's name.
-func say(w io.Writer, text string) {
-	for line := range strings.Lines(text) {
-		fmt.Fprintln(w, "pocomigrate: "+strings.TrimRight(line, "\n"))
-	}
 }
 
 // wrongFlag refuses a flag that cannot be read. Where there is none of that name, it says which was probably meant.

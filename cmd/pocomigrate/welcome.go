@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
 // welcome tells somebody who gave no command what to do next, by what lies in the folder where they are.
@@ -25,7 +27,7 @@ func (a *app) welcome() error {
 		}
 	}
 	text := strings.Join(append(here, "", "'pocomigrate --help' lists the commands."), "\n")
-	_, err = fmt.Fprintln(a.err, reflow(text, width(a.err)))
+	_, err = fmt.Fprintln(a.Err, terminal.Reflow(text, terminal.TextWidth(a.Err)))
 	return err
 }
 

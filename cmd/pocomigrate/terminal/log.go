@@ -1,21 +1,21 @@
-package main
+package terminal
 
 import (
 	"io"
 	"log/slog"
 )
 
-// logger returns where the page sources tell what no page says: warnings, and with --verbose everything. Times are left
+// NewLogger returns where the page sources tell what no page says: warnings, everything where verbose is set, nothing where quiet alone is. Times are left
 // out, as everywhere in what the program says.
-func (a *app) logger() *slog.Logger {
+func NewLogger(w io.Writer, quiet, verbose bool) *slog.Logger {
 	level := slog.LevelWarn
 	switch {
-	case a.verbose:
+	case verbose:
 		level = slog.LevelDebug
-	case a.quiet:
+	case quiet:
 		return slog.New(slog.DiscardHandler)
 	}
-	return slog.New(slog.NewTextHandler(sayer{a.err}, &slog.HandlerOptions{Level: level, ReplaceAttr: func(groups []string, at slog.Attr) slog.Attr {
+	return slog.New(slog.NewTextHandler(sayer{w}, &slog.HandlerOptions{Level: level, ReplaceAttr: func(groups []string, at slog.Attr) slog.Attr {
 		if len(groups) == 0 && at.Key == slog.TimeKey {
 			return slog.Attr{}
 		}
@@ -28,6 +28,6 @@ type sayer struct{ w io.Writer }
 
 // Write says whole lines; a logger writes one at a time.
 func (s sayer) Write(text []byte) (int, error) {
-	say(s.w, string(text))
+	Say(s.w, string(text))
 	return len(text), nil
 }

@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"bytes"
@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 )
 
 // TestProgressElsewhere: where there is no terminal, a line is written every ten seconds at most, also of waits, and none
@@ -17,18 +15,18 @@ func TestProgressElsewhere(t *testing.T) {
 	for _, quiet := range []bool{false, true} {
 		var out bytes.Buffer
 		now := begun
-		a := &app{streams: streams{err: &out, env: func(string) (string, bool) { return "", false }, now: func() time.Time { return now }}, quiet: quiet}
-		p := newProgress(a)
+		s := Streams{Err: &out, Env: func(string) (string, bool) { return "", false }, Now: func() time.Time { return now }}
+		p := NewProgress(s, quiet)
 		for i := range 50 {
 			now = begun.Add(time.Duration(i) * time.Second)
-			p.tell(crawl.Progress{Done: i * 2, Known: 200, Shop: "po.co/uk"})
+			p.Tell(i*2, 200, "po.co/uk")
 			if i == 31 {
-				p.wait("www.mi.com", now.Add(time.Second), "too short to be told")
+				p.Wait("www.mi.com", now.Add(time.Second), "too short to be told")
 			}
 		}
 		now = now.Add(20 * time.Second)
-		p.wait("www.mi.com", now.Add(90*time.Second), "it asked to, with Retry-After")
-		p.end()
+		p.Wait("www.mi.com", now.Add(90*time.Second), "it asked to, with Retry-After")
+		p.End()
 		want := `pocomigrate: 20 of 200 pages, 2.0 a second, now po.co/uk
 pocomigrate: 40 of 200 pages, 2.0 a second, now po.co/uk
 pocomigrate: 60 of 200 pages, 2.0 a second, now po.co/uk
@@ -57,7 +55,7 @@ func TestLogger(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var out bytes.Buffer
-			l := (&app{streams: streams{err: &out}, quiet: tt.quiet, verbose: tt.verbose}).logger()
+			l := NewLogger(&out, tt.quiet, tt.verbose)
 			l.Debug("asked", "url", "https://po.co/")
 			l.Warn("refused", "url", "https://po.co/")
 			if d := cmp.Diff(tt.want, out.String()); d != "" {
