@@ -12,28 +12,29 @@ import (
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/drift"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
 // lastReport reads the report that --against names: a run folder's, or the file itself.
-func (o *checkOptions) lastReport() (*runReport, error) {
+func (o *checkOptions) lastReport() (*runfolder.Report, error) {
 	name := o.against
 	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		name = filepath.Join(name, reportFile)
+		name = filepath.Join(name, runfolder.ReportFile)
 	}
-	last, err := readReport(name)
+	last, err := runfolder.ReadReport(name)
 	if err == nil && last == nil {
 		return nil, hint.Add(
-			fmt.Errorf("--against %s: %w", o.against, fs.ErrNotExist), "name a run folder that 'pocomigrate scrape' wrote, or its "+reportFile,
+			fmt.Errorf("--against %s: %w", o.against, fs.ErrNotExist), "name a run folder that 'pocomigrate scrape' wrote, or its "+runfolder.ReportFile,
 		)
 	}
 	return last, err
 }
 
 // compare reads the pages as scrape would, and notes of each shop that was checked how that compares with the last report.
-func (o *checkOptions) compare(ctx context.Context, c *checkup, last *runReport) error {
+func (o *checkOptions) compare(ctx context.Context, c *checkup, last *runfolder.Report) error {
 	sources, err := o.open(c.profiles)
 	if err != nil {
 		return err
@@ -53,16 +54,16 @@ func (o *checkOptions) compare(ctx context.Context, c *checkup, last *runReport)
 	if err != nil {
 		return err
 	}
-	for _, v := range understand(catch, c.profiles, words).variants {
-		catch.Readings[v.Shop].Variant(contradicted(&v))
+	for _, v := range understand(catch, c.profiles, words).Variants {
+		catch.Readings[v.Shop].Variant(drift.Contradicted(&v))
 	}
 	for id, s := range c.shops {
-		before := last.reading(id)
+		before := last.Reading(id)
 		if before == nil {
-			s.drift = &shopDrift{Note: noLastRun}
+			s.drift = &drift.Comparison{Note: drift.NoLastTime}
 			continue
 		}
-		s.drift = &shopDrift{Lines: drift.Compare(*catch.Readings[id], *before, drift.Values{})}
+		s.drift = &drift.Comparison{Lines: drift.Compare(*catch.Readings[id], *before, drift.Values{})}
 	}
 	return nil
 }

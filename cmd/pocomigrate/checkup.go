@@ -8,6 +8,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/drift"
 	"github.com/pocomigrate/pocomigrate/scrape/extract"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -104,7 +105,7 @@ type shopCheck struct {
 	unread   []unread
 	unplaced []string // addresses
 	outcomes map[outcomeKey]int
-	drift    *shopDrift // nil where nothing is compared
+	drift    *drift.Comparison // nil where nothing is compared
 }
 
 // unread is a page that no layout reads.

@@ -16,6 +16,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
@@ -186,15 +187,15 @@ func (a *app) completeShops(several bool) completer {
 // eachVariant goes through the variants of the run folder that the command line names until yield says stop. A folder that
 // cannot be read offers nothing.
 func eachVariant(cmd *cobra.Command, yield func(v *catalog.Variant) bool) {
-	dir := defaultRun
+	dir := runfolder.Default
 	if f := cmd.Flags().Lookup("run"); f != nil {
 		dir = f.Value.String()
 	}
-	s, err := openSnapshot(dir)
+	s, err := runfolder.Open(dir)
 	if err != nil {
 		return
 	}
-	for v, err := range lines[catalog.Variant](s, snapshot.VariantsFile) {
+	for v, err := range runfolder.Lines[catalog.Variant](s, snapshot.VariantsFile) {
 		if err != nil || !yield(&v) {
 			return
 		}
@@ -239,13 +240,13 @@ func (a *app) completeTables(_ *cobra.Command, args []string, typed string) ([]s
 
 // completeReviewers offers those who have ruled before, by the ledger of the run folder.
 func (a *app) completeReviewers(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-	named, dir := "", defaultRun
+	named, dir := "", runfolder.Default
 	for name, into := range map[string]*string{"ledger": &named, "run": &dir} {
 		if f := cmd.Flags().Lookup(name); f != nil {
 			*into = f.Value.String()
 		}
 	}
-	f, err := os.Open(cmp.Or(named, filepath.Join(dir, ledgerFile)))
+	f, err := os.Open(cmp.Or(named, filepath.Join(dir, runfolder.LedgerFile)))
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -4,13 +4,14 @@ import (
 	"testing"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 )
 
 // TestUnknownPages: what cannot be known to be gone is not called removed.
 func TestUnknownPages(t *testing.T) {
 	const listing, page = "https://app.example/uk/list", "https://app.example/uk/poco-f6"
 	variant := catalog.Variant{Shop: "app", Market: "uk", ItemGroupID: "poco-f6"}
-	of := product{variant.Shop, variant.Market, variant.ItemGroupID}
+	of := runfolder.Product{Shop: variant.Shop, Market: variant.Market, Slug: variant.ItemGroupID}
 	line := func(market, url, slug string, state catalog.State) catalog.Coverage {
 		return catalog.Coverage{Shop: "app", Market: market, URL: url, Slug: slug, State: state}
 	}
@@ -29,9 +30,9 @@ func TestUnknownPages(t *testing.T) {
 		{"the page of another product is unknown", []catalog.Coverage{line("uk", page, "poco-c65", catalog.Unknown)}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p := pages{map[product]bool{}, map[product]bool{}}
+			p := pages{map[runfolder.Product]bool{}, map[runfolder.Product]bool{}}
 			for _, c := range tt.after {
-				p.add(product{c.Shop, c.Market, c.Slug}, c.State)
+				p.add(runfolder.Product{Shop: c.Shop, Market: c.Market, Slug: c.Slug}, c.State)
 			}
 			if got := p.cannotTell(of); got != tt.want {
 				t.Errorf("cannot tell = %v, want %v", got, tt.want)

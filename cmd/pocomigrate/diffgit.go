@@ -11,6 +11,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 )
 
 // commitFiles are the files below a folder of a commit of the repository that the program runs in.
@@ -24,7 +26,7 @@ type commitFiles struct {
 func openCommit(ctx context.Context, name string) (fs.FS, error) {
 	ref, folder, _ := strings.Cut(name, ":")
 	if folder == "" {
-		folder = defaultRun
+		folder = runfolder.Default
 	}
 	folder = path.Clean(folder)
 	if path.IsAbs(folder) {

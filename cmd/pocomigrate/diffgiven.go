@@ -17,6 +17,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 )
 
 // given is a snapshot that was named on the command line, wherever it lies: in a run folder, in its own folder, in a ZIP
@@ -70,20 +71,20 @@ func (g *given) readManifest() error {
 		return err
 	}
 	return hint.Add(
-		fmt.Errorf("%s: %w: it has no %s", g.name, errNoSnapshot, path.Join(snapshotFolder, snapshot.ManifestFile)),
+		fmt.Errorf("%s: %w: it has no %s", g.name, runfolder.ErrNoSnapshot, path.Join(runfolder.SnapshotFolder, snapshot.ManifestFile)),
 		"'pocomigrate scrape' writes one; name the folder that it wrote, a .zip of it, or git:REF[:PATH]",
 	)
 }
 
 // folders returns where the snapshot may lie: an archive may hold the folder itself beside what is in it.
 func (g *given) folders() []string {
-	folders := []string{snapshotFolder, "."}
+	folders := []string{runfolder.SnapshotFolder, "."}
 	if _, ok := g.files.(*zip.ReadCloser); !ok {
 		return folders
 	}
 	top, err := fs.ReadDir(g.files, ".")
 	if err == nil && len(top) == 1 && top[0].IsDir() {
-		folders = append(folders, path.Join(top[0].Name(), snapshotFolder), top[0].Name())
+		folders = append(folders, path.Join(top[0].Name(), runfolder.SnapshotFolder), top[0].Name())
 	}
 	return folders
 }

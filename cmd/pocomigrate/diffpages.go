@@ -6,6 +6,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 )
 
 // coverage calls with for each expected page of the snapshot.
@@ -25,37 +26,37 @@ func (g *given) coverage(with func(catalog.Coverage)) (err error) {
 }
 
 // pages knows what became of the pages of some products.
-type pages struct{ met, unknown map[product]bool }
+type pages struct{ met, unknown map[runfolder.Product]bool }
 
 // pagesOf returns what became of the pages of products, and of the listings that may have named them.
-func (g *given) pagesOf(products map[product]bool) (pages, error) {
-	p := pages{map[product]bool{}, map[product]bool{}}
+func (g *given) pagesOf(products map[runfolder.Product]bool) (pages, error) {
+	p := pages{map[runfolder.Product]bool{}, map[runfolder.Product]bool{}}
 	err := g.coverage(func(c catalog.Coverage) {
-		if of := (product{c.Shop, c.Market, c.Slug}); c.Slug == "" || products[of] {
+		if of := (runfolder.Product{Shop: c.Shop, Market: c.Market, Slug: c.Slug}); c.Slug == "" || products[of] {
 			p.add(of, c.State)
 		}
 	})
 	return p, err
 }
 
-func (p pages) add(of product, state catalog.State) {
+func (p pages) add(of runfolder.Product, state catalog.State) {
 	p.met[of] = true
 	p.unknown[of] = p.unknown[of] || state == catalog.Unknown
 }
 
 // cannotTell reports whether nobody knows if a product is gone: a page of it is unknown, or no page of it was met and a
 // listing that might have named it is unknown.
-func (p pages) cannotTell(of product) bool {
-	return p.unknown[of] || !p.met[of] && p.unknown[product{shop: of.shop, market: of.market}]
+func (p pages) cannotTell(of runfolder.Product) bool {
+	return p.unknown[of] || !p.met[of] && p.unknown[runfolder.Product{Shop: of.Shop, Market: of.Market}]
 }
 
 // unknown says which of the variants that are missing now cannot be called removed; see [diff.Options].
 func (g *given) unknown(missing []diff.Record) ([]bool, error) {
-	of := make([]product, len(missing))
-	products := map[product]bool{}
+	of := make([]runfolder.Product, len(missing))
+	products := map[runfolder.Product]bool{}
 	for i, r := range missing {
 		if v, ok := r.(catalog.Variant); ok {
-			of[i] = product{v.Shop, v.Market, v.ItemGroupID}
+			of[i] = runfolder.Product{Shop: v.Shop, Market: v.Market, Slug: v.ItemGroupID}
 			products[of[i]] = true
 		}
 	}

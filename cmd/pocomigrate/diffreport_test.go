@@ -36,7 +36,7 @@ func TestMergedAsHeld(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, v := range c.variants {
+			for _, v := range c.Variants {
 				held[i] = append(held[i], v)
 			}
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping"
@@ -83,7 +84,7 @@ Changes, Issues, Words; default Catalogue), and variants, mappings, coverage or 
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` to read")
+	f.StringVar(&o.dir, "run", runfolder.Default, "the run `folder` to read")
 	f.StringVarP(&o.out, "out", "o", "-", "the `file` to write (- for standard output); for merchant without --shop a folder")
 	f.StringVar(&o.table, "table", "", "what to write: a sheet for csv, a table for jsonl")
 	f.StringSliceVar(&o.fields, "fields", nil, "write these `fields` of the variants and no others")
@@ -112,7 +113,7 @@ func (o *exportOptions) run(ctx context.Context, format string) error {
 	case len(chosen) == 0:
 		return o.sheet(ctx, t)
 	}
-	s, err := openSnapshot(o.dir)
+	s, err := runfolder.Open(o.dir)
 	if err != nil {
 		return err
 	}
@@ -141,15 +142,15 @@ func (o *exportOptions) workbook(ctx context.Context, t terms) error {
 
 // book returns the workbook of the run folder, as the run wrote it.
 func (o *exportOptions) book(ctx context.Context, t terms) (table.Book, error) {
-	c, err := readContents(o.dir)
+	c, err := runfolder.Read(o.dir)
 	if err != nil {
 		return table.Book{}, err
 	}
-	changes, err := readChanges(o.dir, c.manifest.Digest())
+	changes, err := runfolder.ReadChanges(o.dir, c.Manifest.Digest())
 	if err != nil {
 		return table.Book{}, err
 	}
-	return t.book(ctx, c, o.dir, changes.shown())
+	return t.book(ctx, c, o.dir, changes.Shown())
 }
 
 // sheet writes a sheet of the workbook as CSV; one that is divided, all its parts under one header.
@@ -167,7 +168,7 @@ func (o *exportOptions) sheet(ctx context.Context, t terms) error {
 
 // lines writes a table of the snapshot as it is stored.
 func (o *exportOptions) lines() error {
-	s, err := openSnapshot(o.dir)
+	s, err := runfolder.Open(o.dir)
 	if err != nil {
 		return err
 	}
@@ -185,18 +186,18 @@ func (o *exportOptions) lines() error {
 }
 
 // copyLines reads a file of the snapshot, so that what is written is known to be one, and writes it.
-func copyLines[T snapshot.Line](o *exportOptions, s *stored, file string) error {
+func copyLines[T snapshot.Line](o *exportOptions, s *runfolder.Stored, file string) error {
 	var values []T
-	if err := collect(s, file, &values); err != nil {
+	if err := runfolder.Collect(s, file, &values); err != nil {
 		return err
 	}
 	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return snapshot.Write(w, values) })
 }
 
 // writeObjects writes fields of the variants as JSON lines, one variant at a time.
-func writeObjects(w io.Writer, s *stored, fields []field, t terms) error {
+func writeObjects(w io.Writer, s *runfolder.Stored, fields []field, t terms) error {
 	var line []byte
-	for v, err := range lines[catalog.Variant](s, snapshot.VariantsFile) {
+	for v, err := range runfolder.Lines[catalog.Variant](s, snapshot.VariantsFile) {
 		if err == nil {
 			line, err = appendObject(line[:0], &v, fields, t)
 		}
@@ -211,12 +212,12 @@ func writeObjects(w io.Writer, s *stored, fields []field, t terms) error {
 }
 
 // writeCells writes fields of the variants as CSV.
-func writeCells(w io.Writer, s *stored, fields []field, t terms) error {
+func writeCells(w io.Writer, s *runfolder.Stored, fields []field, t terms) error {
 	sheet := table.Sheet{Name: "variants"}
 	for _, f := range fields {
 		sheet.Columns = append(sheet.Columns, table.Column{Header: f.name})
 	}
-	for v, err := range lines[catalog.Variant](s, snapshot.VariantsFile) {
+	for v, err := range runfolder.Lines[catalog.Variant](s, snapshot.VariantsFile) {
 		if err != nil {
 			return err
 		}

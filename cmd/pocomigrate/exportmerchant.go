@@ -17,6 +17,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
@@ -49,12 +50,12 @@ func feedName(v *catalog.Variant) string {
 
 // feeds writes the Merchant feed of one shop, or of each shop a file in a folder.
 func (o *exportOptions) feeds(t terms) error {
-	s, err := openSnapshot(o.dir)
+	s, err := runfolder.Open(o.dir)
 	if err != nil {
 		return err
 	}
 	byFeed := map[string][]catalog.Variant{}
-	for v, err := range lines[catalog.Variant](s, snapshot.VariantsFile) {
+	for v, err := range runfolder.Lines[catalog.Variant](s, snapshot.VariantsFile) {
 		if err != nil {
 			return err
 		}

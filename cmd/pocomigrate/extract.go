@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -224,8 +223,7 @@ type (
 )
 
 func (o *extractOptions) write(p extract.Product) error {
-	e := json.NewEncoder(o.Out)
-	e.SetEscapeHTML(false)
+	e := objects(o.Out)
 	for _, f := range p.Facts {
 		field := f.Field
 		if field == site.Image {

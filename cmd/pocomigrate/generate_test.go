@@ -17,6 +17,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
@@ -135,8 +136,8 @@ func (g generator) write(dir string) error {
 	err := errors.Join(
 		generateLines(dir, snapshot.VariantsFile, m.Files, rows, row.variant),
 		generateLines(dir, snapshot.MappingsFile, m.Files, rows, row.mapping),
-		writeLines[catalog.Coverage](dir, snapshot.CoverageFile, nil, m.Files),
-		writeLines[catalog.Sources](dir, snapshot.SourcesFile, nil, m.Uncompared),
+		runfolder.WriteLines[catalog.Coverage](dir, snapshot.CoverageFile, nil, m.Files),
+		runfolder.WriteLines[catalog.Sources](dir, snapshot.SourcesFile, nil, m.Uncompared),
 	)
 	if err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
@@ -25,7 +26,7 @@ import (
 const samplePages = "../../testdata/sample"
 
 // readSample carries the sample archive through to mappings.
-func readSample(tb testing.TB) *contents {
+func readSample(tb testing.TB) *runfolder.Contents {
 	tb.Helper()
 	shops, err := site.Load(nil)
 	if err != nil {
@@ -53,7 +54,7 @@ func readSample(tb testing.TB) *contents {
 		}
 	}
 	c := understand(catch, shops, words)
-	c.mapped(match.Input{Routes: routes(shops)})
+	mapAll(c, match.Input{Routes: routes(shops)})
 	return c
 }
 
@@ -91,7 +92,7 @@ func TestSampleVariants(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := map[string]map[string]map[string]string{}
-	for _, v := range c.variants {
+	for _, v := range c.Variants {
 		dir := v.Shop.Dir()
 		if got[dir] == nil {
 			got[dir] = map[string]map[string]string{}
@@ -166,7 +167,7 @@ func TestGold(t *testing.T) {
 	c := readSample(t)
 	got := map[string]mapping.Mapping{}
 	fresh := map[string][]string{}
-	for _, m := range c.mappings {
+	for _, m := range c.Mappings {
 		if m.Status == mapping.New {
 			fresh[m.Target.Dir()] = append(fresh[m.Target.Dir()], m.TargetID)
 			continue

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -62,7 +63,7 @@ func TestExamples(t *testing.T) {
 			if err := os.Symlink(filepath.Join(top, "testdata"), filepath.Join(dir, "testdata")); err != nil {
 				t.Skipf("cannot link folders here: %v", err)
 			}
-			if err := os.CopyFS(filepath.Join(dir, defaultRun), run); err != nil {
+			if err := os.CopyFS(filepath.Join(dir, runfolder.Default), run); err != nil {
 				t.Fatal(err)
 			}
 			lines := firstExample(cmd)
@@ -167,8 +168,8 @@ func TestTopicsAreTrue(t *testing.T) {
 		}
 	}
 	for _, file := range []string{
-		workbookFile, reportFile, ledgerFile, lockFile, captureFolder + "/", snapshotFolder + "/variants.jsonl", snapshotFolder + "/mappings.jsonl",
-		snapshotFolder + "/coverage.jsonl", snapshotFolder + "/sources.jsonl", snapshotFolder + "/manifest.json",
+		runfolder.WorkbookFile, runfolder.ReportFile, runfolder.LedgerFile, runfolder.LockFile, runfolder.CaptureFolder + "/", runfolder.SnapshotFolder + "/variants.jsonl", runfolder.SnapshotFolder + "/mappings.jsonl",
+		runfolder.SnapshotFolder + "/coverage.jsonl", runfolder.SnapshotFolder + "/sources.jsonl", runfolder.SnapshotFolder + "/manifest.json",
 	} {
 		if !strings.Contains(about("files"), file) {
 			t.Errorf("help files does not name %s", file)

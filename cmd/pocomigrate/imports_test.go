@@ -44,7 +44,7 @@ scrape/site             : catalog github.com/andybalholm/cascadia
 scrape/extract          : catalog catalog/normalize scrape scrape/markup scrape/site github.com/PuerkitoBio/goquery golang.org/x/net golang.org/x/text
 scrape/assemble         : catalog
 scrape/capture          : scrape scrape/coding scrape/warc
-scrape/drift            : scrape/site
+scrape/drift            : catalog scrape/site
 scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble scrape/drift
 mapping                 : catalog
 mapping/ledger          : catalog mapping
@@ -55,9 +55,10 @@ mapping/redirect        : catalog mapping
 mapping/redirect/format : mapping/redirect
 mapping/redirect/redirecttest : catalog mapping/redirect
 cmd/pocomigrate/hint    :
+cmd/pocomigrate/runfolder : catalog catalog/addresses catalog/snapshot cmd/pocomigrate/hint cmd/pocomigrate/whole mapping mapping/ledger mapping/review scrape scrape/crawl scrape/drift scrape/site github.com/gofrs/flock
 cmd/pocomigrate/terminal : github.com/schollz/progressbar/v3 golang.org/x/term
 cmd/pocomigrate/whole   :
-cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag github.com/gofrs/flock
+cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag
 `
 
 // In tests any package may also use these: a page source is held to its contract, what it records is read back, and so is a

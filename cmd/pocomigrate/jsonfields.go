@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"strconv"
 	"unicode/utf8"
 
@@ -78,8 +77,7 @@ func appendText(line []byte, text string) ([]byte, error) {
 
 func appendJSON(line []byte, value any) ([]byte, error) {
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
+	e := objects(&b)
 	if err := e.Encode(value); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
@@ -51,7 +52,7 @@ func TestPeopleReadMoney(t *testing.T) {
 }
 
 func TestSummaryNamesWhatCannotBeRead(t *testing.T) {
-	r := &runResult{report: &runReport{Damaged: []string{"a.wacz: record 7: no header"}}, foreign: []string{"https://example.com/"}}
+	r := &runResult{report: &runfolder.Report{Damaged: []string{"a.wacz: record 7: no header"}}, foreign: []string{"https://example.com/"}}
 	quiet, loud := r.summary(false), r.summary(true)
 	for _, want := range []string{"0 unknown, 1 captures damaged\n", "damaged   a.wacz: record 7: no header\n", "workbook  none written"} {
 		if !strings.Contains(quiet, want) {

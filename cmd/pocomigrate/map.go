@@ -2,11 +2,11 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping"
@@ -45,7 +45,7 @@ the words of the titles, and each line then has source_id and target_id as they 
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` to map again")
+	f.StringVar(&o.dir, "run", runfolder.Default, "the run `folder` to map again")
 	f.StringVar(&o.source, "source", "", "take the old shops from this run `folder`, snapshot or file")
 	f.StringVar(&o.target, "target", "", "take the new shop from this run `folder`, snapshot or file")
 	o.flags(f)
@@ -87,14 +87,11 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	if o.source != "" {
 		return o.pair(shops, words)
 	}
-	if err := whole.RestoreFolder(filepath.Join(o.dir, snapshotFolder)); err != nil {
-		return err
-	}
-	c, err := readContents(o.dir)
+	c, err := runfolder.ReadRestored(o.dir)
 	if err != nil {
 		return err
 	}
-	rulings, err := readLedger(o.ledger, o.dir)
+	rulings, err := runfolder.Ledger(o.ledger, o.dir)
 	if err != nil {
 		return err
 	}
@@ -120,8 +117,8 @@ func (o *mapOptions) input(routes []match.Route, decisions []mapping.Decision) m
 	return match.Input{Routes: routes, Decisions: decisions, Identity: o.identity, Precision: o.precision}
 }
 
-func (o *mapOptions) write(c *contents) error {
-	data, err := snapshot.Encode(c.mappings)
+func (o *mapOptions) write(c *runfolder.Contents) error {
+	data, err := snapshot.Encode(c.Mappings)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -48,7 +49,7 @@ func TestRoundTripThroughLibreOffice(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "run")
 	command(t, "scrape", "--sample", "-q", "-o", dir)
 	const accepted, moved, group, pad = "po.co/de#item:4103501004", "po.co/uk#item:4101500024", "po.co/uk#item:4101500031", "po.co/fr#slug:poco-pad"
-	book := filepath.Join(dir, workbookFile)
+	book := filepath.Join(dir, runfolder.WorkbookFile)
 	anna := edited(
 		t, python, book, "anna.xlsx", accepted, "Decision", "accepted", accepted, "Note", "wie im Regal", moved, "Decision", "reassigned",
 		moved, "SKU", "4231505302", group, "Decision", "not_sold", group, "Scope", "product", pad, "Decision", "deferred",

@@ -105,8 +105,7 @@ type unparsed struct {
 func parseLines(ctx context.Context, in io.Reader, out io.Writer, defaults parseLine, read func(parseLine) any) error {
 	lines := bufio.NewReaderSize(in, maxLine)
 	buffered := bufio.NewWriter(out)
-	answers := json.NewEncoder(buffered)
-	answers.SetEscapeHTML(false)
+	answers := objects(buffered)
 	for first := true; ctx.Err() == nil; first = false {
 		line, more, err := nextLine(lines)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/scrape/warc"
 )
 
@@ -28,7 +29,7 @@ func openPictures(ctx context.Context, dir string) *pictures {
 	p := &pictures{ctx: ctx, found: map[string][]byte{}}
 	var names []string
 	for _, pattern := range []string{"*.wacz", "*.warc.gz"} {
-		list, err := filepath.Glob(filepath.Join(dir, captureFolder, pattern))
+		list, err := filepath.Glob(filepath.Join(dir, runfolder.CaptureFolder, pattern))
 		if err == nil {
 			names = append(names, list...)
 		}

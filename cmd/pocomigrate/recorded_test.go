@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/sample"
@@ -111,7 +112,7 @@ func snapshotOf(t *testing.T, dir string, names ...string) map[string][]string {
 	t.Helper()
 	out := map[string][]string{}
 	for _, name := range names {
-		data, err := os.ReadFile(filepath.Join(dir, snapshotFolder, name))
+		data, err := os.ReadFile(filepath.Join(dir, runfolder.SnapshotFolder, name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -138,7 +139,7 @@ func TestLiveGivesTheSample(t *testing.T) {
 		t.Errorf("catalogue of the sample and of its shops asked live (-sample +live):\n%s", d)
 	}
 
-	recording := filepath.Join(run, captureFolder, "0001.wacz")
+	recording := filepath.Join(run, runfolder.CaptureFolder, "0001.wacz")
 	scraped(t, replay, "--from", recording)
 	if d := cmp.Diff(snapshotOf(t, run, everything...), snapshotOf(t, replay, everything...)); d != "" {
 		t.Errorf("the run and its replay (-run +replay):\n%s", d)
@@ -149,7 +150,7 @@ func TestLiveGivesTheSample(t *testing.T) {
 	if server.Total() == asked {
 		t.Error("the second run asked for nothing")
 	}
-	scraped(t, again, "--from", filepath.Join(run, captureFolder, "0002.wacz"))
+	scraped(t, again, "--from", filepath.Join(run, runfolder.CaptureFolder, "0002.wacz"))
 	content = append(content, snapshot.CoverageFile)
 	if d := cmp.Diff(snapshotOf(t, replay, content...), snapshotOf(t, again, content...)); d != "" {
 		t.Errorf("replays of the first and of the second recording (-first +second):\n%s", d)
@@ -198,7 +199,7 @@ func TestRunsThatAreKilled(t *testing.T) {
 	for name := range snapshotOf(t, killed, content...) {
 		t.Logf("%s is the same", name)
 	}
-	left, err := filepath.Glob(filepath.Join(killed, captureFolder, "*.warc.gz"))
+	left, err := filepath.Glob(filepath.Join(killed, runfolder.CaptureFolder, "*.warc.gz"))
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
@@ -248,15 +249,15 @@ func TestRunThatIsInterrupted(t *testing.T) {
 // TestTwoRunsIntoOneFolder: the second is refused while the first writes.
 func TestTwoRunsIntoOneFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "run")
-	lock := &runLock{dir: dir}
-	if err := lock.take(); err != nil {
+	lock := &runfolder.Lock{Dir: dir}
+	if err := lock.Take(); err != nil {
 		t.Fatal(err)
 	}
 	status, stderr := pocomigrate(t, "scrape", "--sample", "-o", dir)
 	if status != statusTrouble || !strings.Contains(stderr, "another run of pocomigrate writes to it") {
 		t.Errorf("status %d:\n%s", status, stderr)
 	}
-	if err := lock.release(); err != nil {
+	if err := lock.Release(); err != nil {
 		t.Fatal(err)
 	}
 	if status, stderr := pocomigrate(t, "scrape", "--sample", "-q", "-o", dir, "po.co/de"); status != statusFine {
@@ -305,7 +306,7 @@ func TestGapsAreReplayed(t *testing.T) {
 	dir := t.TempDir()
 	run, replay := filepath.Join(dir, "run"), filepath.Join(dir, "replay")
 	scraped(t, run, append(server.flags, "po.co/uk")...)
-	scraped(t, replay, "--from", filepath.Join(run, captureFolder, "0001.wacz"), "po.co/uk")
+	scraped(t, replay, "--from", filepath.Join(run, runfolder.CaptureFolder, "0001.wacz"), "po.co/uk")
 	if d := cmp.Diff(snapshotOf(t, run, everything...), snapshotOf(t, replay, everything...)); d != "" {
 		t.Errorf("the run and its replay (-run +replay):\n%s", d)
 	}

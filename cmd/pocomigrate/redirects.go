@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect"
@@ -51,7 +52,7 @@ func newRedirects(a *app) *cobra.Command {
 }
 
 func (o *redirectOptions) mapFlags(f *pflag.FlagSet) {
-	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` whose mappings and rulings decide")
+	f.StringVar(&o.dir, "run", runfolder.Default, "the run `folder` whose mappings and rulings decide")
 	f.StringVar(&o.policy, "policy", "", "`file` with rows that are tried before ours; shipped prints ours, to start from")
 	o.lists.flags(f)
 	f.Lookup("host").Usage = "the `host` of addresses that name none, in --urls and in --existing, such as www.po.co"
@@ -76,12 +77,12 @@ func (o *redirectOptions) build() (*built, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := readContents(o.dir)
+	c, err := runfolder.Read(o.dir)
 	if err != nil {
 		return nil, err
 	}
 	in := redirect.Input{
-		Snapshot: c.manifest.Digest(), Coverage: c.coverage, Variants: c.variants, Mappings: c.mappings,
+		Snapshot: c.Manifest.Digest(), Coverage: c.Coverage, Variants: c.Variants, Mappings: c.Mappings,
 		Shops: remember(oldShops{shops}), Policy: policy,
 	}
 	if in.Listed, err = o.readLists(); err != nil {
@@ -328,10 +329,10 @@ func (o *redirectOptions) readLists() ([]redirect.Listed, error) {
 
 // keptClicks returns the addresses whose clicks the run folder holds.
 func (o *redirectOptions) keptClicks() ([]redirect.Listed, error) {
-	lines, err := readClicks(o.dir)
+	lines, err := runfolder.ReadClicks(o.dir)
 	var out []redirect.Listed
 	for i, l := range lines {
-		out = append(out, redirect.Listed{Address: l.Address, Clicks: l.Clicks, Place: fmt.Sprintf("%s:%d", clicksFile, i+1)})
+		out = append(out, redirect.Listed{Address: l.Address, Clicks: l.Clicks, Place: fmt.Sprintf("%s:%d", runfolder.ClicksFile, i+1)})
 	}
 	return out, err
 }

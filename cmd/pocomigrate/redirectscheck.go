@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -283,8 +282,7 @@ func (o *redirectsCheckOptions) tell(b *built, findings, unknown []redirect.Find
 		summary.Findings[string(f.Level)]++
 	}
 	if o.asJSON {
-		e := json.NewEncoder(o.Out)
-		e.SetEscapeHTML(false)
+		e := objects(o.Out)
 		for _, f := range findings {
 			if err := e.Encode(redirectFinding{"finding", f}); err != nil {
 				return err

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 )
 
 // TestRedirectsOfReadme runs the commands that the README shows for redirects, one after the other behind a scrape of the
@@ -25,7 +27,7 @@ func TestRedirectsOfReadme(t *testing.T) {
 	if err := os.Symlink(filepath.Join(top, "testdata"), "testdata"); err != nil {
 		t.Skipf("cannot link folders here: %v", err)
 	}
-	scraped(t, defaultRun, "--sample")
+	scraped(t, runfolder.Default, "--sample")
 	commands := 0
 	for line := range strings.Lines(block) {
 		line, _, _ = strings.Cut(strings.TrimPrefix(line, "$ pocomigrate "), " #")

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
@@ -26,19 +27,19 @@ type ledgerOptions struct {
 }
 
 func (o *ledgerOptions) flags(f *pflag.FlagSet) {
-	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` that the workbook was made from")
+	f.StringVar(&o.dir, "run", runfolder.Default, "the run `folder` that the workbook was made from")
 	f.StringVar(&o.ledger, "ledger", "", "the ledger `file` (default decisions.jsonl in the run folder)")
 	f.BoolVar(&o.asJSON, "json", false, "print one JSON object a line")
 }
 
 // locked does something while no other run of the program writes to the ledger.
 func (o *ledgerOptions) locked(do func(name string) error) (err error) {
-	name := ledgerName(o.ledger, o.dir)
-	lock := &runLock{dir: filepath.Dir(name)}
-	if err := lock.take(); err != nil {
+	name := runfolder.LedgerName(o.ledger, o.dir)
+	lock := &runfolder.Lock{Dir: filepath.Dir(name)}
+	if err := lock.Take(); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, lock.release()) }()
+	defer func() { err = errors.Join(err, lock.Release()) }()
 	return do(name)
 }
 
@@ -115,7 +116,7 @@ invalid, 2 a file could not be read.`,
 }
 
 func (o *reviewOptions) run(names []string) error {
-	c, err := readContents(o.dir)
+	c, err := runfolder.Read(o.dir)
 	if err != nil {
 		return err
 	}
@@ -130,7 +131,7 @@ func (o *reviewOptions) run(names []string) error {
 			return err
 		}
 		taken, err = review.Take(
-			review.Input{Variants: c.variants, Mappings: c.mappings}, l, files,
+			review.Input{Variants: c.Variants, Mappings: c.Mappings}, l, files,
 			review.Terms{Reviewer: o.reviewer, Overrule: o.overrule, At: o.now()},
 		)
 		if err != nil {
@@ -144,7 +145,7 @@ func (o *reviewOptions) run(names []string) error {
 	if o.apply {
 		err = o.locked(take)
 	} else {
-		err = take(ledgerName(o.ledger, o.dir))
+		err = take(runfolder.LedgerName(o.ledger, o.dir))
 	}
 	if err != nil {
 		return err
@@ -168,9 +169,9 @@ func (o *reviewOptions) advice(t *review.Taken) string {
 	var out []string
 	switch {
 	case len(t.Lines) > 0 && !o.apply:
-		out = append(out, "nothing was written: --apply writes "+counted(len(t.Lines), "line")+" to "+ledgerName(o.ledger, o.dir))
+		out = append(out, "nothing was written: --apply writes "+counted(len(t.Lines), "line")+" to "+runfolder.LedgerName(o.ledger, o.dir))
 	case len(t.Lines) > 0:
-		out = append(out, counted(len(t.Lines), "line")+" written to "+ledgerName(o.ledger, o.dir)+"; next: pocomigrate map")
+		out = append(out, counted(len(t.Lines), "line")+" written to "+runfolder.LedgerName(o.ledger, o.dir)+"; next: pocomigrate map")
 	default:
 		out = append(out, "nothing to write: the ledger holds all that could be taken")
 	}

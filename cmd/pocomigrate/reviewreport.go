@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -65,8 +64,7 @@ func (o *reviewOptions) print(t *review.Taken) error {
 }
 
 func (o *reviewOptions) printJSON(w io.Writer, t *review.Taken) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
+	e := objects(w)
 	for _, r := range t.Rows {
 		line := rowLine{
 			Type: "row", Kind: r.Kind, File: r.File, Sheet: r.Sheet, Cell: r.Cell, RowID: r.ID, About: r.About, Decision: r.Ruling,

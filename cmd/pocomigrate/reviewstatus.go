@@ -2,13 +2,13 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
@@ -47,18 +47,18 @@ type countLine struct {
 }
 
 func (o *ledgerOptions) status() error {
-	c, err := readContents(o.dir)
+	c, err := runfolder.Read(o.dir)
 	if err != nil {
 		return err
 	}
-	if _, err := readLedger(o.ledger, o.dir); err != nil {
+	if _, err := runfolder.Ledger(o.ledger, o.dir); err != nil {
 		return err
 	}
-	l, err := ledger.Open(ledgerName(o.ledger, o.dir))
+	l, err := ledger.Open(runfolder.LedgerName(o.ledger, o.dir))
 	if err != nil {
 		return err
 	}
-	p := review.Measure(review.Input{Variants: c.variants, Mappings: c.mappings}, l)
+	p := review.Measure(review.Input{Variants: c.Variants, Mappings: c.Mappings}, l)
 	tables := []struct {
 		kind, title, none string
 		counts            []review.Count
@@ -70,8 +70,7 @@ func (o *ledgerOptions) status() error {
 		{"pattern", "pattern", "(nobody was asked)", p.Patterns},
 	}
 	if o.asJSON {
-		e := json.NewEncoder(o.Out)
-		e.SetEscapeHTML(false)
+		e := objects(o.Out)
 		for _, t := range tables {
 			for _, n := range t.counts {
 				line := countLine{t.kind, n.Name, n.Variants, n.Sure, n.Done, n.Pending, nil}

@@ -18,9 +18,6 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// defaultRun is the run folder where none is named.
-const defaultRun = "poco-migration"
-
 // app is what every command shares.
 type app struct {
 	terminal.Streams

@@ -17,6 +17,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/addresses"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
@@ -43,7 +44,7 @@ type scrapeOptions struct {
 	ledger     string
 	asJSON     bool
 
-	lock *runLock
+	lock *runfolder.Lock
 }
 
 func newScrape(a *app) *cobra.Command {
@@ -87,7 +88,7 @@ status 3 says that the run is done, but expected pages are unknown: report.json 
 	f.IntVar(&o.limit, "limit", 0, "at most this many products a shop (0: all)")
 	f.BoolVar(&o.plan, "plan", false, "print what would be asked, and of whom, and do nothing")
 	f.BoolVar(&o.noMap, "no-map", false, "stop before mapping; no workbook is written")
-	f.StringVarP(&o.out, "out", "o", defaultRun, "the run `folder` to write")
+	f.StringVarP(&o.out, "out", "o", runfolder.Default, "the run `folder` to write")
 	f.StringVar(&o.ledger, "ledger", "", "the ledger `file` (default decisions.jsonl in the run folder)")
 	f.BoolVar(&o.asJSON, "json", false, "print the report instead of the workbook's path")
 	return cmd
@@ -143,9 +144,9 @@ func (o *scrapeOptions) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	o.lock = &runLock{dir: o.out}
-	defer func() { err = errors.Join(err, o.lock.release()) }()
-	last, err := o.lastAddresses(walk)
+	o.lock = &runfolder.Lock{Dir: o.out}
+	defer func() { err = errors.Join(err, o.lock.Release()) }()
+	last, err := runfolder.LastAddresses(o.out, walk)
 	if err != nil {
 		return err
 	}
@@ -166,7 +167,7 @@ func (o *scrapeOptions) run(ctx context.Context) (err error) {
 	catch, err := crawl.Run(ctx, options)
 	bar.End()
 	if err != nil && ctx.Err() != nil && from.store != nil {
-		return hint.Add(err, "the same command goes on where this run was; what it fetched is kept in "+filepath.Join(o.out, captureFolder))
+		return hint.Add(err, "the same command goes on where this run was; what it fetched is kept in "+filepath.Join(o.out, runfolder.CaptureFolder))
 	}
 	if err != nil {
 		return err
@@ -209,21 +210,20 @@ func (o *scrapeOptions) missed(catch *crawl.Catch) error {
 
 // finish joins the run with what the folder held before, maps, and writes everything.
 func (o *scrapeOptions) finish(
-	ctx context.Context, catch *crawl.Catch, c *contents, from *sources, t terms, shops []catalog.ShopID,
+	ctx context.Context, catch *crawl.Catch, c *runfolder.Contents, from *sources, t terms, shops []catalog.ShopID,
 ) error {
-	if err := o.lock.take(); err != nil {
+	if err := o.lock.Take(); err != nil {
 		return err
 	}
-	before, err := o.before()
+	before, err := runfolder.ReadLast(o.out)
 	if err != nil {
 		return err
 	}
-	walk := &walked{Catch: catch, watched: watch(catch, c.variants, before, sameTables(c, before)), check: o.checking()}
-	walk.some = len(o.only) > 0 || o.limit > 0
+	walk := runfolder.NewWalk(catch, c, before, len(o.only) > 0 || o.limit > 0)
 	if before != nil {
-		c.keep(before, shops, walk.some)
+		c.Keep(before, shops, walk.Some)
 	}
-	rulings, err := readLedger(o.ledger, o.out)
+	rulings, err := runfolder.Ledger(o.ledger, o.out)
 	if err != nil {
 		return err
 	}
@@ -236,7 +236,7 @@ func (o *scrapeOptions) finish(
 		return err
 	}
 	if o.listed != nil {
-		if err := writeClicks(o.out, o.listed); err != nil {
+		if err := runfolder.WriteClicks(o.out, o.listed); err != nil {
 			return err
 		}
 	}
@@ -244,6 +244,7 @@ func (o *scrapeOptions) finish(
 	if err != nil {
 		return err
 	}
+	result.check = o.checking()
 	// Last, so that a run which is stopped before goes on from the recording and asks for nothing twice.
 	if result.recording, err = from.seal(); err != nil {
 		return err
@@ -254,7 +255,7 @@ func (o *scrapeOptions) finish(
 	if result.report.Unknown > 0 || len(result.report.Damaged) > 0 {
 		return &statusError{status: statusGaps, text: fmt.Sprintf(
 			"done with gaps: %d expected pages are unknown and %d captures cannot be read; %s names them",
-			result.report.Unknown, len(result.report.Damaged), filepath.Join(o.out, reportFile))}
+			result.report.Unknown, len(result.report.Damaged), filepath.Join(o.out, runfolder.ReportFile))}
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -121,8 +120,7 @@ func (a *app) shopTable(shops *site.Shops) error {
 }
 
 func (a *app) shopLines(shops []*site.Profile) error {
-	e := json.NewEncoder(a.Out)
-	e.SetEscapeHTML(false)
+	e := objects(a.Out)
 	for _, p := range shops {
 		if err := e.Encode(p); err != nil {
 			return err

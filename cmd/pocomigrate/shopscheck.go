@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape/sample"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -87,7 +87,7 @@ func (o *checkOptions) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	var last *runReport
+	var last *runfolder.Report
 	if o.against != "" {
 		if last, err = o.lastReport(); err != nil {
 			return err
@@ -175,8 +175,7 @@ func (o *checkOptions) where(file string, builtIn bool) string {
 }
 
 func (o *checkOptions) objects(lines []checkLine) error {
-	e := json.NewEncoder(o.Out)
-	e.SetEscapeHTML(false)
+	e := objects(o.Out)
 	for _, l := range lines {
 		if err := e.Encode(l); err != nil {
 			return err

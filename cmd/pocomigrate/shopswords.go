@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -39,7 +39,7 @@ header first, in a folder of your own, and name that with --data in the next scr
 		Args: func(cmd *cobra.Command, args []string) error { return exactly(cmd, args, 0) },
 		RunE: func(*cobra.Command, []string) error { return a.shopsWords(dir, asJSON) },
 	}
-	cmd.Flags().StringVar(&dir, "run", defaultRun, "the run `folder` to read")
+	cmd.Flags().StringVar(&dir, "run", runfolder.Default, "the run `folder` to read")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one word a line")
 	return cmd
 }
@@ -56,15 +56,15 @@ func (a *app) shopsWords(dir string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	s, err := openSnapshot(dir)
+	s, err := runfolder.Open(dir)
 	if err != nil {
 		return err
 	}
 	var variants []catalog.Variant
-	if err := collect(s, snapshot.VariantsFile, &variants); err != nil {
+	if err := runfolder.Collect(s, snapshot.VariantsFile, &variants); err != nil {
 		return err
 	}
-	list, err := wordLines(lines[catalog.Sources](s, snapshot.SourcesFile), words.UnknownWords(variants, languages(shops)))
+	list, err := wordLines(runfolder.Lines[catalog.Sources](s, snapshot.SourcesFile), words.UnknownWords(variants, languages(shops)))
 	if err != nil {
 		return err
 	}
@@ -146,8 +146,7 @@ func wordRows(words []wordLine) []byte {
 
 func wordObjects(words []wordLine) ([]byte, error) {
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
+	e := objects(&b)
 	for _, w := range words {
 		if err := e.Encode(w); err != nil {
 			return nil, err

@@ -16,6 +16,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
@@ -58,7 +59,7 @@ Exit status 1 when a fault was found.`,
 
 func (a *app) checkSnapshots(ctx context.Context, names []string) error {
 	if len(names) == 0 {
-		names = []string{defaultRun}
+		names = []string{runfolder.Default}
 	}
 	found := 0
 	for _, name := range names {
@@ -94,7 +95,7 @@ put together from others, can be compared again after that; two lines under one 
   pocomigrate snapshot fmt poco-migration`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				args = []string{defaultRun}
+				args = []string{runfolder.Default}
 			}
 			for _, name := range args {
 				if err := a.formatSnapshot(cmd.Context(), name); err != nil {
@@ -123,17 +124,17 @@ func (a *app) formatSnapshot(ctx context.Context, name string) error {
 		return errors.Join(err, g.close())
 	}
 	before := g.manifest.Digest()
-	if err := errors.Join(whole.SwapFolder(dir, c.write), g.close()); err != nil {
+	if err := errors.Join(whole.SwapFolder(dir, c.Write), g.close()); err != nil {
 		return err
 	}
-	if after := c.manifest.Digest(); after != before && !a.quiet {
+	if after := c.Manifest.Digest(); after != before && !a.quiet {
 		terminal.Say(a.Err, fmt.Sprintf("%s: rewritten, digest %.12s", name, after))
 	}
 	return nil
 }
 
 // contents reads all that the snapshot holds, whatever the order of its lines, the sums of its files and its schema.
-func (g *given) contents() (*contents, error) {
+func (g *given) contents() (*runfolder.Contents, error) {
 	for _, file := range []string{snapshot.VariantsFile, snapshot.MappingsFile, snapshot.CoverageFile, snapshot.SourcesFile} {
 		g.sound[file] = true // it is made again
 		if g.manifest.Files[file] == "" && g.manifest.Uncompared[file] == "" {
@@ -144,14 +145,14 @@ func (g *given) contents() (*contents, error) {
 			g.manifest.Uncompared[file] = "unknown"
 		}
 	}
-	c := &contents{manifest: g.manifest}
+	c := &runfolder.Contents{Manifest: g.manifest}
 	err := errors.Join(
-		readAll(g, snapshot.VariantsFile, &c.variants),
-		readAll(g, snapshot.MappingsFile, &c.mappings),
-		readAll(g, snapshot.CoverageFile, &c.coverage),
+		readAll(g, snapshot.VariantsFile, &c.Variants),
+		readAll(g, snapshot.MappingsFile, &c.Mappings),
+		readAll(g, snapshot.CoverageFile, &c.Coverage),
 	)
 	if g.manifest.Schema > 1 {
-		return c, errors.Join(err, readAll(g, snapshot.SourcesFile, &c.sources))
+		return c, errors.Join(err, readAll(g, snapshot.SourcesFile, &c.Sources))
 	}
 	// Schema 1 had a line for each field of each variant.
 	var fields []catalog.Provenance
@@ -162,7 +163,7 @@ func (g *given) contents() (*contents, error) {
 		for n < len(fields) && fields[n].Key == fields[0].Key {
 			n++
 		}
-		c.sources = append(c.sources, catalog.NewSources(fields[0].Key, fields[:n]))
+		c.Sources = append(c.Sources, catalog.NewSources(fields[0].Key, fields[:n]))
 		fields = fields[n:]
 	}
 	return c, err

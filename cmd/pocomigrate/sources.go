@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/browser"
@@ -183,10 +184,10 @@ func (o *opening) openNetwork(ctx context.Context, forced bool) error {
 		if err := o.reach(ctx); err != nil {
 			return err
 		}
-		if err := o.lock.take(); err != nil {
+		if err := o.lock.Take(); err != nil {
 			return err
 		}
-		store, err := capture.Open(ctx, filepath.Join(o.scrapeOptions.out, captureFolder), capture.Options{Software: version(), Now: o.Now})
+		store, err := capture.Open(ctx, filepath.Join(o.scrapeOptions.out, runfolder.CaptureFolder), capture.Options{Software: version(), Now: o.Now})
 		if err != nil {
 			return err
 		}

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -17,35 +19,35 @@ type terms struct {
 }
 
 // book returns the workbook of a snapshot, with the pictures that the folder's recordings hold, the clicks that are kept
-// there, and what changed since the snapshot before; see [lastChanges].
-func (t terms) book(ctx context.Context, c *contents, dir string, changes *review.Changes) (table.Book, error) {
+// there, and what changed since the snapshot before; see [runfolder.Changes].
+func (t terms) book(ctx context.Context, c *runfolder.Contents, dir string, changes *review.Changes) (table.Book, error) {
 	unknown, err := t.unknownWords(c)
 	if err != nil {
 		return table.Book{}, err
 	}
-	clicks, err := clicksOf(dir)
+	clicks, err := runfolder.ClicksOf(dir)
 	if err != nil {
 		return table.Book{}, err
 	}
 	pictures := openPictures(ctx, dir)
 	book := review.Book(review.Input{
-		Variants: c.variants, Mappings: c.mappings, Provenance: c.provenance(), Coverage: c.coverage,
-		Digest: c.manifest.Digest(), Digits: t.digits, ShopNote: t.note, Clicks: clicks,
+		Variants: c.Variants, Mappings: c.Mappings, Provenance: provenance(c), Coverage: c.Coverage,
+		Digest: c.Manifest.Digest(), Digits: t.digits, ShopNote: t.note, Clicks: clicks,
 		Image: pictures.image, Changes: changes, Words: unknown,
 	})
 	return book, pictures.close()
 }
 
 // unknownWords returns the words of a snapshot that no table has, as 'shops words' lists them.
-func (t terms) unknownWords(c *contents) ([]review.Word, error) {
+func (t terms) unknownWords(c *runfolder.Contents) ([]review.Word, error) {
 	sources := func(yield func(catalog.Sources, error) bool) {
-		for _, s := range c.sources {
+		for _, s := range c.Sources {
 			if !yield(s, nil) {
 				return
 			}
 		}
 	}
-	list, err := wordLines(sources, t.words.UnknownWords(c.variants, languages(t.shops)))
+	list, err := wordLines(sources, t.words.UnknownWords(c.Variants, languages(t.shops)))
 	out := make([]review.Word, len(list))
 	for i, w := range list {
 		out[i] = review.Word{Word: w.Word, Table: w.Table, Lang: w.Lang, Count: w.Count, Example: w.Example, Row: w.Row}
@@ -74,4 +76,31 @@ func (t terms) note(id catalog.ShopID) string {
 		return "closed on " + p.Closed
 	}
 	return "still answers"
+}
+
+// provenance returns where the values come from that a workbook tells it of: prices, and values that an issue is about; and of
+// each variant the newest.
+func provenance(c *runfolder.Contents) []catalog.Provenance {
+	doubtful := map[catalog.Key][]string{}
+	for i := range c.Variants {
+		for _, issue := range c.Variants[i].Issues {
+			doubtful[c.Variants[i].Key] = append(doubtful[c.Variants[i].Key], issue.Field)
+		}
+	}
+	var out []catalog.Provenance
+	for _, s := range c.Sources {
+		of := s.Provenance()
+		newest := 0
+		for i := range of {
+			if of[i].At.Time.After(of[newest].At.Time) {
+				newest = i
+			}
+		}
+		for i, p := range of {
+			if i == newest || review.IsPriceField(p.Field) || slices.Contains(doubtful[p.Key], p.Field) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
@@ -33,7 +34,7 @@ func bookWith(t *testing.T, decision string) (name, key string) {
 	if err := xlsx.Write(&b, book); err != nil {
 		t.Fatal(err)
 	}
-	name = filepath.Join(t.TempDir(), workbookFile)
+	name = filepath.Join(t.TempDir(), runfolder.WorkbookFile)
 	if err := os.WriteFile(name, b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -8,61 +8,56 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
-	"github.com/pocomigrate/pocomigrate/scrape/crawl"
+	"github.com/pocomigrate/pocomigrate/scrape/drift"
 )
 
 // runResult is what a run wrote.
 type runResult struct {
 	folder   string
-	report   *runReport
+	report   *runfolder.Report
 	workbook string   // path, empty where none was written
 	notes    []string // why the workbook is not where it is expected
 	foreign  []string
 	divided  []string // sheets of the workbook that were too large to be one
-	check    string   // the command that reads the run's pages by the profiles; "" where they were fetched
+	check    string   // set by who walked: the command that reads the run's pages by the profiles; "" where they were fetched
 	// recording is the path of the archive of what was fetched, empty where nothing was.
 	recording string
-}
-
-// walked is what a walk brought home, counted.
-type walked struct {
-	*crawl.Catch
-	*watched
-	check string // see runResult
 }
 
 // writeRun writes snapshot, report and workbook of a run. Each file appears whole or not at all. Walk is nil for a
 // command that walks nothing.
 func writeRun(
-	ctx context.Context, dir string, c *contents, walk *walked, rulings *ledger.Ledger, t terms, withBook bool,
+	ctx context.Context, dir string, c *runfolder.Contents, walk *runfolder.Walk, rulings *ledger.Ledger, t terms, withBook bool,
 ) (*runResult, error) {
 	r := &runResult{folder: dir}
-	name := filepath.Join(dir, reportFile)
-	last, err := readReport(name)
+	last, err := runfolder.ReadReport(filepath.Join(dir, runfolder.ReportFile))
 	if err != nil && walk == nil {
-		return nil, err
+		return nil, err // for a walk, a report that cannot be read is no last run
 	}
-	var changes *lastChanges
-	if err := whole.SwapFolder(filepath.Join(dir, snapshotFolder), func(fresh string) error {
-		if err := c.write(fresh); err != nil {
+	var changes *runfolder.Changes
+	if err := whole.SwapFolder(filepath.Join(dir, runfolder.SnapshotFolder), func(fresh string) error {
+		if err := c.Write(fresh); err != nil {
 			return err
 		}
 		if !withBook {
 			return nil
 		}
-		back, err := readContents(fresh)
+		back, err := runfolder.Read(fresh)
 		if err != nil {
 			return err
 		}
@@ -70,7 +65,7 @@ func writeRun(
 		if changes, err = t.changesTo(ctx, dir, fresh); err != nil {
 			return err
 		}
-		book, err := t.book(ctx, c, dir, changes.shown())
+		book, err := t.book(ctx, c, dir, changes.Shown())
 		if err != nil {
 			return err
 		}
@@ -79,27 +74,15 @@ func writeRun(
 		return nil, err
 	}
 	if changes != nil {
-		data, err := indented(changes)
-		if err != nil {
-			return nil, err
-		}
-		if err := whole.Write(filepath.Join(dir, changesFile), data); err != nil {
+		if err := changes.Write(dir); err != nil {
 			return nil, err
 		}
 	}
-	r.report = newReport(c, walk)
-	if walk == nil {
-		r.report.carryOver(last)
-	} else {
-		r.foreign, r.check = walk.Foreign, walk.check
-		r.report.watch(last, walk.watched) // a report that cannot be read is no last run
+	if walk != nil {
+		r.foreign = walk.Foreign
 	}
-	r.report.Next = r.report.next()
-	data, err := indented(r.report)
-	if err != nil {
-		return nil, err
-	}
-	return r, whole.Write(name, data)
+	r.report = runfolder.NewReport(c, walk, last)
+	return r, r.report.Write(dir)
 }
 
 // writeWorkbook writes the workbook, beside the one that is there if that must not be replaced.
@@ -124,7 +107,7 @@ func (r *runResult) writeWorkbook(book table.Book, rulings *ledger.Ledger) error
 func workbookName(digest string, n int) string {
 	switch n {
 	case 0:
-		return workbookFile
+		return runfolder.WorkbookFile
 	case 1:
 		return "review-" + digest[:12] + ".xlsx"
 	}
@@ -190,10 +173,10 @@ func (r *runResult) summary(verbose bool) string {
 	some(&b, "gone", rep.Absent, page)
 	some(&b, "unknown", rep.Gaps, page)
 	some(&b, "damaged", rep.Damaged, func(d string) string { return d })
-	some(&b, "doubt", rep.Doubts, func(d doubt) string {
+	some(&b, "doubt", rep.Doubts, func(d runfolder.Doubt) string {
 		return fmt.Sprintf("%s: %s (%d variants, first %s)", d.Code, d.Text, d.Variants, d.First)
 	})
-	rep.drifted(&b, cmp.Or(r.check, "pocomigrate shops check --from "+cmp.Or(r.recording, "FILE")))
+	drifted(&b, rep, cmp.Or(r.check, "pocomigrate shops check --from "+cmp.Or(r.recording, "FILE")))
 	for _, next := range rep.Next {
 		fmt.Fprintf(&b, "next      %s\n", next)
 	}
@@ -217,6 +200,35 @@ func some[T any](b *strings.Builder, label string, items []T, line func(T) strin
 		fmt.Fprintf(b, "%-9s %s\n", label, line(item))
 	}
 	if more := len(items) - most; more > 0 {
-		fmt.Fprintf(b, "%-9s %d more, see %s\n", label, more, reportFile)
+		fmt.Fprintf(b, "%-9s %d more, see %s\n", label, more, runfolder.ReportFile)
+	}
+}
+
+// drifted says in lines of the summary how the run compares with the last one. Check is the command that says more.
+func drifted(b *strings.Builder, r *runfolder.Report, check string) {
+	compared, notes := 0, map[string]bool{}
+	for _, s := range r.Shops {
+		switch {
+		case s.Drift == nil:
+		case s.Drift.Note != "":
+			notes[s.Drift.Note] = true
+		default:
+			compared++
+		}
+	}
+	some(b, "drift", r.Drift, func(w runfolder.DriftWarning) string {
+		if w.Measure == drift.Changed {
+			return string(w.Shop) + ": " + w.Text
+		}
+		return fmt.Sprintf("%s: %s; '%s %s' says which selector", w.Shop, w.Text, check, w.Shop)
+	})
+	switch {
+	case len(r.Drift) > 0:
+	case compared > 0:
+		fmt.Fprintf(b, "drift     none against the last run, in %s\n", plural(compared, "shop"))
+	default:
+		for _, note := range slices.Sorted(maps.Keys(notes)) {
+			fmt.Fprintf(b, "drift     %s\n", note)
+		}
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package runfolder
 
 import (
 	"bytes"
@@ -18,28 +18,28 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape"
 )
 
-// clicked is a line of the file clicks.jsonl of a run folder: what the lists of --urls count for an old address. It is kept
+// Clicked is a line of the file clicks.jsonl of a run folder: what the lists of --urls count for an old address. It is kept
 // so that the order of the workbook, and that of redirects, stay when they are written again without the lists.
-type clicked struct {
+type Clicked struct {
 	Address string         `json:"address"` // in the form that all its spellings share
 	Clicks  int64          `json:"clicks"`
 	Unit    addresses.Unit `json:"unit,omitempty"`
 }
 
-// writeClicks keeps what the lists count in a run folder, in place of what was kept there; a set that counts nothing leaves
+// WriteClicks keeps what the lists count in a run folder, in place of what was kept there; a set that counts nothing leaves
 // that as it is.
-func writeClicks(dir string, set *addresses.Set) error {
-	var lines []clicked
+func WriteClicks(dir string, set *addresses.Set) error {
+	var lines []Clicked
 	for _, r := range set.Rows {
 		if w, ok := r.Weight(); ok {
-			lines = append(lines, clicked{r.Canonical, w.Count, w.Unit})
+			lines = append(lines, Clicked{r.Canonical, w.Count, w.Unit})
 		}
 	}
 	if len(lines) == 0 {
 		return nil
 	}
-	slices.SortFunc(lines, func(a, b clicked) int { return cmp.Compare(a.Address, b.Address) })
-	return whole.Stream(filepath.Join(dir, clicksFile), func(w io.Writer) error {
+	slices.SortFunc(lines, func(a, b Clicked) int { return cmp.Compare(a.Address, b.Address) })
+	return whole.Stream(filepath.Join(dir, ClicksFile), func(w io.Writer) error {
 		e := json.NewEncoder(w)
 		e.SetEscapeHTML(false)
 		for _, l := range lines {
@@ -51,9 +51,9 @@ func writeClicks(dir string, set *addresses.Set) error {
 	})
 }
 
-// readClicks reads what [writeClicks] kept; nil where nothing was.
-func readClicks(dir string) ([]clicked, error) {
-	name := filepath.Join(dir, clicksFile)
+// ReadClicks reads what [WriteClicks] kept; nil where nothing was.
+func ReadClicks(dir string) ([]Clicked, error) {
+	name := filepath.Join(dir, ClicksFile)
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -61,11 +61,11 @@ func readClicks(dir string) ([]clicked, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []clicked
+	var out []Clicked
 	n := 0
 	for line := range bytes.Lines(data) {
 		n++
-		var c clicked
+		var c Clicked
 		if err := json.Unmarshal(line, &c); err != nil {
 			return nil, hint.Add(fmt.Errorf("%s:%d: %w", name, n, err), "remove the file: 'scrape --urls' writes it anew")
 		}
@@ -74,9 +74,9 @@ func readClicks(dir string) ([]clicked, error) {
 	return out, nil
 }
 
-// clicksOf returns how to ask for an address's clicks, nil where none are kept.
-func clicksOf(dir string) (func(address string) (int64, bool), error) {
-	lines, err := readClicks(dir)
+// ClicksOf returns how to ask for an address's clicks, nil where none are kept.
+func ClicksOf(dir string) (func(address string) (int64, bool), error) {
+	lines, err := ReadClicks(dir)
 	if err != nil || len(lines) == 0 {
 		return nil, err
 	}
