@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -76,7 +79,7 @@ func (o *mapOptions) check(cmd *cobra.Command) error {
 	return nil
 }
 
-func (o *mapOptions) run(cmd *cobra.Command) error {
+func (o *mapOptions) run(cmd *cobra.Command) (err error) {
 	if err := o.check(cmd); err != nil {
 		return err
 	}
@@ -86,6 +89,13 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	}
 	if o.source != "" {
 		return o.pair(shops, words)
+	}
+	if o.out == "" {
+		lock, err2 := o.lock()
+		if err2 != nil {
+			return err2
+		}
+		defer func() { err = errors.Join(err, lock.Release()) }()
 	}
 	c, err := runfolder.ReadRestored(o.dir)
 	if err != nil {
@@ -110,6 +120,16 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	}
 	_, err = fmt.Fprintln(o.app.Out, r.workbook)
 	return err
+}
+
+// lock keeps other runs out of the folder that is mapped again, from before it is read: what one of them writes meanwhile would be
+// replaced by what was made of its snapshot before.
+func (o *mapOptions) lock() (*runfolder.Lock, error) {
+	lock := &runfolder.Lock{Dir: o.dir}
+	if _, err := os.Stat(o.dir); errors.Is(err, fs.ErrNotExist) {
+		return lock, nil // none is made: reading it says what is wrong
+	}
+	return lock, lock.Take()
 }
 
 // input says how to map by the flags.

@@ -246,22 +246,34 @@ func TestRunThatIsInterrupted(t *testing.T) {
 	}
 }
 
-// TestTwoRunsIntoOneFolder: the second is refused while the first writes.
+// TestTwoRunsIntoOneFolder: the second is refused while the first writes, whichever of the commands they are. One that writes
+// elsewhere is not.
 func TestTwoRunsIntoOneFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "run")
+	scrape, again := []string{"scrape", "--sample", "-q", "-o", dir, "po.co/de"}, []string{"map", "-q", "--run", dir}
+	if status, stderr := pocomigrate(t, scrape...); status != statusFine {
+		t.Fatalf("status %d:\n%s", status, stderr)
+	}
 	lock := &runfolder.Lock{Dir: dir}
 	if err := lock.Take(); err != nil {
 		t.Fatal(err)
 	}
-	status, stderr := pocomigrate(t, "scrape", "--sample", "-o", dir)
-	if status != statusTrouble || !strings.Contains(stderr, "another run of pocomigrate writes to it") {
-		t.Errorf("status %d:\n%s", status, stderr)
+	for _, args := range [][]string{scrape, again} {
+		status, stderr := pocomigrate(t, args...)
+		if status != statusTrouble || !strings.Contains(stderr, "another run of pocomigrate writes to it") {
+			t.Errorf("%s: status %d:\n%s", args[0], status, stderr)
+		}
+	}
+	if status, stderr := pocomigrate(t, append(again, "-o", filepath.Join(t.TempDir(), "mappings.jsonl"))...); status != statusFine {
+		t.Errorf("map to a file of its own: status %d:\n%s", status, stderr)
 	}
 	if err := lock.Release(); err != nil {
 		t.Fatal(err)
 	}
-	if status, stderr := pocomigrate(t, "scrape", "--sample", "-q", "-o", dir, "po.co/de"); status != statusFine {
-		t.Errorf("status %d after the first run ended:\n%s", status, stderr)
+	for _, args := range [][]string{scrape, again} {
+		if status, stderr := pocomigrate(t, args...); status != statusFine {
+			t.Errorf("%s: status %d after the first run ended:\n%s", args[0], status, stderr)
+		}
 	}
 }
 
