@@ -5,10 +5,12 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
+	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/compare"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/given"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -16,20 +18,20 @@ import (
 // changesTo compares the snapshot in a run folder with the one that is about to replace it. Where both are the same, what is
 // known of the change before stays; nil where there is no snapshot yet.
 func (t terms) changesTo(ctx context.Context, dir, fresh string) (out *runfolder.Changes, err error) {
-	from, err := openGiven(ctx, filepath.Join(dir, runfolder.SnapshotFolder))
+	from, err := given.Open(ctx, filepath.Join(dir, runfolder.SnapshotFolder))
 	if errors.Is(err, runfolder.ErrNoSnapshot) {
 		return nil, nil //nolint:nilnil // no snapshot before is what nil means here
 	}
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, from.close()) }()
-	to, err := openGiven(ctx, fresh)
+	defer func() { err = errors.Join(err, from.Close()) }()
+	to, err := given.Open(ctx, fresh)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, to.close()) }()
-	since, now := from.manifest.Digest(), to.manifest.Digest()
+	defer func() { err = errors.Join(err, to.Close()) }()
+	since, now := from.Manifest.Digest(), to.Manifest.Digest()
 	if since == now {
 		return runfolder.ReadChanges(dir, now)
 	}
@@ -37,17 +39,17 @@ func (t terms) changesTo(ctx context.Context, dir, fresh string) (out *runfolder
 	if err != nil {
 		return nil, err
 	}
-	report, err := judged(from, to, judges{policy: policy}, false, time.Time{}) // no baseline, and so no day
+	report, err := compare.Snapshots(from, to, compare.Terms{Policy: policy}) // no baseline, and so no day
 	if err != nil {
 		return nil, err
 	}
-	return &runfolder.Changes{Since: since, Snapshot: now, Rows: t.changeRows(report, from.mapped())}, nil
+	return &runfolder.Changes{Since: since, Snapshot: now, Rows: t.changeRows(report, mapped(from.Manifest))}, nil
 }
 
 // mapped reports whether the snapshot holds mappings: one that a run without mapping left holds none, and that each variant got
 // one is no news.
-func (g *given) mapped() bool {
-	for _, s := range g.manifest.Shops {
+func mapped(m snapshot.Manifest) bool {
+	for _, s := range m.Shops {
 		if s.Mappings > 0 {
 			return true
 		}
@@ -58,7 +60,7 @@ func (g *given) mapped() bool {
 // changeRows words what a report found and is not to be ignored.
 func (t terms) changeRows(r diff.Report, mapped bool) []review.Change {
 	out := []review.Change{}
-	words := people(t.words)
+	words := t.words.Written
 	for _, f := range r.Findings {
 		if f.Level == diff.Ignore || !mapped && strings.HasPrefix(f.Kind, "mapping-") {
 			continue

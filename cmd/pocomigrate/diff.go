@@ -12,6 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/compare"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/given"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
@@ -77,56 +79,61 @@ filters. --format github writes annotations, and the Markdown to the job summary
 // levels are the words of --fail-on, the least grave first.
 var levels = []string{diff.Ignore.String(), diff.Info.String(), diff.Warning.String(), diff.Error.String()}
 
-// judges are what a result is judged by.
-type judges struct {
-	policy   diff.Policy
-	baseline diff.Baseline
-	failOn   diff.Level
-	plain    bool // any change fails
-}
-
 func (o *diffOptions) run(ctx context.Context, before, after string) error {
 	write, err := o.writer(before + " → " + after)
 	if err != nil {
 		return err
 	}
-	j, err := o.judges()
+	failOn, err := o.level()
 	if err != nil {
 		return err
 	}
-	report, err := o.report(ctx, before, after, j)
+	terms, err := o.terms()
 	if err != nil {
-		return explainGiven(err)
+		return err
+	}
+	report, err := compare.Named(ctx, before, after, terms)
+	if err != nil {
+		return given.Explain(err)
 	}
 	err = whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return write(w, report) })
 	if err != nil {
 		return err
 	}
-	if j.plain && report.FailsAtAll() || !j.plain && report.Fails(j.failOn) {
+	if o.anyChange() && report.FailsAtAll() || !o.anyChange() && report.Fails(failOn) {
 		return &statusError{status: statusNo}
 	}
 	return nil
 }
 
-// judges reads policy and baseline.
-func (o *diffOptions) judges() (j judges, err error) {
-	j.plain = o.policy == "" && o.failOn == ""
-	if j.failOn, err = diff.ParseLevel(cmp.Or(o.failOn, "error")); err != nil {
-		usage := &usageError{text: "--fail-on: " + err.Error(), command: "pocomigrate diff"}
-		if near := hint.Nearest(o.failOn, levels); near != "" {
-			return j, hint.Add(usage, "did you mean "+near+"?")
-		}
-		return j, usage
+// anyChange reports whether any change at all ends in status 1, as with diff(1).
+func (o *diffOptions) anyChange() bool { return o.policy == "" && o.failOn == "" }
+
+// level returns the least grave level that ends in status 1.
+func (o *diffOptions) level() (diff.Level, error) {
+	level, err := diff.ParseLevel(cmp.Or(o.failOn, "error"))
+	if err == nil {
+		return level, nil
 	}
+	usage := &usageError{text: "--fail-on: " + err.Error(), command: "pocomigrate diff"}
+	if near := hint.Nearest(o.failOn, levels); near != "" {
+		return level, hint.Add(usage, "did you mean "+near+"?")
+	}
+	return level, usage
+}
+
+// terms reads policy and baseline.
+func (o *diffOptions) terms() (t compare.Terms, err error) {
+	t.RequireNew, t.Today = o.requireNew, o.Now()
 	if o.policy == "" || o.policy == "shipped" {
-		j.policy, err = diff.ReadPolicy(strings.NewReader(diff.ShippedPolicy()), "policy.csv")
+		t.Policy, err = diff.ReadPolicy(strings.NewReader(diff.ShippedPolicy()), "policy.csv")
 	} else {
-		j.policy, err = readWith(o.policy, diff.ReadPolicy)
+		t.Policy, err = readWith(o.policy, diff.ReadPolicy)
 	}
 	if err == nil && o.baseline != "" {
-		j.baseline, err = readWith(o.baseline, diff.ReadBaseline)
+		t.Baseline, err = readWith(o.baseline, diff.ReadBaseline)
 	}
-	return j, err
+	return t, err
 }
 
 // readWith reads a file with the function that knows its form.

@@ -18,8 +18,8 @@ func (o *diffOptions) writer(title string) (func(io.Writer, diff.Report) error, 
 	if err != nil {
 		return nil, err
 	}
-	format, from := people(words), diff.Info
-	if o.policy == "" && o.failOn == "" || o.failOn == diff.Ignore.String() {
+	format, from := words.Written, diff.Info
+	if o.anyChange() || o.failOn == diff.Ignore.String() {
 		from = diff.Ignore // what ends in status 1 is shown
 	}
 	switch o.format {

@@ -170,7 +170,7 @@ func (a *app) explainJSON(c *runfolder.Contents, v catalog.Variant) error {
 // explanation is what explain prints for people. Each capture stands once, under a number, at the end.
 func explanation(c *runfolder.Contents, v catalog.Variant, words *normalize.Vocabulary) string {
 	var b strings.Builder
-	format := people(words)
+	format := words.Written
 	fmt.Fprintf(&b, "%s\n%s\n%s\n", v.Key, v.Title, v.Link)
 	b.WriteString("\nwhat we read, and where (the numbers are captures, listed below)\n")
 	var captures []catalog.Locator

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 )
@@ -156,9 +157,9 @@ func (t terms) decimal(m *catalog.Money) string {
 		return ""
 	}
 	if m.Amount < 0 {
-		return "-" + decimal(strconv.FormatInt(m.Amount, 10)[1:], t.digits(m.Currency))
+		return "-" + normalize.Decimal(strconv.FormatInt(m.Amount, 10)[1:], t.digits(m.Currency))
 	}
-	return decimal(strconv.FormatInt(m.Amount, 10), t.digits(m.Currency))
+	return normalize.Decimal(strconv.FormatInt(m.Amount, 10), t.digits(m.Currency))
 }
 
 // chosenFields returns the fields of these names, in their order.

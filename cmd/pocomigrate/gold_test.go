@@ -146,7 +146,7 @@ func asRow(v catalog.Variant, digits func(string) int) map[string]string {
 		if m == nil {
 			return ""
 		}
-		return decimal(strconv.FormatInt(m.Amount, 10), digits(m.Currency)) + " " + m.Currency
+		return normalize.Decimal(strconv.FormatInt(m.Amount, 10), digits(m.Currency)) + " " + m.Currency
 	}
 	row := map[string]string{
 		"key": string(v.Key), "model": v.Model, "product_type": string(v.ProductType), "network": string(v.Network),

@@ -118,7 +118,7 @@ func (r *reading) read(name string, words *normalize.Vocabulary) (*runfolder.Con
 	if err != nil {
 		return nil, err
 	}
-	c := &runfolder.Contents{Variants: read.Variants, Sources: foldSources(read.Sources)}
+	c := &runfolder.Contents{Variants: read.Variants, Sources: catalog.FoldSources(read.Sources)}
 	c.Manifest.Vocabularies = words.Digests()
 	return c, nil
 }

@@ -54,6 +54,8 @@ mapping/review          : catalog catalog/table mapping mapping/ledger
 mapping/redirect        : catalog mapping
 mapping/redirect/format : mapping/redirect
 mapping/redirect/redirecttest : catalog mapping/redirect
+cmd/pocomigrate/compare : catalog catalog/diff catalog/snapshot cmd/pocomigrate/given cmd/pocomigrate/runfolder mapping
+cmd/pocomigrate/given   : catalog catalog/diff catalog/snapshot cmd/pocomigrate/hint cmd/pocomigrate/runfolder mapping
 cmd/pocomigrate/hint    :
 cmd/pocomigrate/runfolder : catalog catalog/addresses catalog/snapshot cmd/pocomigrate/hint cmd/pocomigrate/whole mapping mapping/ledger mapping/review scrape scrape/crawl scrape/drift scrape/site github.com/gofrs/flock
 cmd/pocomigrate/terminal : github.com/schollz/progressbar/v3 golang.org/x/term

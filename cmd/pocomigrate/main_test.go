@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
@@ -29,25 +28,6 @@ func TestInterrupted(t *testing.T) {
 	}
 	if _, err := os.Stat(dir); err == nil {
 		t.Error("the run folder was made")
-	}
-}
-
-func TestPeopleReadMoney(t *testing.T) {
-	words, err := normalize.Load(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, tt := range []struct{ field, raw, want string }{
-		{"price", "19900 GBP", "199.00 GBP"},
-		{"sale_price", "5 EUR", "0.05 EUR"},
-		{"offer2.price", "69990 CLP", "69990 CLP"},
-		{"price", "19900 XXX", "19900 XXX"},
-		{"price", "", ""},
-		{"title", "19900 GBP", "19900 GBP"},
-	} {
-		if got := people(words)(tt.field, tt.raw); got != tt.want {
-			t.Errorf("%s %q reads %q, want %q", tt.field, tt.raw, got, tt.want)
-		}
 	}
 }
 

@@ -40,25 +40,10 @@ func understand(catch *crawl.Catch, shops *site.Shops, words *normalize.Vocabula
 		}
 		variants, sources := words.Variants(l, normalize.Locale{Lang: locale.Lang, Currency: locale.Currency, Market: market})
 		c.Variants = append(c.Variants, variants...)
-		c.Sources = append(c.Sources, foldSources(sources)...)
+		c.Sources = append(c.Sources, catalog.FoldSources(sources)...)
 	}
 	c.Variants, c.Sources = unique(c.Variants), joinSources(c.Sources)
 	return c
-}
-
-// foldSources folds what stands one variant after the other into its stored form.
-func foldSources(list []catalog.Provenance) []catalog.Sources {
-	var out []catalog.Sources
-	for len(list) > 0 {
-		key := list[0].Key
-		n := slices.IndexFunc(list, func(p catalog.Provenance) bool { return p.Key != key })
-		if n < 0 {
-			n = len(list)
-		}
-		out = append(out, catalog.NewSources(key, list[:n]))
-		list = list[n:]
-	}
-	return out
 }
 
 // joinSources makes one of the sources that two pages give to one key.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,8 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/given"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
@@ -63,19 +61,19 @@ func (a *app) checkSnapshots(ctx context.Context, names []string) error {
 	}
 	found := 0
 	for _, name := range names {
-		g, err := openGiven(ctx, name)
+		g, err := given.Open(ctx, name)
 		if err != nil {
 			return err
 		}
-		faults := checkGiven(g)
-		if err := g.close(); err != nil {
+		faults := given.Check(g)
+		if err := g.Close(); err != nil {
 			return err
 		}
 		for _, f := range faults {
 			fmt.Fprintln(a.Out, f)
 		}
 		if found += len(faults); len(faults) == 0 && !a.quiet {
-			terminal.Say(a.Err, fmt.Sprintf("%s: fine, digest %.12s", name, g.manifest.Digest()))
+			terminal.Say(a.Err, fmt.Sprintf("%s: fine, digest %.12s", name, g.Manifest.Digest()))
 		}
 	}
 	if found > 0 {
@@ -111,71 +109,26 @@ func (a *app) formatSnapshot(ctx context.Context, name string) error {
 	if strings.HasPrefix(name, "git:") || strings.EqualFold(filepath.Ext(name), ".zip") {
 		return &usageError{text: name + ": only the snapshots of folders can be rewritten", command: "pocomigrate snapshot fmt"}
 	}
-	g, err := openGiven(ctx, name)
+	g, err := given.Open(ctx, name)
 	if err != nil {
 		return err
 	}
-	dir, err := filepath.Abs(filepath.Join(name, g.folder))
+	dir, err := filepath.Abs(filepath.Join(name, g.Folder))
 	if err != nil {
 		return err
 	}
-	c, err := g.contents()
+	c, err := g.Contents()
 	if err != nil {
-		return errors.Join(err, g.close())
+		return errors.Join(err, g.Close())
 	}
-	before := g.manifest.Digest()
-	if err := errors.Join(whole.SwapFolder(dir, c.Write), g.close()); err != nil {
+	before := g.Manifest.Digest()
+	if err := errors.Join(whole.SwapFolder(dir, c.Write), g.Close()); err != nil {
 		return err
 	}
 	if after := c.Manifest.Digest(); after != before && !a.quiet {
 		terminal.Say(a.Err, fmt.Sprintf("%s: rewritten, digest %.12s", name, after))
 	}
 	return nil
-}
-
-// contents reads all that the snapshot holds, whatever the order of its lines, the sums of its files and its schema.
-func (g *given) contents() (*runfolder.Contents, error) {
-	for _, file := range []string{snapshot.VariantsFile, snapshot.MappingsFile, snapshot.CoverageFile, snapshot.SourcesFile} {
-		g.sound[file] = true // it is made again
-		if g.manifest.Files[file] == "" && g.manifest.Uncompared[file] == "" {
-			g.manifest.Uncompared = maps.Clone(g.manifest.Uncompared)
-			if g.manifest.Uncompared == nil {
-				g.manifest.Uncompared = map[string]string{}
-			}
-			g.manifest.Uncompared[file] = "unknown"
-		}
-	}
-	c := &runfolder.Contents{Manifest: g.manifest}
-	err := errors.Join(
-		readAll(g, snapshot.VariantsFile, &c.Variants),
-		readAll(g, snapshot.MappingsFile, &c.Mappings),
-		readAll(g, snapshot.CoverageFile, &c.Coverage),
-	)
-	if g.manifest.Schema > 1 {
-		return c, errors.Join(err, readAll(g, snapshot.SourcesFile, &c.Sources))
-	}
-	// Schema 1 had a line for each field of each variant.
-	var fields []catalog.Provenance
-	err = errors.Join(err, readAll(g, snapshot.SourcesFile, &fields))
-	slices.SortStableFunc(fields, func(x, y catalog.Provenance) int { return cmp.Compare(x.Key, y.Key) })
-	for len(fields) > 0 {
-		n := 1
-		for n < len(fields) && fields[n].Key == fields[0].Key {
-			n++
-		}
-		c.Sources = append(c.Sources, catalog.NewSources(fields[0].Key, fields[:n]))
-		fields = fields[n:]
-	}
-	return c, err
-}
-
-func readAll[T any](g *given, file string, into *[]T) error {
-	f, err := g.open(file)
-	if err != nil {
-		return err
-	}
-	*into, err = snapshot.Decode[T](f, g.label(file))
-	return errors.Join(err, f.Close())
 }
 
 func newSnapshotSchema(a *app) *cobra.Command {

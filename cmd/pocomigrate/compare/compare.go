@@ -1,4 +1,6 @@
-package main
+// Package compare compares two snapshots and has the changes judged. It knows what package catalog/diff, which compares any records,
+// does not: which pages a variant stood on, that a mapping follows its variant, and how much of a shop may be gone.
+package compare
 
 import (
 	"context"
@@ -10,47 +12,56 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/given"
 )
 
-// report compares two snapshots and judges what differs.
-func (o *diffOptions) report(ctx context.Context, before, after string, j judges) (r diff.Report, err error) {
-	from, err := openGiven(ctx, before)
-	if err != nil {
-		return r, err
-	}
-	defer func() { err = errors.Join(err, from.close()) }()
-	to, err := openGiven(ctx, after)
-	if err != nil {
-		return r, err
-	}
-	defer func() { err = errors.Join(err, to.close()) }()
-	return judged(from, to, j, o.requireNew, o.Now())
+// Terms are what a comparison is judged by.
+type Terms struct {
+	Policy     diff.Policy
+	Baseline   diff.Baseline
+	RequireNew bool      // that both are the same snapshot is a finding
+	Today      time.Time // what the days of the baseline are held against
 }
 
-// judged compares two snapshots that are open; today is what the entries of the baseline are held against.
-func judged(from, to *given, j judges, requireNew bool, today time.Time) (r diff.Report, err error) {
+// Named compares two snapshots by their names, see [given.Open], and judges what differs.
+func Named(ctx context.Context, before, after string, t Terms) (r diff.Report, err error) {
+	from, err := given.Open(ctx, before)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, from.Close()) }()
+	to, err := given.Open(ctx, after)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, to.Close()) }()
+	return Snapshots(from, to, t)
+}
+
+// Snapshots compares two snapshots and judges what differs. It closes none.
+func Snapshots(from, to *given.Snapshot, t Terms) (r diff.Report, err error) {
 	old, current := census{}, census{}
-	tables := changedTables(from.manifest, to.manifest)
-	result, err := compareGiven(from, to, old, current, len(tables) > 0)
+	tables := changedTables(from.Manifest, to.Manifest)
+	result, err := compareAll(from, to, old, current, len(tables) > 0)
 	if err != nil {
 		return r, err
 	}
 	measures := guards(old, current, result)
-	same := from.manifest.Digest() == to.manifest.Digest()
-	if same && requireNew {
-		measures = append(measures, diff.Measure{Kind: "same-snapshot", Text: "both are the same snapshot, " + to.manifest.Digest()[:12]})
+	same := from.Manifest.Digest() == to.Manifest.Digest()
+	if same && t.RequireNew {
+		measures = append(measures, diff.Measure{Kind: "same-snapshot", Text: "both are the same snapshot, " + to.Manifest.Digest()[:12]})
 	}
-	r = diff.Judge(result, measures, j.policy, j.baseline, today)
+	r = diff.Judge(result, measures, t.Policy, t.Baseline, t.Today)
 	r.Same = same
 	r.Notes = notes(from, to, tables)
 	return r, nil
 }
 
-// compareGiven compares two snapshots, file by file, and counts what each holds of each shop. Reread says that our own
+// compareAll compares two snapshots, file by file, and counts what each holds of each shop. Reread says that our own
 // tables changed.
-func compareGiven(from, to *given, old, current census, reread bool) (diff.Result, error) {
+func compareAll(from, to *given.Snapshot, old, current census, reread bool) (diff.Result, error) {
 	variants, err := diff.Merge(variantLines{from}, variantLines{to}, diff.Options{
-		Unknown: to.unknown,
+		Unknown: func(missing []diff.Record) ([]bool, error) { return unknownIn(to, missing) },
 		Reread:  func(c diff.Change) bool { return reread && onlyOurReading(c) },
 		Seen: func(key, before, after []byte) {
 			old.add(key, before)
@@ -64,17 +75,17 @@ func compareGiven(from, to *given, old, current census, reread bool) (diff.Resul
 	if err != nil {
 		return diff.Result{}, err
 	}
-	named, err := diff.Compare(parts(from.manifest), parts(to.manifest), diff.Options{})
+	named, err := diff.Compare(parts(from.Manifest), parts(to.Manifest), diff.Options{})
 	if err != nil {
 		return diff.Result{}, err
 	}
 	named.Old, named.New, named.Compared = 0, 0, 0 // a snapshot of tables and shops alone is empty
-	err = errors.Join(from.countUnknown(old), to.countUnknown(current))
+	err = errors.Join(countUnknown(from, old), countUnknown(to, current))
 	return diff.Together(variants, mappings, named), err
 }
 
 // compareMappings compares the mappings of two snapshots, given what became of their variants.
-func compareMappings(from, to *given, variants []diff.Change) (diff.Result, error) {
+func compareMappings(from, to *given.Snapshot, variants []diff.Change) (diff.Result, error) {
 	ahead, back, unread := map[string]string{}, map[string]string{}, map[string]bool{}
 	for _, c := range variants {
 		switch c.Type {
@@ -101,8 +112,8 @@ func compareMappings(from, to *given, variants []diff.Change) (diff.Result, erro
 }
 
 // countUnknown counts the pages of each shop that could not be read.
-func (g *given) countUnknown(shops census) error {
-	return g.coverage(func(c catalog.Coverage) {
+func countUnknown(g *given.Snapshot, shops census) error {
+	return g.Coverage(func(c catalog.Coverage) {
 		if s := shops.at(string(c.Shop)); c.State == catalog.Unknown {
 			s.unknown++
 		}
@@ -110,12 +121,12 @@ func (g *given) countUnknown(shops census) error {
 }
 
 // notes says what a reader should know of the two sides.
-func notes(from, to *given, tables []string) []string {
+func notes(from, to *given.Snapshot, tables []string) []string {
 	var out []string
-	for _, g := range []*given{from, to} {
-		if g.manifest.Schema < snapshot.Schema {
+	for _, g := range []*given.Snapshot{from, to} {
+		if g.Manifest.Schema < snapshot.Schema {
 			out = append(out, fmt.Sprintf("%s was written by an older pocomigrate (schema %d): what that could not hold shows as a change",
-				g.name, g.manifest.Schema))
+				g.Name, g.Manifest.Schema))
 		}
 	}
 	if len(tables) > 0 {

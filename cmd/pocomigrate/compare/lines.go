@@ -1,4 +1,4 @@
-package main
+package compare
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/given"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
@@ -18,20 +19,20 @@ type lineFile struct {
 	io.Closer
 }
 
-func (g *given) scan(file string, members ...string) (lineFile, error) {
-	f, err := g.open(file)
+func scan(g *given.Snapshot, file string, members ...string) (lineFile, error) {
+	f, err := g.Open(file)
 	if err != nil {
 		return lineFile{}, err
 	}
-	return lineFile{snapshot.NewScanner(f, g.label(file), members...), f}, nil
+	return lineFile{snapshot.NewScanner(f, g.Label(file), members...), f}, nil
 }
 
 // variantLines are the variants of a snapshot as they are stored.
-type variantLines struct{ of *given }
+type variantLines struct{ of *given.Snapshot }
 
 // Open implements [diff.Source].
 func (l variantLines) Open() (diff.Cursor, error) {
-	f, err := l.of.scan(snapshot.VariantsFile, "key", "identities")
+	f, err := scan(l.of, snapshot.VariantsFile, "key", "identities")
 	return &variantCursor{lineFile: f}, err
 }
 
@@ -84,13 +85,13 @@ func (c *variantCursor) Record() (diff.Record, error) {
 // mappingLines are the mappings of a snapshot as they are stored. Where a variant's key changed, partner leads from one
 // key to the other, so that its mapping goes with it.
 type mappingLines struct {
-	of      *given
+	of      *given.Snapshot
 	partner map[string]string
 }
 
 // Open implements [diff.Source].
 func (l mappingLines) Open() (diff.Cursor, error) {
-	f, err := l.of.scan(snapshot.MappingsFile, "source", "market", "source_id", "target", "target_id")
+	f, err := scan(l.of, snapshot.MappingsFile, "source", "market", "source_id", "target", "target_id")
 	return &mappingCursor{lineFile: f, partner: l.partner}, err
 }
 
@@ -164,8 +165,8 @@ func (f followed) RecordIdentities() []string {
 }
 
 // nameMappings puts the words of variants in place of the keys of mappings: those of the side that a change is named for.
-func nameMappings(changes []diff.Change, before, after *given) error {
-	wanted := map[*given]map[string][]*diff.Change{before: {}, after: {}}
+func nameMappings(changes []diff.Change, before, after *given.Snapshot) error {
+	wanted := map[*given.Snapshot]map[string][]*diff.Change{before: {}, after: {}}
 	for i := range changes {
 		c := &changes[i]
 		side := after
@@ -178,7 +179,7 @@ func nameMappings(changes []diff.Change, before, after *given) error {
 }
 
 // nameFrom looks for the variants of one side.
-func nameFrom(side *given, wanted map[string][]*diff.Change) (err error) {
+func nameFrom(side *given.Snapshot, wanted map[string][]*diff.Change) (err error) {
 	if len(wanted) == 0 {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package main
+package given
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 
 // checker gathers what is wrong with a snapshot.
 type checker struct {
-	of       *given
+	of       *Snapshot
 	faults   []string
 	variants map[catalog.Key]bool
 	slugs    map[string]bool // shop and slug of each product that was found
@@ -24,8 +24,8 @@ type checker struct {
 // maxFaults is how many faults of one file are told; more of the same say nothing new.
 const maxFaults = 20
 
-// checkGiven returns what is wrong with a snapshot, a line each.
-func checkGiven(g *given) []string {
+// Check returns what is wrong with a snapshot, a line each.
+func Check(g *Snapshot) []string {
 	c := &checker{of: g, variants: map[catalog.Key]bool{}, slugs: map[string]bool{}, counts: map[string]snapshot.ShopCount{}}
 	checkLines(c, snapshot.CoverageFile, func(cov catalog.Coverage) string {
 		c.count(string(cov.Shop), 0, 0)
@@ -33,11 +33,11 @@ func checkGiven(g *given) []string {
 	})
 	checkLines(c, snapshot.VariantsFile, c.variant)
 	checkLines(c, snapshot.MappingsFile, c.mapping)
-	if g.manifest.Schema == snapshot.Schema {
+	if g.Manifest.Schema == snapshot.Schema {
 		checkLines(c, snapshot.SourcesFile, func(s catalog.Sources) string { return c.known(s.Key) })
 	} else {
 		c.add("%s: is of schema %d, this pocomigrate writes %d: 'pocomigrate snapshot fmt' rewrites it",
-			g.label(snapshot.ManifestFile), g.manifest.Schema, snapshot.Schema)
+			g.Label(snapshot.ManifestFile), g.Manifest.Schema, snapshot.Schema)
 	}
 	c.checkCounts()
 	return c.faults
@@ -55,13 +55,13 @@ func (c *checker) count(shop string, variants, mappings int) {
 
 // checkLines reads a file and checks order and form of its lines; what says what is wrong with a value, "" for nothing.
 func checkLines[T snapshot.Line](c *checker, file string, what func(T) string) {
-	f, err := c.of.open(file)
+	f, err := c.of.Open(file)
 	if err != nil {
 		c.add("%v", err)
 		return
 	}
 	defer f.Close() //nolint:errcheck // read-only
-	lines := snapshot.NewScanner(f, c.of.label(file))
+	lines := snapshot.NewScanner(f, c.of.Label(file))
 	last, n, faults := "", 0, 0
 	fault := func(format string, args ...any) {
 		if faults++; faults <= maxFaults {
@@ -99,7 +99,7 @@ func checkLines[T snapshot.Line](c *checker, file string, what func(T) string) {
 		}
 	}
 	if faults > maxFaults {
-		c.add("%s: %d more faults", c.of.label(file), faults-maxFaults)
+		c.add("%s: %d more faults", c.of.Label(file), faults-maxFaults)
 	}
 }
 
@@ -150,16 +150,16 @@ func (c *checker) checkCounts() {
 		return // what could not be read was not counted
 	}
 	told := map[string]bool{}
-	for _, s := range c.of.manifest.Shops {
+	for _, s := range c.of.Manifest.Shops {
 		told[s.Shop] = true
 		if got := c.counts[s.Shop]; got.Variants != s.Variants || got.Mappings != s.Mappings {
-			c.add("%s: %s has %d variants and %d mappings, not %d and %d", c.of.label(snapshot.ManifestFile), s.Shop,
+			c.add("%s: %s has %d variants and %d mappings, not %d and %d", c.of.Label(snapshot.ManifestFile), s.Shop,
 				got.Variants, got.Mappings, s.Variants, s.Mappings)
 		}
 	}
 	for shop := range c.counts {
 		if !told[shop] {
-			c.add("%s: does not tell of %s", c.of.label(snapshot.ManifestFile), shop)
+			c.add("%s: does not tell of %s", c.of.Label(snapshot.ManifestFile), shop)
 		}
 	}
 	slices.Sort(c.faults)

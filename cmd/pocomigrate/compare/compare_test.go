@@ -1,4 +1,4 @@
-package main
+package compare
 
 import (
 	"path/filepath"
@@ -7,19 +7,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/given"
 )
 
 // TestMergedAsHeld: what is found by walking over the files is what is found with all variants in memory.
 func TestMergedAsHeld(t *testing.T) {
 	dir := t.TempDir()
 	for _, oneIn := range []int{1, 2, 7, 100} {
-		sides := [2]*given{}
+		sides := [2]*given.Snapshot{}
 		for version := range sides {
 			name := filepath.Join(dir, "snapshot")
 			if err := (generator{n: 600, oneIn: oneIn, version: version}).write(name); err != nil {
 				t.Fatal(err)
 			}
-			g, err := openGiven(t.Context(), name)
+			g, err := given.Open(t.Context(), name)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -32,7 +33,7 @@ func TestMergedAsHeld(t *testing.T) {
 		}
 		var held [2][]diff.Record
 		for i, g := range sides {
-			c, err := g.contents()
+			c, err := g.Contents()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -56,19 +57,19 @@ func TestMergedAsHeld(t *testing.T) {
 // TestMappingsFollow: a mapping goes with its variant to another key, and has the words of its variant.
 func TestMappingsFollow(t *testing.T) {
 	dir := t.TempDir()
-	sides := [2]*given{}
+	sides := [2]*given.Snapshot{}
 	for version, name := range []string{"old", "new"} {
 		name = filepath.Join(dir, name)
 		if err := (generator{n: 400, oneIn: 4, version: version}).write(name); err != nil {
 			t.Fatal(err)
 		}
-		g, err := openGiven(t.Context(), name)
+		g, err := given.Open(t.Context(), name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		sides[version] = g
 	}
-	r, err := compareGiven(sides[0], sides[1], census{}, census{}, false)
+	r, err := compareAll(sides[0], sides[1], census{}, census{}, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,37 +1,19 @@
-package main
+package compare
 
 import (
-	"errors"
-
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
-	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/given"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 )
-
-// coverage calls with for each expected page of the snapshot.
-func (g *given) coverage(with func(catalog.Coverage)) (err error) {
-	f, err := g.open(snapshot.CoverageFile)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	for c, err := range snapshot.Values[catalog.Coverage](f, g.label(snapshot.CoverageFile)) {
-		if err != nil {
-			return err
-		}
-		with(c)
-	}
-	return nil
-}
 
 // pages knows what became of the pages of some products.
 type pages struct{ met, unknown map[runfolder.Product]bool }
 
 // pagesOf returns what became of the pages of products, and of the listings that may have named them.
-func (g *given) pagesOf(products map[runfolder.Product]bool) (pages, error) {
+func pagesOf(g *given.Snapshot, products map[runfolder.Product]bool) (pages, error) {
 	p := pages{map[runfolder.Product]bool{}, map[runfolder.Product]bool{}}
-	err := g.coverage(func(c catalog.Coverage) {
+	err := g.Coverage(func(c catalog.Coverage) {
 		if of := (runfolder.Product{Shop: c.Shop, Market: c.Market, Slug: c.Slug}); c.Slug == "" || products[of] {
 			p.add(of, c.State)
 		}
@@ -50,8 +32,8 @@ func (p pages) cannotTell(of runfolder.Product) bool {
 	return p.unknown[of] || !p.met[of] && p.unknown[runfolder.Product{Shop: of.Shop, Market: of.Market}]
 }
 
-// unknown says which of the variants that are missing now cannot be called removed; see [diff.Options].
-func (g *given) unknown(missing []diff.Record) ([]bool, error) {
+// unknownIn says which of the variants that are missing in a snapshot cannot be called removed; see [diff.Options].
+func unknownIn(g *given.Snapshot, missing []diff.Record) ([]bool, error) {
 	of := make([]runfolder.Product, len(missing))
 	products := map[runfolder.Product]bool{}
 	for i, r := range missing {
@@ -60,7 +42,7 @@ func (g *given) unknown(missing []diff.Record) ([]bool, error) {
 			products[of[i]] = true
 		}
 	}
-	p, err := g.pagesOf(products)
+	p, err := pagesOf(g, products)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,9 @@
-package main
+package compare
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
-	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
 )
@@ -16,15 +16,14 @@ func BenchmarkDiff(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	j, err := (&diffOptions{}).judges()
+	policy, err := diff.ReadPolicy(strings.NewReader(diff.ShippedPolicy()), "policy.csv")
 	if err != nil {
 		b.Fatal(err)
 	}
-	o := &diffOptions{app: &app{}}
-	o.Now = time.Now
+	terms := Terms{Policy: policy}
 	b.ReportAllocs()
 	for b.Loop() {
-		r, err := o.report(b.Context(), filepath.Join(dir, "old"), filepath.Join(dir, "new"), j)
+		r, err := Named(b.Context(), filepath.Join(dir, "old"), filepath.Join(dir, "new"), terms)
 		// Of 500 variants half have another price, a quarter another key, and a quarter are another thing; their mappings follow.
 		want := diff.Counts{Added: 250, Removed: 250, Changed: 250, Moved: 250}
 		if err != nil || r.Counts != want {
