@@ -46,7 +46,7 @@ func newDocs(a *app) *cobra.Command {
 func documents(root *cobra.Command) map[string]string {
 	out := map[string]string{}
 	var page strings.Builder
-	page.WriteString("# Command reference\n\nWritten by `pocomigrate docs docs` from the help of the commands.\n")
+	page.WriteString("# Command reference\n\nWritten by `pocomigrate docs cmd/pocomigrate/docs` from the help of the commands.\n")
 	var walk func(cmd *cobra.Command)
 	root.InitDefaultHelpCmd() // cobra adds them when a command is run, and so they do not depend on that
 	walk = func(cmd *cobra.Command) {

@@ -184,7 +184,7 @@ func TestTopicsAreTrue(t *testing.T) {
 
 // TestDocuments: docs/ is what the commands say of themselves; -update rewrites it.
 func TestDocuments(t *testing.T) {
-	top := filepath.Join("..", "..", "docs")
+	top := "docs"
 	docs := documents(tree(t))
 	written := t.TempDir()
 	command(t, "docs", written)
@@ -203,7 +203,7 @@ func TestDocuments(t *testing.T) {
 			t.Fatal(err)
 		}
 		if d := cmp.Diff(text, string(got)); d != "" {
-			t.Errorf("docs/%s is not what the commands say; go test ./cmd/pocomigrate -run Documents -update rewrites it (-want +got):\n%s", name, d)
+			t.Errorf("%s is not what the commands say; go test ./cmd/pocomigrate -run Documents -update rewrites it (-want +got):\n%s", file, d)
 		}
 	}
 	pages, err := filepath.Glob(filepath.Join(top, "man", "*"))
