@@ -20,6 +20,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/browser"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
@@ -361,7 +362,7 @@ func variantRows(t *testing.T, o crawl.Options, words *normalize.Vocabulary) map
 	}
 	rows := map[string]map[string]string{}
 	for _, v := range understand(catch, o.Shops, words).Variants {
-		rows[string(v.Key)] = asRow(v, terms{words: words}.digits)
+		rows[string(v.Key)] = asRow(v, workbook.Terms{Words: words}.Digits)
 	}
 	return rows
 }

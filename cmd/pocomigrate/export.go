@@ -18,6 +18,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -104,7 +105,7 @@ func (o *exportOptions) run(ctx context.Context, format string) error {
 	if err != nil {
 		return err
 	}
-	t := terms{shops, words}
+	t := workbook.Terms{Shops: shops, Words: words}
 	switch {
 	case format == "xlsx":
 		return o.workbook(ctx, t)
@@ -124,7 +125,7 @@ func (o *exportOptions) run(ctx context.Context, format string) error {
 	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return write(w, s, chosen, t) })
 }
 
-func (o *exportOptions) workbook(ctx context.Context, t terms) error {
+func (o *exportOptions) workbook(ctx context.Context, t workbook.Terms) error {
 	if o.out == "-" && terminal.IsTerminal(o.app.Out) {
 		return &usageError{text: "a workbook is no text for a terminal: name a file with -o", command: "pocomigrate export"}
 	}
@@ -141,7 +142,7 @@ func (o *exportOptions) workbook(ctx context.Context, t terms) error {
 }
 
 // book returns the workbook of the run folder, as the run wrote it.
-func (o *exportOptions) book(ctx context.Context, t terms) (table.Book, error) {
+func (o *exportOptions) book(ctx context.Context, t workbook.Terms) (table.Book, error) {
 	c, err := runfolder.Read(o.dir)
 	if err != nil {
 		return table.Book{}, err
@@ -150,11 +151,11 @@ func (o *exportOptions) book(ctx context.Context, t terms) (table.Book, error) {
 	if err != nil {
 		return table.Book{}, err
 	}
-	return t.book(ctx, c, o.dir, changes.Shown())
+	return t.Book(ctx, c, o.dir, changes.Shown())
 }
 
 // sheet writes a sheet of the workbook as CSV; one that is divided, all its parts under one header.
-func (o *exportOptions) sheet(ctx context.Context, t terms) error {
+func (o *exportOptions) sheet(ctx context.Context, t workbook.Terms) error {
 	book, err := o.book(ctx, t)
 	if err != nil {
 		return err
@@ -195,7 +196,7 @@ func copyLines[T snapshot.Line](o *exportOptions, s *runfolder.Stored, file stri
 }
 
 // writeObjects writes fields of the variants as JSON lines, one variant at a time.
-func writeObjects(w io.Writer, s *runfolder.Stored, fields []field, t terms) error {
+func writeObjects(w io.Writer, s *runfolder.Stored, fields []field, t workbook.Terms) error {
 	var line []byte
 	for v, err := range runfolder.Lines[catalog.Variant](s, snapshot.VariantsFile) {
 		if err == nil {
@@ -212,7 +213,7 @@ func writeObjects(w io.Writer, s *runfolder.Stored, fields []field, t terms) err
 }
 
 // writeCells writes fields of the variants as CSV.
-func writeCells(w io.Writer, s *runfolder.Stored, fields []field, t terms) error {
+func writeCells(w io.Writer, s *runfolder.Stored, fields []field, t workbook.Terms) error {
 	sheet := table.Sheet{Name: "variants"}
 	for _, f := range fields {
 		sheet.Columns = append(sheet.Columns, table.Column{Header: f.name})

@@ -20,6 +20,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 )
 
 // merchant are the flags of export that only a Merchant feed has.
@@ -49,7 +50,7 @@ func feedName(v *catalog.Variant) string {
 }
 
 // feeds writes the Merchant feed of one shop, or of each shop a file in a folder.
-func (o *exportOptions) feeds(t terms) error {
+func (o *exportOptions) feeds(t workbook.Terms) error {
 	s, err := runfolder.Open(o.dir)
 	if err != nil {
 		return err
@@ -90,8 +91,8 @@ func (o *exportOptions) feeds(t terms) error {
 }
 
 // feed writes one feed and returns its faults.
-func (o *exportOptions) feed(name string, variants []catalog.Variant, t terms) ([]feed.Fault, error) {
-	items, faults := feed.MerchantItems(variants, t.digits)
+func (o *exportOptions) feed(name string, variants []catalog.Variant, t workbook.Terms) ([]feed.Fault, error) {
+	items, faults := feed.MerchantItems(variants, t.Digits)
 	out := o.out
 	if o.shop == "" && out != "-" {
 		if err := os.MkdirAll(out, 0o755); err != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
@@ -97,7 +98,7 @@ func TestSampleVariants(t *testing.T) {
 		if got[dir] == nil {
 			got[dir] = map[string]map[string]string{}
 		}
-		got[dir][string(v.Key)] = asRow(v, terms{words: words}.digits)
+		got[dir][string(v.Key)] = asRow(v, workbook.Terms{Words: words}.Digits)
 	}
 	files, err := filepath.Glob(samplePages + "/*/variants.tsv")
 	if err != nil || len(files) != 11 {

@@ -6,10 +6,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 )
 
 // appendObject appends the fields of a variant as one JSON object, in the order of the fields.
-func appendObject(line []byte, v *catalog.Variant, fields []field, t terms) ([]byte, error) {
+func appendObject(line []byte, v *catalog.Variant, fields []field, t workbook.Terms) ([]byte, error) {
 	var err error
 	line = append(line, '{')
 	for _, f := range fields {

@@ -12,6 +12,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 )
@@ -111,14 +112,14 @@ func (o *mapOptions) run(cmd *cobra.Command) (err error) {
 	if o.out != "" {
 		return o.write(c)
 	}
-	r, err := writeRun(cmd.Context(), o.dir, c, nil, rulings, terms{shops, words}, true)
+	r, err := writeRun(cmd.Context(), o.dir, c, nil, rulings, workbook.Terms{Shops: shops, Words: words}, true)
 	if err != nil {
 		return err
 	}
 	if !o.quiet {
 		terminal.Say(o.Err, r.summary(o.verbose))
 	}
-	_, err = fmt.Fprintln(o.app.Out, r.workbook)
+	_, err = fmt.Fprintln(o.app.Out, r.workbook.Name)
 	return err
 }
 

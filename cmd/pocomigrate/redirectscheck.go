@@ -312,7 +312,7 @@ func (o *redirectsCheckOptions) tell(b *built, findings, unknown []redirect.Find
 			text += fmt.Sprintf("%d asked, of %d of them nothing could be found out\n", asked, len(unknown))
 		}
 		text += fmt.Sprintf("%s, %s, %s\n",
-			plural(summary.Findings["error"], "error"), plural(summary.Findings["warning"], "warning"), plural(summary.Findings["info"], "remark"))
+			terminal.Plural(summary.Findings["error"], "error"), terminal.Plural(summary.Findings["warning"], "warning"), terminal.Plural(summary.Findings["info"], "remark"))
 		terminal.Say(o.Err, text)
 	}
 	return nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -120,7 +120,7 @@ func (o *reviewOptions) run(names []string) error {
 	if err != nil {
 		return err
 	}
-	files, err := readWorkbooks(names)
+	files, err := workbook.ReadAll(names)
 	if err != nil {
 		return err
 	}
@@ -169,9 +169,9 @@ func (o *reviewOptions) advice(t *review.Taken) string {
 	var out []string
 	switch {
 	case len(t.Lines) > 0 && !o.apply:
-		out = append(out, "nothing was written: --apply writes "+counted(len(t.Lines), "line")+" to "+runfolder.LedgerName(o.ledger, o.dir))
+		out = append(out, "nothing was written: --apply writes "+terminal.Plural(len(t.Lines), "line")+" to "+runfolder.LedgerName(o.ledger, o.dir))
 	case len(t.Lines) > 0:
-		out = append(out, counted(len(t.Lines), "line")+" written to "+runfolder.LedgerName(o.ledger, o.dir)+"; next: pocomigrate map")
+		out = append(out, terminal.Plural(len(t.Lines), "line")+" written to "+runfolder.LedgerName(o.ledger, o.dir)+"; next: pocomigrate map")
 	default:
 		out = append(out, "nothing to write: the ledger holds all that could be taken")
 	}
@@ -182,17 +182,9 @@ func (o *reviewOptions) advice(t *review.Taken) string {
 		out = append(out, "not read: "+column+": no column of ours has this heading")
 	}
 	if left > 0 {
-		out = append(out, counted(left, "row")+" left, to be looked at again")
+		out = append(out, terminal.Plural(left, "row")+" left, to be looked at again")
 	}
 	return strings.Join(out, "\n") + "\n"
-}
-
-// counted says how many: "1 line", "2 lines".
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // unsound are the kinds that people are shown first, all of them.

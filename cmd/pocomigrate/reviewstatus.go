@@ -96,7 +96,7 @@ func (o *ledgerOptions) status() error {
 		return err
 	}
 	if p.Unlaid > 0 && !o.quiet {
-		terminal.Say(o.Err, fmt.Sprintf("the mappings do not show the rulings on %s yet; next: pocomigrate map", counted(p.Unlaid, "variant")))
+		terminal.Say(o.Err, fmt.Sprintf("the mappings do not show the rulings on %s yet; next: pocomigrate map", terminal.Plural(p.Unlaid, "variant")))
 	}
 	return nil
 }

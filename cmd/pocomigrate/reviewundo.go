@@ -164,7 +164,7 @@ func (o *undoOptions) tell(name string, l *ledger.Ledger, chosen []ledger.Line) 
 		fmt.Fprintf(o.Out, "line %d: %s\n", line.Number, strings.TrimSpace(what+"  "+about))
 	}
 	if !o.quiet {
-		terminal.Say(o.Err, fmt.Sprintf("%s of %d taken back in %s; next: pocomigrate map", counted(len(chosen), "line"), len(l.Lines), name))
+		terminal.Say(o.Err, fmt.Sprintf("%s of %d taken back in %s; next: pocomigrate map", terminal.Plural(len(chosen), "line"), len(l.Lines), name))
 	}
 	return nil
 }

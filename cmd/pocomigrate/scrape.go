@@ -19,6 +19,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -185,7 +186,7 @@ func (o *scrapeOptions) run(ctx context.Context) (err error) {
 		terminal.Say(o.Err, err.Error())
 	}
 	c := understand(catch, shops, words)
-	return o.finish(ctx, catch, c, from, terms{shops, words}, walk)
+	return o.finish(ctx, catch, c, from, workbook.Terms{Shops: shops, Words: words}, walk)
 }
 
 // missed says which of the products that --only names no page speaks of. It is an error when that is all of them.
@@ -210,7 +211,7 @@ func (o *scrapeOptions) missed(catch *crawl.Catch) error {
 
 // finish joins the run with what the folder held before, maps, and writes everything.
 func (o *scrapeOptions) finish(
-	ctx context.Context, catch *crawl.Catch, c *runfolder.Contents, from *sources, t terms, shops []catalog.ShopID,
+	ctx context.Context, catch *crawl.Catch, c *runfolder.Contents, from *sources, t workbook.Terms, shops []catalog.ShopID,
 ) error {
 	if err := o.lock.Take(); err != nil {
 		return err
@@ -228,7 +229,7 @@ func (o *scrapeOptions) finish(
 		return err
 	}
 	if !o.noMap {
-		if err := o.propose(c, match.Input{Routes: routes(t.shops), Decisions: rulings.Decisions()}, rulings, o.ledger); err != nil {
+		if err := o.propose(c, match.Input{Routes: routes(t.Shops), Decisions: rulings.Decisions()}, rulings, o.ledger); err != nil {
 			return err
 		}
 	}
@@ -289,10 +290,10 @@ func (o *scrapeOptions) tell(r *runResult) error {
 		_, err = o.app.Out.Write(data)
 		return err
 	}
-	if r.workbook == "" {
+	if r.workbook.Name == "" {
 		return nil
 	}
-	_, err := fmt.Fprintln(o.app.Out, r.workbook)
+	_, err := fmt.Fprintln(o.app.Out, r.workbook.Name)
 	return err
 }
 

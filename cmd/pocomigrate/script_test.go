@@ -19,6 +19,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 )
 
 var update = flag.Bool("update", false, "rewrite what the scripts expect")
@@ -160,7 +161,7 @@ func fillIn(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: enter FILE ID COLUMN TEXT")
 	}
 	name := ts.MkAbs(args[0])
-	f, err := readWorkbook(name)
+	f, err := workbook.Read(name)
 	ts.Check(err)
 	found := false
 	for _, s := range f.Book.Sheets {

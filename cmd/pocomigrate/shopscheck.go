@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -146,7 +145,7 @@ func (o *checkOptions) tell(c *checkup, named bool) error {
 		}
 	}
 	if len(c.shops) == 0 {
-		return fmt.Errorf("%s: no page of any shop in it, %s of others", strings.Join(o.from, ", "), plural(c.foreign, "capture"))
+		return fmt.Errorf("%s: no page of any shop in it, %s of others", strings.Join(o.from, ", "), terminal.Plural(c.foreign, "capture"))
 	}
 	lines, faults := c.lines(o.where)
 	write := o.table
@@ -158,10 +157,10 @@ func (o *checkOptions) tell(c *checkup, named bool) error {
 	}
 	if faults > 0 {
 		return &statusError{status: statusNo, text: fmt.Sprintf(
-			"%s in the profiles of %s, on %s", plural(faults, "fault"), plural(len(c.shops), "shop"), plural(c.pages, "page"))}
+			"%s in the profiles of %s, on %s", terminal.Plural(faults, "fault"), terminal.Plural(len(c.shops), "shop"), terminal.Plural(c.pages, "page"))}
 	}
 	if !o.quiet {
-		terminal.Say(o.Err, fmt.Sprintf("no fault in the profiles of %s, on %s", plural(len(c.shops), "shop"), plural(c.pages, "page")))
+		terminal.Say(o.Err, fmt.Sprintf("no fault in the profiles of %s, on %s", terminal.Plural(len(c.shops), "shop"), terminal.Plural(c.pages, "page")))
 	}
 	return nil
 }
@@ -191,12 +190,4 @@ func (o *checkOptions) table(lines []checkLine) error {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", l.Shop, dash(string(l.Kind)), dash(l.Layout), dash(l.Field), l.words())
 	}
 	return w.Flush()
-}
-
-// plural counts things.
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
 
@@ -37,7 +38,7 @@ func bookOf(t *testing.T, dir string) table.Book {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := o.book(t.Context(), terms{shops, words})
+	book, err := o.book(t.Context(), workbook.Terms{Shops: shops, Words: words})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,28 +1,21 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/catalog/table"
-	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
-	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
-	"github.com/pocomigrate/pocomigrate/mapping/review"
 	"github.com/pocomigrate/pocomigrate/scrape/drift"
 )
 
@@ -30,11 +23,9 @@ import (
 type runResult struct {
 	folder   string
 	report   *runfolder.Report
-	workbook string   // path, empty where none was written
-	notes    []string // why the workbook is not where it is expected
+	workbook workbook.Written // its name is empty where none was written
 	foreign  []string
-	divided  []string // sheets of the workbook that were too large to be one
-	check    string   // set by who walked: the command that reads the run's pages by the profiles; "" where they were fetched
+	check    string // set by who walked: the command that reads the run's pages by the profiles; "" where they were fetched
 	// recording is the path of the archive of what was fetched, empty where nothing was.
 	recording string
 }
@@ -42,7 +33,7 @@ type runResult struct {
 // writeRun writes snapshot, report and workbook of a run. Each file appears whole or not at all. Walk is nil for a
 // command that walks nothing.
 func writeRun(
-	ctx context.Context, dir string, c *runfolder.Contents, walk *runfolder.Walk, rulings *ledger.Ledger, t terms, withBook bool,
+	ctx context.Context, dir string, c *runfolder.Contents, walk *runfolder.Walk, rulings *ledger.Ledger, t workbook.Terms, withBook bool,
 ) (*runResult, error) {
 	r := &runResult{folder: dir}
 	last, err := runfolder.ReadReport(filepath.Join(dir, runfolder.ReportFile))
@@ -62,14 +53,15 @@ func writeRun(
 			return err
 		}
 		*c = *back // and so what was not stored is let go
-		if changes, err = t.changesTo(ctx, dir, fresh); err != nil {
+		if changes, err = t.ChangesTo(ctx, dir, fresh); err != nil {
 			return err
 		}
-		book, err := t.book(ctx, c, dir, changes.Shown())
+		book, err := t.Book(ctx, c, dir, changes.Shown())
 		if err != nil {
 			return err
 		}
-		return r.writeWorkbook(book, rulings)
+		r.workbook, err = workbook.Write(dir, book, rulings)
+		return err
 	}); err != nil {
 		return nil, err
 	}
@@ -83,65 +75,6 @@ func writeRun(
 	}
 	r.report = runfolder.NewReport(c, walk, last)
 	return r, r.report.Write(dir)
-}
-
-// writeWorkbook writes the workbook, beside the one that is there if that must not be replaced.
-func (r *runResult) writeWorkbook(book table.Book, rulings *ledger.Ledger) error {
-	r.divided = review.Divided(book)
-	for n := range 1000 {
-		r.workbook = filepath.Join(r.folder, workbookName(book.Identifier, n))
-		why, err := whyKeep(r.workbook, rulings)
-		if err != nil {
-			return err
-		}
-		if why == "" {
-			return whole.Stream(r.workbook, func(w io.Writer) error { return xlsx.Write(w, book) })
-		}
-		r.notes = append(r.notes, r.workbook+" "+why+"; it is left as it is")
-	}
-	return hint.Add(fmt.Errorf("%s: a thousand workbooks hold input that the ledger lacks", r.folder), "take it in with 'pocomigrate review'")
-}
-
-// workbookName is what a workbook is called: review.xlsx, or where that must not be replaced by the digest of the snapshot
-// and, where that one must not be either, a number.
-func workbookName(digest string, n int) string {
-	switch n {
-	case 0:
-		return runfolder.WorkbookFile
-	case 1:
-		return "review-" + digest[:12] + ".xlsx"
-	}
-	return fmt.Sprintf("review-%s-%d.xlsx", digest[:12], n)
-}
-
-// whyKeep says why a workbook must not be replaced: a spreadsheet program has it open, it holds decisions that the ledger
-// lacks, or it cannot be read, so that nobody knows. Empty means that it may go.
-func whyKeep(name string, rulings *ledger.Ledger) (string, error) {
-	data, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	dir, base := filepath.Split(name)
-	for _, lock := range []string{"~$" + base, ".~lock." + base + "#"} {
-		if _, err := os.Stat(filepath.Join(dir, lock)); err == nil {
-			return "is open in a spreadsheet program", nil
-		}
-	}
-	book, err := xlsx.Read(bytes.NewReader(data), name)
-	if err != nil {
-		return "cannot be read (" + err.Error() + ")", nil //nolint:nilerr // a workbook we cannot judge is kept, and said
-	}
-	inputs, err := review.Inputs(book)
-	if err != nil {
-		return "cannot be judged (" + err.Error() + ")", nil //nolint:nilerr // as above
-	}
-	if unsaved := review.Unsaved(inputs, rulings, contentDigest(data)); len(unsaved) > 0 {
-		return "holds input that the ledger lacks, in " + counted(len(unsaved), "row") + ": take it in with 'pocomigrate review'", nil
-	}
-	return "", nil
 }
 
 // summary says in a few lines what a run found and what to do next; verbose names the captures that no shop knows, too.
@@ -180,16 +113,16 @@ func (r *runResult) summary(verbose bool) string {
 	for _, next := range rep.Next {
 		fmt.Fprintf(&b, "next      %s\n", next)
 	}
-	for _, note := range r.notes {
+	for _, note := range r.workbook.Notes {
 		fmt.Fprintf(&b, "note      %s\n", note)
 	}
-	for _, d := range r.divided {
+	for _, d := range r.workbook.Divided {
 		fmt.Fprintf(&b, "divided   %s\n", d)
 	}
 	if r.recording != "" {
 		fmt.Fprintf(&b, "recorded  %s\n", r.recording)
 	}
-	fmt.Fprintf(&b, "workbook  %s\n", cmp.Or(r.workbook, "none written"))
+	fmt.Fprintf(&b, "workbook  %s\n", cmp.Or(r.workbook.Name, "none written"))
 	return b.String()
 }
 
@@ -225,7 +158,7 @@ func drifted(b *strings.Builder, r *runfolder.Report, check string) {
 	switch {
 	case len(r.Drift) > 0:
 	case compared > 0:
-		fmt.Fprintf(b, "drift     none against the last run, in %s\n", plural(compared, "shop"))
+		fmt.Fprintf(b, "drift     none against the last run, in %s\n", terminal.Plural(compared, "shop"))
 	default:
 		for _, note := range slices.Sorted(maps.Keys(notes)) {
 			fmt.Fprintf(b, "drift     %s\n", note)

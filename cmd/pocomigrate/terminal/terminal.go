@@ -28,6 +28,14 @@ func Say(w io.Writer, text string) {
 	}
 }
 
+// Plural counts things by an English noun that takes an s: "1 line", "2 lines".
+func Plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
+
 // IsTerminal reports whether a stream is a terminal.
 func IsTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)

@@ -1,4 +1,4 @@
-package main
+package workbook
 
 import (
 	"context"
@@ -15,9 +15,9 @@ import (
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
 
-// changesTo compares the snapshot in a run folder with the one that is about to replace it. Where both are the same, what is
+// ChangesTo compares the snapshot in a run folder with the one that is about to replace it. Where both are the same, what is
 // known of the change before stays; nil where there is no snapshot yet.
-func (t terms) changesTo(ctx context.Context, dir, fresh string) (out *runfolder.Changes, err error) {
+func (t Terms) ChangesTo(ctx context.Context, dir, fresh string) (out *runfolder.Changes, err error) {
 	from, err := given.Open(ctx, filepath.Join(dir, runfolder.SnapshotFolder))
 	if errors.Is(err, runfolder.ErrNoSnapshot) {
 		return nil, nil //nolint:nilnil // no snapshot before is what nil means here
@@ -58,9 +58,9 @@ func mapped(m snapshot.Manifest) bool {
 }
 
 // changeRows words what a report found and is not to be ignored.
-func (t terms) changeRows(r diff.Report, mapped bool) []review.Change {
+func (t Terms) changeRows(r diff.Report, mapped bool) []review.Change {
 	out := []review.Change{}
-	words := t.words.Written
+	words := t.Words.Written
 	for _, f := range r.Findings {
 		if f.Level == diff.Ignore || !mapped && strings.HasPrefix(f.Kind, "mapping-") {
 			continue

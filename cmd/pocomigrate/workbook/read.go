@@ -1,4 +1,4 @@
-package main
+package workbook
 
 import (
 	"archive/zip"
@@ -19,20 +19,20 @@ import (
 // maxWorkbook bounds a file that came back: what package xlsx reads at most.
 const maxWorkbook = 64 << 20
 
-// readWorkbooks reads files that came back. The error joins one for each that cannot be read.
-func readWorkbooks(names []string) ([]review.File, error) {
+// ReadAll reads files that came back, in the order of their names; see [Read]. The error joins one for each that cannot be read.
+func ReadAll(names []string) ([]review.File, error) {
 	var out []review.File
 	var errs []error
 	for _, name := range names {
-		f, err := readWorkbook(name)
+		f, err := Read(name)
 		errs = append(errs, err)
 		out = append(out, f)
 	}
 	return out, errors.Join(errs...)
 }
 
-// readWorkbook reads a workbook or a CSV file by what it holds, whatever its name.
-func readWorkbook(name string) (review.File, error) {
+// Read reads a workbook or a CSV file by what it holds, whatever its name.
+func Read(name string) (review.File, error) {
 	data, err := readBounded(name)
 	if err != nil {
 		return review.File{}, err

@@ -1,4 +1,4 @@
-package main
+package workbook
 
 import (
 	"bytes"

@@ -1,4 +1,7 @@
-package main
+// Package workbook makes the workbook of a run folder, puts it where it takes nothing from anybody, and reads it when it comes back.
+// What its sheets say and what people may enter is package mapping/review's matter; here is what a folder, the shops' profiles and
+// the tables have to do with it.
+package workbook
 
 import (
 	"context"
@@ -12,16 +15,16 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// terms is what a workbook says beside the snapshot: how money is written, and what is known about the shops.
-type terms struct {
-	shops *site.Shops
-	words *normalize.Vocabulary
+// Terms are what a workbook says beside the snapshot: how money is written, and what is known about the shops. Both are set.
+type Terms struct {
+	Shops *site.Shops
+	Words *normalize.Vocabulary
 }
 
-// book returns the workbook of a snapshot, with the pictures that the folder's recordings hold, the clicks that are kept
+// Book returns the workbook of a snapshot, with the pictures that the folder's recordings hold, the clicks that are kept
 // there, and what changed since the snapshot before; see [runfolder.Changes].
-func (t terms) book(ctx context.Context, c *runfolder.Contents, dir string, changes *review.Changes) (table.Book, error) {
-	unknown, err := t.unknownWords(c)
+func (t Terms) Book(ctx context.Context, c *runfolder.Contents, dir string, changes *review.Changes) (table.Book, error) {
+	unknown, err := t.wordsOf(c)
 	if err != nil {
 		return table.Book{}, err
 	}
@@ -32,22 +35,21 @@ func (t terms) book(ctx context.Context, c *runfolder.Contents, dir string, chan
 	pictures := openPictures(ctx, dir)
 	book := review.Book(review.Input{
 		Variants: c.Variants, Mappings: c.Mappings, Provenance: provenance(c), Coverage: c.Coverage,
-		Digest: c.Manifest.Digest(), Digits: t.digits, ShopNote: t.note, Clicks: clicks,
+		Digest: c.Manifest.Digest(), Digits: t.Digits, ShopNote: t.note, Clicks: clicks,
 		Image: pictures.image, Changes: changes, Words: unknown,
 	})
 	return book, pictures.close()
 }
 
-// unknownWords returns the words of a snapshot that no table has, as 'shops words' lists them.
-func (t terms) unknownWords(c *runfolder.Contents) ([]review.Word, error) {
-	sources := func(yield func(catalog.Sources, error) bool) {
+// wordsOf returns what the sheet of unknown words shows.
+func (t Terms) wordsOf(c *runfolder.Contents) ([]review.Word, error) {
+	list, err := t.UnknownWords(c.Variants, func(yield func(catalog.Sources, error) bool) {
 		for _, s := range c.Sources {
 			if !yield(s, nil) {
 				return
 			}
 		}
-	}
-	list, err := wordLines(sources, t.words.UnknownWords(c.Variants, languages(t.shops)))
+	})
 	out := make([]review.Word, len(list))
 	for i, w := range list {
 		out[i] = review.Word{Word: w.Word, Table: w.Table, Lang: w.Lang, Count: w.Count, Example: w.Example, Row: w.Row}
@@ -55,18 +57,18 @@ func (t terms) unknownWords(c *runfolder.Contents) ([]review.Word, error) {
 	return out, err
 }
 
-// digits returns how many minor digits a currency has; two where our table does not know it, which is what ISO 4217 gives
+// Digits returns how many minor digits a currency has; two where our table does not know it, which is what ISO 4217 gives
 // most currencies and what a reader expects.
-func (t terms) digits(currency string) int {
-	if n, ok := t.words.MinorDigits(currency); ok {
+func (t Terms) Digits(currency string) int {
+	if n, ok := t.Words.MinorDigits(currency); ok {
 		return n
 	}
 	return 2
 }
 
 // note says what became of a shop.
-func (t terms) note(id catalog.ShopID) string {
-	p, ok := t.shops.Shop(id)
+func (t Terms) note(id catalog.ShopID) string {
+	p, ok := t.Shops.Shop(id)
 	switch {
 	case !ok:
 		return ""
