@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/oldshops"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
@@ -83,7 +84,7 @@ func (o *redirectOptions) build() (*built, error) {
 	}
 	in := redirect.Input{
 		Snapshot: c.Manifest.Digest(), Coverage: c.Coverage, Variants: c.Variants, Mappings: c.Mappings,
-		Shops: remember(oldShops{shops}), Policy: policy,
+		Shops: oldshops.New(shops), Policy: policy,
 	}
 	if in.Listed, err = o.readLists(); err != nil {
 		return nil, err

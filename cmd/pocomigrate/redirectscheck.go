@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/oldshops"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect"
 	"github.com/pocomigrate/pocomigrate/scrape/live"
@@ -248,13 +249,13 @@ func (o *redirectsCheckOptions) asker(b *built) (a redirect.Asker, done func() e
 			return nil, nil, err
 		}
 		f := live.New(o.options(detours, nil, terminal.NewProgress(o.Streams, o.quiet), o.logger()))
-		return newPageAsker(b.shops, f), func() error { return nil }, nil
+		return oldshops.NewAsker(b.shops, f), func() error { return nil }, nil
 	}
 	h, err := openHeld(o.from, o.base, b.shops)
 	if err != nil {
 		return nil, nil, err
 	}
-	return newPageAsker(b.shops, h), h.Close, nil
+	return oldshops.NewAsker(b.shops, h), h.Close, nil
 }
 
 // The lines of redirects check --json.

@@ -1,4 +1,6 @@
-package main
+// Package oldshops stands between the redirects and the shops' profiles: it says what an address is to the old shops and to the new
+// ones, and asks page sources for where addresses lead. Package mapping/redirect, which decides, knows no profile and no page.
+package oldshops
 
 import (
 	"net/url"
@@ -13,8 +15,12 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// oldShops tells package redirect what addresses are, by the profiles.
-type oldShops struct{ shops *site.Shops }
+// New returns what package mapping/redirect must know of addresses, by the profiles of shops. It remembers what it was asked,
+// and may be asked from several goroutines.
+func New(shops *site.Shops) redirect.Knowledge { return remember(profiles{shops}) }
+
+// profiles tells package redirect what addresses are, by the profiles.
+type profiles struct{ shops *site.Shops }
 
 // remembered is a Knowledge that asks another one once for each address: a map of many redirects asks again and again. It
 // keeps as much as there are addresses in the map.
@@ -72,7 +78,7 @@ var furniture = []string{
 }
 
 // Old says what an address is to the old shops.
-func (k oldShops) Old(address string) (redirect.Page, redirect.Reason) {
+func (k profiles) Old(address string) (redirect.Page, redirect.Reason) {
 	canonical := scrape.Canonical(address)
 	at, err := redirect.ParseAddress(canonical)
 	if err != nil {
@@ -112,7 +118,7 @@ func (k oldShops) Old(address string) (redirect.Page, redirect.Reason) {
 
 // unruled finds the shop of an address that no page rule describes: the one on whose site it lies, or the app that sent its
 // customers there.
-func (k oldShops) unruled(canonical string, page *redirect.Page) (*site.Profile, site.Place, bool) {
+func (k profiles) unruled(canonical string, page *redirect.Page) (*site.Profile, site.Place, bool) {
 	if owner, ok := k.shops.Owner(canonical); ok {
 		return owner, site.Place{}, owner.Role == site.Source
 	}
@@ -137,7 +143,7 @@ func (k oldShops) unruled(canonical string, page *redirect.Page) (*site.Profile,
 }
 
 // reason says why an address is of no old shop.
-func (k oldShops) reason(page *redirect.Page) redirect.Reason {
+func (k profiles) reason(page *redirect.Page) redirect.Reason {
 	onOldHost := slices.ContainsFunc(k.Hosts(), func(h redirect.Host) bool { return h.Name == page.Address.Host })
 	switch {
 	case !onOldHost:
@@ -153,7 +159,7 @@ func (k oldShops) reason(page *redirect.Page) redirect.Reason {
 func isFurniture(p string) bool { return slices.Contains(furniture, strings.ToLower(path.Ext(p))) }
 
 // New returns the shop to which the market of an old shop moves; the market "*" stands for any.
-func (k oldShops) New(shop catalog.ShopID, market string) (redirect.NewShop, bool) {
+func (k profiles) New(shop catalog.ShopID, market string) (redirect.NewShop, bool) {
 	p, ok := k.shops.Shop(shop)
 	if !ok || p.Role != site.Source {
 		return redirect.NewShop{}, false
@@ -183,7 +189,7 @@ func (k oldShops) New(shop catalog.ShopID, market string) (redirect.NewShop, boo
 }
 
 // Place says which region an address is for and what kind of page it is.
-func (k oldShops) Place(address string) (region string, kind redirect.Kind, isNew bool) {
+func (k profiles) Place(address string) (region string, kind redirect.Kind, isNew bool) {
 	canonical := scrape.Canonical(address)
 	u, err := url.Parse(canonical)
 	if err != nil || u.Host == "" {
@@ -223,7 +229,7 @@ func (k oldShops) Place(address string) (region string, kind redirect.Kind, isNe
 }
 
 // Hosts returns the hosts of the old shops.
-func (k oldShops) Hosts() []redirect.Host {
+func (k profiles) Hosts() []redirect.Host {
 	spellings := map[string][]string{}
 	for _, p := range k.shops.All() {
 		if p.Role != site.Source {

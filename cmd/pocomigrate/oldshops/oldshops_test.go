@@ -1,4 +1,4 @@
-package main
+package oldshops
 
 import (
 	"testing"
@@ -13,7 +13,7 @@ func TestOldShops(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := remember(oldShops{shops})
+	k := remember(profiles{shops})
 	for _, tt := range []struct {
 		address, folded, shop, market, region, kind, slug string
 		reason                                            redirect.Reason

@@ -1,4 +1,4 @@
-package main
+package oldshops
 
 import (
 	"bytes"
@@ -18,15 +18,17 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// pageAsker asks a page source for the hops of a redirect.
-type pageAsker struct {
+// Asker asks a page source for the hops of a redirect. It implements [redirect.Asker], and may be asked from several goroutines
+// where the source may.
+type Asker struct {
 	source scrape.Fetcher
 	shops  *site.Shops
 	reader *extract.Reader
 }
 
-func newPageAsker(shops *site.Shops, source scrape.Fetcher) *pageAsker {
-	return &pageAsker{source, shops, extract.NewReader(shops)}
+// NewAsker returns one that asks source and reads its pages by the profiles. It does not close the source.
+func NewAsker(shops *site.Shops, source scrape.Fetcher) *Asker {
+	return &Asker{source, shops, extract.NewReader(shops)}
 }
 
 // refusals are the statuses of which nothing can be concluded: the server refused, or could not.
@@ -35,7 +37,7 @@ var refusals = []int{
 }
 
 // Ask asks for one address.
-func (a *pageAsker) Ask(ctx context.Context, address string) (redirect.Answer, error) {
+func (a *Asker) Ask(ctx context.Context, address string) (redirect.Answer, error) {
 	page, err := a.source.Fetch(ctx, address)
 	if err != nil {
 		return a.without(ctx, err)
@@ -51,7 +53,7 @@ func (a *pageAsker) Ask(ctx context.Context, address string) (redirect.Answer, e
 }
 
 // without turns the lack of a page into an answer. What says nothing of a page ends the check.
-func (a *pageAsker) without(ctx context.Context, err error) (redirect.Answer, error) {
+func (a *Asker) without(ctx context.Context, err error) (redirect.Answer, error) {
 	if ctx.Err() != nil {
 		return redirect.Answer{}, ctx.Err()
 	}
@@ -70,7 +72,7 @@ func (a *pageAsker) without(ctx context.Context, err error) (redirect.Answer, er
 var pageTitle = regexp.MustCompile(`(?is)<title[^>]*>(.{0,300}?)</title`)
 
 // look tells a page that says that it does not exist, or that it was refused, by the signals of the shops.
-func (a *pageAsker) look(page *scrape.Page, out *redirect.Answer) {
+func (a *Asker) look(page *scrape.Page, out *redirect.Answer) {
 	reading, err := a.reader.Read(page)
 	if err != nil { // a page of no shop, or one that cannot be read: its title may tell
 		answer := site.Answer{Status: page.Status}
