@@ -20,6 +20,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/browser"
@@ -39,7 +40,7 @@ func TestBrowserReadsPocoIn(t *testing.T) {
 	pages, addresses := pocoInServed(t)
 	server := scrapetest.Serve(t, pages, scrapetest.ServeOptions{})
 	var archive archiver
-	source := browse(t, server, func(address string) browser.Recipe { return recipe(shops, address) }, &archive)
+	source := browse(t, server, func(address string) browser.Recipe { return sources.Recipe(shops, address) }, &archive)
 
 	o := crawl.Options{Shops: shops, Walk: []catalog.ShopID{"poco.in"}, Expect: addresses, Workers: 2}
 	o.Sources = []crawl.Source{{Name: "browser", Fetcher: source, Asks: true}}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/drift"
 	"github.com/pocomigrate/pocomigrate/scrape/extract"
@@ -28,7 +29,7 @@ func newCheckup(shops *site.Shops, walk []catalog.ShopID) *checkup {
 }
 
 // read reads all pages of a source.
-func (c *checkup) read(ctx context.Context, s held) error {
+func (c *checkup) read(ctx context.Context, s sources.Held) error {
 	for capture, err := range s.List(ctx) {
 		var page *scrape.Page
 		if err == nil {

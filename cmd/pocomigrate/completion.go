@@ -17,6 +17,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
@@ -83,7 +84,7 @@ func (a *app) complete(root *cobra.Command) {
 // every command alike.
 func (a *app) completeFlags(cmd *cobra.Command) {
 	for name, f := range map[string]completer{
-		"from":     files(words(fromLive, fromBrowser, fromWayback)),
+		"from":     files(words(sources.Live, sources.Browser, sources.Wayback)),
 		"color":    words(terminal.Colors...),
 		"format":   words(diffFormats...),
 		"fail-on":  words(levels...),

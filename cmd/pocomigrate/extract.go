@@ -139,11 +139,11 @@ func isAddress(name string) bool {
 const maxRedirects = 10
 
 func (o *extractOptions) fetch(ctx context.Context, address string) (*scrape.Page, error) {
-	detours, err := o.detours()
+	options, err := o.Options(nil, o.watch(terminal.NewProgress(o.Streams, o.quiet)))
 	if err != nil {
 		return nil, err
 	}
-	f := live.New(o.options(detours, nil, terminal.NewProgress(o.Streams, o.quiet), o.logger()))
+	f := live.New(options)
 	for range maxRedirects {
 		page, err := f.Fetch(ctx, address)
 		if err != nil {

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -162,7 +163,7 @@ func TestTopicsAreTrue(t *testing.T) {
 			t.Errorf("help shops does not tell of %s, closed %s", p.ID, p.Closed)
 		}
 	}
-	for _, from := range []string{fromLive, fromBrowser, fromWayback, ".wacz", ".warc", ".warc.gz", ".har", "--sample"} {
+	for _, from := range []string{sources.Live, sources.Browser, sources.Wayback, ".wacz", ".warc", ".warc.gz", ".har", "--sample"} {
 		if !strings.Contains(about("sources"), from) {
 			t.Errorf("help sources does not name %s", from)
 		}

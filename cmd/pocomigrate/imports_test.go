@@ -59,6 +59,7 @@ cmd/pocomigrate/given   : catalog catalog/diff catalog/snapshot cmd/pocomigrate/
 cmd/pocomigrate/hint    :
 cmd/pocomigrate/oldshops : catalog mapping/redirect scrape scrape/extract scrape/site
 cmd/pocomigrate/runfolder : catalog catalog/addresses catalog/snapshot cmd/pocomigrate/hint cmd/pocomigrate/whole mapping mapping/ledger mapping/review scrape scrape/crawl scrape/drift scrape/site github.com/gofrs/flock
+cmd/pocomigrate/sources : catalog cmd/pocomigrate/hint scrape scrape/browser scrape/capture scrape/crawl scrape/har scrape/live scrape/mirror scrape/sample scrape/site scrape/warc scrape/wayback
 cmd/pocomigrate/terminal : github.com/schollz/progressbar/v3 golang.org/x/term
 cmd/pocomigrate/whole   :
 cmd/pocomigrate/workbook : catalog catalog/diff catalog/normalize catalog/snapshot catalog/table catalog/xlsx cmd/pocomigrate/compare cmd/pocomigrate/given cmd/pocomigrate/hint cmd/pocomigrate/runfolder cmd/pocomigrate/terminal cmd/pocomigrate/whole mapping mapping/ledger mapping/review scrape/site scrape/warc

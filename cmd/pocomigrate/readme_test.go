@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
 	"github.com/pocomigrate/pocomigrate/scrape/scrapetest"
 	"github.com/pocomigrate/pocomigrate/scrape/wayback/waybacktest"
 )
@@ -32,7 +33,7 @@ func TestSourcesOfReadme(t *testing.T) {
 
 	server := newStandIn(t, scrapetest.ServeOptions{})
 	network := slices.Concat(server.flags, []string{"--wayback-url", waybacktest.Serve(t, server.pages)})
-	network = slices.DeleteFunc(network, func(flag string) bool { return flag == "--from" || flag == fromLive })
+	network = slices.DeleteFunc(network, func(flag string) bool { return flag == "--from" || flag == sources.Live })
 	network = slices.Delete(network, slices.Index(network, "--urls"), slices.Index(network, "--urls")+2)
 	t.Chdir(t.TempDir())
 	for _, folder := range []string{"testdata", "scrape"} {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/oldshops"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect"
 	"github.com/pocomigrate/pocomigrate/scrape/live"
@@ -85,7 +86,7 @@ func (o *redirectsCheckOptions) check(command string) (redirect.Level, error) {
 		return wrong("--scheme %s: it is https or http", o.scheme)
 	case o.deadline < 0:
 		return wrong("--deadline %s: it is a time from now on", o.deadline)
-	case o.from == fromBrowser || o.from == fromWayback:
+	case o.from == sources.Browser || o.from == sources.Wayback:
 		return wrong("--from %s: redirects are asked of live servers or read from a capture", o.from)
 	}
 	return level, o.network.check(command)
@@ -166,7 +167,7 @@ func (o *redirectsCheckOptions) ask(ctx context.Context, b *built) (findings, un
 	ways := make([]way, len(rules))
 	next := make(chan int)
 	var workers sync.WaitGroup
-	for range max(o.concurrency, 1) {
+	for range max(o.Concurrency, 1) {
 		workers.Go(func() {
 			for i := range next {
 				ways[i] = o.follow(limited, b, asker, rules[i])
@@ -243,15 +244,15 @@ func (o *redirectsCheckOptions) leave(b *built) func(string) bool {
 
 // asker opens what is asked. The caller calls done in the end.
 func (o *redirectsCheckOptions) asker(b *built) (a redirect.Asker, done func() error, err error) {
-	if o.from == fromLive {
-		detours, err := o.detours()
+	if o.from == sources.Live {
+		options, err := o.Options(nil, o.watch(terminal.NewProgress(o.Streams, o.quiet)))
 		if err != nil {
 			return nil, nil, err
 		}
-		f := live.New(o.options(detours, nil, terminal.NewProgress(o.Streams, o.quiet), o.logger()))
+		f := live.New(options)
 		return oldshops.NewAsker(b.shops, f), func() error { return nil }, nil
 	}
-	h, err := openHeld(o.from, o.base, b.shops)
+	h, err := sources.OpenHeld(o.from, o.base, b.shops)
 	if err != nil {
 		return nil, nil, err
 	}

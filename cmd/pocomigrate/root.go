@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"os"
 	"slices"
 	"strings"
@@ -156,6 +155,3 @@ func folder(flag, name string) (fs.FS, error) {
 	}
 	return os.DirFS(name), nil
 }
-
-// logger returns where the page sources tell what no page says.
-func (a *app) logger() *slog.Logger { return terminal.NewLogger(a.Err, a.quiet, a.verbose) }

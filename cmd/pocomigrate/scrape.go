@@ -18,6 +18,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/addresses"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
@@ -152,14 +153,14 @@ func (o *scrapeOptions) run(ctx context.Context) (err error) {
 		return err
 	}
 	bar := terminal.NewProgress(o.Streams, o.quiet)
-	from, err := o.sources(ctx, shops, walk, bar)
+	from, err := o.openSources(ctx, shops, walk, bar)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, from.close()) }()
+	defer func() { err = errors.Join(err, from.Close()) }()
 	options := crawl.Options{
-		Shops: shops, Walk: walk, Sources: from.list, Only: o.only, Limit: o.limit,
-		Expect: append(expect, last...), Workers: o.concurrency + runtime.GOMAXPROCS(0), // those who read do not ask meanwhile
+		Shops: shops, Walk: walk, Sources: from.List, Only: o.only, Limit: o.limit,
+		Expect: append(expect, last...), Workers: o.Concurrency + runtime.GOMAXPROCS(0), // those who read do not ask meanwhile
 		Progress: func(p crawl.Progress) { bar.Tell(p.Done, p.Known, string(p.Shop)) },
 	}
 	if o.plan {
@@ -167,7 +168,7 @@ func (o *scrapeOptions) run(ctx context.Context) (err error) {
 	}
 	catch, err := crawl.Run(ctx, options)
 	bar.End()
-	if err != nil && ctx.Err() != nil && from.store != nil {
+	if err != nil && ctx.Err() != nil && from.Recorded() {
 		return hint.Add(err, "the same command goes on where this run was; what it fetched is kept in "+filepath.Join(o.out, runfolder.CaptureFolder))
 	}
 	if err != nil {
@@ -175,7 +176,7 @@ func (o *scrapeOptions) run(ctx context.Context) (err error) {
 	}
 	if len(catch.Coverage) == 0 && len(catch.Damaged) == 0 {
 		return hint.Add(
-			fmt.Errorf("%s: no page of %s in it", from.names(), list(walk)),
+			fmt.Errorf("%s: no page of %s in it", from.Names(), list(walk)),
 			fmt.Sprintf("it holds %d captures that belong to no shop; 'scrape --plan' shows what a source offers", len(catch.Foreign)),
 		)
 	}
@@ -187,6 +188,25 @@ func (o *scrapeOptions) run(ctx context.Context) (err error) {
 	}
 	c := understand(catch, shops, words)
 	return o.finish(ctx, catch, c, from, workbook.Terms{Shops: shops, Words: words}, walk)
+}
+
+// openSources opens the page sources that the flags name, or else the profiles.
+func (o *scrapeOptions) openSources(ctx context.Context, shops *site.Shops, walk []catalog.ShopID, bar *terminal.Progress) (*sources.Sources, error) {
+	asOf, err := o.date()
+	if err != nil {
+		return nil, err
+	}
+	return sources.Open(ctx, sources.Options{
+		Network: o.Network, Shops: shops, Walk: walk,
+		Sample: o.sample, From: o.from, Base: o.base, Chromium: o.chromium, WaybackURL: o.waybackURL, AsOf: asOf,
+		Plan: o.plan, Captures: filepath.Join(o.out, runfolder.CaptureFolder), Software: version(), Lock: o.lock.Take, Now: o.Now,
+		Say: func(text string) {
+			if !o.quiet {
+				terminal.Say(o.Err, text)
+			}
+		},
+		Watch: o.watch(bar),
+	})
 }
 
 // missed says which of the products that --only names no page speaks of. It is an error when that is all of them.
@@ -211,7 +231,7 @@ func (o *scrapeOptions) missed(catch *crawl.Catch) error {
 
 // finish joins the run with what the folder held before, maps, and writes everything.
 func (o *scrapeOptions) finish(
-	ctx context.Context, catch *crawl.Catch, c *runfolder.Contents, from *sources, t workbook.Terms, shops []catalog.ShopID,
+	ctx context.Context, catch *crawl.Catch, c *runfolder.Contents, from *sources.Sources, t workbook.Terms, shops []catalog.ShopID,
 ) error {
 	if err := o.lock.Take(); err != nil {
 		return err
@@ -247,7 +267,7 @@ func (o *scrapeOptions) finish(
 	}
 	result.check = o.checking()
 	// Last, so that a run which is stopped before goes on from the recording and asks for nothing twice.
-	if result.recording, err = from.seal(); err != nil {
+	if result.recording, err = from.Seal(); err != nil {
 		return err
 	}
 	if err := o.tell(result); err != nil {
@@ -270,7 +290,7 @@ func (o *scrapeOptions) checking() string {
 	if o.sample {
 		return command + " --sample"
 	}
-	files := slices.DeleteFunc(slices.Clone(o.from), asked)
+	files := slices.DeleteFunc(slices.Clone(o.from), sources.Asked)
 	if len(files) == 0 {
 		return ""
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape/sample"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -71,7 +72,7 @@ func (o *checkOptions) check(command string) error {
 	if len(o.from) == 0 && !o.sample {
 		return &usageError{text: "shops check reads saved pages: name them with --from, or take the sample with --sample", command: command}
 	}
-	if i := slices.IndexFunc(o.from, asked); i >= 0 {
+	if i := slices.IndexFunc(o.from, sources.Asked); i >= 0 {
 		return &usageError{text: "--from " + o.from[i] + ": shops check reads saved pages and asks nobody", command: command}
 	}
 	return nil
@@ -113,8 +114,8 @@ func (o *checkOptions) run(ctx context.Context, names []string) error {
 }
 
 // open opens the sources. The caller closes them.
-func (o *checkOptions) open(shops *site.Shops) ([]held, error) {
-	var out []held
+func (o *checkOptions) open(shops *site.Shops) ([]sources.Held, error) {
+	var out []sources.Held
 	if o.sample {
 		a, err := sample.Archive()
 		if err != nil {
@@ -123,7 +124,7 @@ func (o *checkOptions) open(shops *site.Shops) ([]held, error) {
 		out = append(out, a)
 	}
 	for _, from := range o.from {
-		h, err := openHeld(from, o.base, shops)
+		h, err := sources.OpenHeld(from, o.base, shops)
 		if err != nil {
 			for _, h := range out {
 				err = errors.Join(err, h.Close())

@@ -1,4 +1,4 @@
-package main
+package sources
 
 import (
 	"github.com/pocomigrate/pocomigrate/scrape"
@@ -6,8 +6,8 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// recipe says how a browser renders the page of an address, by the profile of the shop that knows it.
-func recipe(shops *site.Shops, address string) browser.Recipe {
+// Recipe says how a browser renders the page of an address, by the profile of the shop that knows it.
+func Recipe(shops *site.Shops, address string) browser.Recipe {
 	shop, place, ok := shops.Place(scrape.Canonical(address))
 	if !ok {
 		return browser.Recipe{}

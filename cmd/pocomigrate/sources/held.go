@@ -1,4 +1,4 @@
-package main
+package sources
 
 import (
 	"bytes"
@@ -17,21 +17,21 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/warc"
 )
 
-// held is a page source that is on disk: it can tell all that it holds, and needs no network.
-type held interface {
+// Held is a page source that is on disk: it can tell all that it holds, and needs no network.
+type Held interface {
 	scrape.Fetcher
 	scrape.Lister
 	io.Closer
 }
 
-// openHeld opens a page source on disk by what it is: a folder is a mirror, a file that is named or begins as one a HAR, any
-// other a WARC or WACZ. Base is the address of the top of a mirror that does not tell its host, "" for one that does.
-func openHeld(name, base string, shops *site.Shops) (held, error) {
+// OpenHeld opens a page source on disk by what it is: a folder is a mirror, a file that is named or begins as one a HAR, any
+// other a WARC or WACZ. Base is the address of the top of a mirror that does not tell its host, "" for one that does. The caller closes it.
+func OpenHeld(name, base string, shops *site.Shops) (Held, error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		advice := "--from takes live, browser, wayback, a .wacz, .warc, .warc.gz or .har file, or a mirror folder"
-		if near := hint.Nearest(name, []string{fromLive, fromBrowser, fromWayback}); near != "" {
+		if near := hint.Nearest(name, []string{Live, Browser, Wayback}); near != "" {
 			advice = "did you mean " + near + "? " + advice
 		}
 		return nil, hint.Add(err, advice)

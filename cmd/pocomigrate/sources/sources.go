@@ -1,4 +1,6 @@
-package main
+// Package sources opens the page sources that somebody names with --from, or else those that the shops' profiles name: archives, HAR
+// files and mirrors by what lies on disk, the network, a browser and the Wayback Machine by their names. Flags are read elsewhere.
+package sources
 
 import (
 	"context"
@@ -11,8 +13,6 @@ import (
 	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
-	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/browser"
 	"github.com/pocomigrate/pocomigrate/scrape/capture"
@@ -26,21 +26,57 @@ import (
 
 // The page sources that are asked rather than read, as --from and the profiles name them.
 const (
-	fromLive    = "live"
-	fromBrowser = "browser"
-	fromWayback = "wayback"
+	Live    = "live"
+	Browser = "browser"
+	Wayback = "wayback"
 )
 
-// sources are the page sources of one run.
-type sources struct {
-	list    []crawl.Source
+// Asked reports whether a source of this name is asked rather than read.
+func Asked(from string) bool { return from == Live || from == Browser || from == Wayback }
+
+// Options say where the pages of a run come from.
+type Options struct {
+	Network
+
+	Shops *site.Shops
+	Walk  []catalog.ShopID // the shops whose pages are wanted
+
+	Sample     bool     // the sample archive inside the program comes first
+	From       []string // then these, in their order; where there is neither, the profiles of the shops name the sources
+	Base       string   // address of the top of a mirror that does not tell its host
+	Chromium   string   // path of the browser; "" to look for one
+	WaybackURL string
+	AsOf       time.Time // take the archive's captures of this moment or before; zero for the newest
+
+	// Plan says that nothing is to be made on disk, and nobody asked.
+	Plan     bool
+	Captures string       // the folder in which what is fetched is recorded
+	Software string       // what the recording says that it was made by
+	Lock     func() error // is called before the folder is written to
+	Now      func() time.Time
+	Say      func(text string) // tells a person what is otherwise than expected
+	Watch    Watch
+}
+
+// Sources are the page sources of one run.
+type Sources struct {
+	List    []crawl.Source
 	store   *capture.Store // nil where nothing is asked on the network
 	closers []io.Closer
 }
 
-// close ends what was opened, the browser before the recording that it writes to. A recording that was not sealed is left to
+// Open opens the page sources that the options name. The caller closes them.
+func Open(ctx context.Context, options Options) (*Sources, error) {
+	o := &opening{Options: options, out: &Sources{}}
+	if err := o.open(ctx); err != nil {
+		return nil, errors.Join(err, o.out.Close())
+	}
+	return o.out, nil
+}
+
+// Close ends what was opened, the browser before the recording that it writes to. A recording that was not sealed is left to
 // be continued.
-func (s *sources) close() error {
+func (s *Sources) Close() error {
 	var errs []error
 	for _, c := range s.closers {
 		errs = append(errs, c.Close())
@@ -51,18 +87,21 @@ func (s *sources) close() error {
 	return errors.Join(errs...)
 }
 
-// seal turns the recording of the run into an archive and returns its path, "" where nothing was recorded.
-func (s *sources) seal() (string, error) {
+// Recorded reports whether what is fetched is recorded, so that a run that is stopped can go on.
+func (s *Sources) Recorded() bool { return s.store != nil }
+
+// Seal turns the recording of the run into an archive and returns its path, "" where nothing was recorded.
+func (s *Sources) Seal() (string, error) {
 	if s.store == nil {
 		return "", nil
 	}
 	return s.store.Seal()
 }
 
-// names says what the sources are, for people.
-func (s *sources) names() string {
-	names := make([]string, len(s.list))
-	for i, source := range s.list {
+// Names says what the sources are, for people.
+func (s *Sources) Names() string {
+	names := make([]string, len(s.List))
+	for i, source := range s.List {
 		names[i] = source.Name
 	}
 	return strings.Join(names, ", ")
@@ -70,28 +109,15 @@ func (s *sources) names() string {
 
 // opening collects the sources of a run.
 type opening struct {
-	*scrapeOptions
-	shops *site.Shops
-	walk  []catalog.ShopID
-	tell  *terminal.Progress
-	out   *sources
+	Options
+	out *Sources
 
 	have []string      // names of the sources that are asked
 	gate *live.Fetcher // asks the shops, for the browser, too; made when it is needed
 }
 
-// sources opens the page sources that the flags name, in their order, or those that the profiles of the shops name. With
-// plan set nothing is made on disk and nobody is asked.
-func (o *scrapeOptions) sources(ctx context.Context, shops *site.Shops, walk []catalog.ShopID, tell *terminal.Progress) (*sources, error) {
-	op := &opening{scrapeOptions: o, shops: shops, walk: walk, tell: tell, out: &sources{}}
-	if err := op.open(ctx); err != nil {
-		return nil, errors.Join(err, op.out.close())
-	}
-	return op.out, nil
-}
-
 func (o *opening) open(ctx context.Context) error {
-	if o.sample {
+	if o.Sample {
 		a, err := sample.Archive()
 		if err != nil {
 			return err
@@ -99,8 +125,8 @@ func (o *opening) open(ctx context.Context) error {
 		o.add(crawl.Source{Name: "the sample", Fetcher: a})
 	}
 	var archives []*warc.Archive
-	for _, from := range o.from {
-		if asked(from) {
+	for _, from := range o.From {
+		if Asked(from) {
 			continue
 		}
 		a, err := o.openFile(from)
@@ -112,21 +138,19 @@ func (o *opening) open(ctx context.Context) error {
 		}
 	}
 	warc.Join(archives...)
-	named := slices.DeleteFunc(slices.Clone(o.from), func(from string) bool { return !asked(from) })
-	if len(o.from) == 0 && !o.sample {
+	named := slices.DeleteFunc(slices.Clone(o.From), func(from string) bool { return !Asked(from) })
+	if len(o.From) == 0 && !o.Sample {
 		named = o.profiled()
 	}
 	if len(named) == 0 {
 		return nil
 	}
 	o.have = named
-	return o.openNetwork(ctx, len(o.from) > 0)
+	return o.openNetwork(ctx, len(o.From) > 0)
 }
 
-func asked(from string) bool { return from == fromLive || from == fromBrowser || from == fromWayback }
-
 func (o *opening) add(s crawl.Source) {
-	o.out.list = append(o.out.list, s)
+	o.out.List = append(o.out.List, s)
 	if c, ok := s.Fetcher.(io.Closer); ok && !s.Asks {
 		o.out.closers = append(o.out.closers, c)
 	}
@@ -134,7 +158,7 @@ func (o *opening) add(s crawl.Source) {
 
 // openFile opens a page source on disk. An archive is returned, too.
 func (o *opening) openFile(name string) (*warc.Archive, error) {
-	h, err := openHeld(name, o.base, o.shops)
+	h, err := OpenHeld(name, o.Base, o.Shops)
 	if err != nil {
 		return nil, err
 	}
@@ -147,53 +171,53 @@ func (o *opening) openFile(name string) (*warc.Archive, error) {
 // pages that come as shells, too.
 func (o *opening) profiled() []string {
 	named := func(name string) bool {
-		return slices.ContainsFunc(o.walk, func(id catalog.ShopID) bool {
-			p, ok := o.shops.Shop(id)
+		return slices.ContainsFunc(o.Walk, func(id catalog.ShopID) bool {
+			p, ok := o.Shops.Shop(id)
 			return ok && slices.Contains(p.Sources, name)
 		})
 	}
 	var out []string
-	if named(fromLive) {
-		out = append(out, fromLive)
+	if named(Live) {
+		out = append(out, Live)
 	}
-	if named(fromBrowser) || named(fromLive) {
+	if named(Browser) || named(Live) {
 		switch _, err := o.findChromium(); {
 		case err == nil:
-			out = append(out, fromBrowser)
-		case named(fromBrowser) && !o.quiet:
-			terminal.Say(o.Err, err.Error()+"; pages that need one come from elsewhere or are missing")
+			out = append(out, Browser)
+		case named(Browser):
+			o.Say(err.Error() + "; pages that need one come from elsewhere or are missing")
 		}
 	}
-	if named(fromWayback) {
-		out = append(out, fromWayback)
+	if named(Wayback) {
+		out = append(out, Wayback)
 	}
 	return out
 }
 
 // findChromium returns the browser to be used.
 func (o *opening) findChromium() (string, error) {
-	if o.chromium != "" {
-		return o.chromium, nil
+	if o.Chromium != "" {
+		return o.Chromium, nil
 	}
 	return browser.Find()
 }
 
 // openNetwork opens the sources that are asked. What comes from them is recorded in the run folder.
 func (o *opening) openNetwork(ctx context.Context, forced bool) error {
-	if !o.plan {
+	if !o.Plan {
 		if err := o.reach(ctx); err != nil {
 			return err
 		}
-		if err := o.lock.Take(); err != nil {
+		if err := o.Lock(); err != nil {
 			return err
 		}
-		store, err := capture.Open(ctx, filepath.Join(o.scrapeOptions.out, runfolder.CaptureFolder), capture.Options{Software: version(), Now: o.Now})
+		store, err := capture.Open(ctx, o.Captures, capture.Options{Software: o.Software, Now: o.Now})
 		if err != nil {
 			return err
 		}
 		o.out.store = store
-		if r, ok := store.Resumed(); ok && !o.quiet {
-			terminal.Say(o.Err, fmt.Sprintf("going on with %s, which was interrupted: it holds %d answers since %s; remove it to begin anew",
+		if r, ok := store.Resumed(); ok {
+			o.Say(fmt.Sprintf("going on with %s, which was interrupted: it holds %d answers since %s; remove it to begin anew",
 				r.File, r.Answers, r.Since.Format(time.DateTime)))
 		}
 	}
@@ -224,7 +248,7 @@ func use(p *site.Profile, name string, have []string) crawl.Use {
 		return crawl.Primary
 	case i > 0:
 		return crawl.Fallback
-	case name == fromBrowser && slices.Contains(best, fromLive):
+	case name == Browser && slices.Contains(best, Live):
 		return crawl.Renderer
 	}
 	return crawl.Never
@@ -233,9 +257,9 @@ func use(p *site.Profile, name string, have []string) crawl.Use {
 // networkSource opens a source that is asked. What needs to be closed at the end is noted.
 func (o *opening) networkSource(name string) (scrape.Fetcher, error) {
 	switch name {
-	case fromLive:
+	case Live:
 		return o.liveSource()
-	case fromBrowser:
+	case Browser:
 		return o.browserSource()
 	}
 	return o.waybackSource()
@@ -254,11 +278,11 @@ func (o *opening) liveSource() (*live.Fetcher, error) {
 	if o.gate != nil {
 		return o.gate, nil
 	}
-	detours, err := o.detours()
+	options, err := o.Network.Options(o.recorder(), o.Watch)
 	if err != nil {
 		return nil, err
 	}
-	o.gate = live.New(o.options(detours, o.recorder(), o.tell, o.logger()))
+	o.gate = live.New(options)
 	return o.gate, nil
 }
 
@@ -272,9 +296,9 @@ func (o *opening) browserSource() (*browser.Source, error) {
 		return nil, err
 	}
 	b, err := browser.New(browser.Options{
-		Gate: gate, Now: o.Now, Chromium: chromium, Recorder: o.recorder(), Agent: o.agent(), Log: o.logger(),
-		Recipe: func(address string) browser.Recipe { return recipe(o.shops, address) },
-		Tabs:   o.concurrency, AnyCertificate: gate.StandsIn(),
+		Gate: gate, Now: o.Now, Chromium: chromium, Recorder: o.recorder(), Agent: o.agent(), Log: o.Watch.Log,
+		Recipe: func(address string) browser.Recipe { return Recipe(o.Shops, address) },
+		Tabs:   o.Concurrency, AnyCertificate: gate.StandsIn(),
 	})
 	if err == nil {
 		o.out.closers = append(o.out.closers, b)
@@ -283,28 +307,23 @@ func (o *opening) browserSource() (*browser.Source, error) {
 }
 
 func (o *opening) waybackSource() (*wayback.Source, error) {
-	detours, err := o.detours()
+	options, err := o.Network.Options(wayback.Recorder(o.recorder()), o.Watch)
 	if err != nil {
 		return nil, err
 	}
-	asOf, err := o.date()
-	if err != nil {
-		return nil, err
-	}
-	options := o.options(detours, wayback.Recorder(o.recorder()), o.tell, o.logger())
 	// The archive has limits of its own, which package wayback keeps.
-	options.Attempts, options.NoRobots, options.Via, options.Rate = 1, true, fromWayback, live.Unlimited
+	options.Attempts, options.NoRobots, options.Via, options.Rate = 1, true, Wayback, live.Unlimited
 	return wayback.New(wayback.Options{
-		Fetcher: live.New(options), Now: o.Now, Endpoint: o.waybackURL, AsOf: asOf, Areas: o.areas(),
-		Waiting: func(until time.Time, why string) { o.tell.Wait("the archive", until, why) },
+		Fetcher: live.New(options), Now: o.Now, Endpoint: o.WaybackURL, AsOf: o.AsOf, Areas: o.areas(),
+		Waiting: func(until time.Time, why string) { o.Watch.Waiting("the archive", until, why) },
 	})
 }
 
 // areas returns where the captures of the walked shops lie that have no better source than the archive.
 func (o *opening) areas() []string {
 	var out []string
-	for _, id := range o.walk {
-		if p, ok := o.shops.Shop(id); ok && (len(o.from) > 0 || use(p, fromWayback, o.have) == crawl.Primary) {
+	for _, id := range o.Walk {
+		if p, ok := o.Shops.Shop(id); ok && (len(o.From) > 0 || use(p, Wayback, o.have) == crawl.Primary) {
 			out = append(out, p.Areas()...)
 		}
 	}
@@ -313,15 +332,15 @@ func (o *opening) areas() []string {
 
 // reach returns an error when none of the sources can be connected to, and names the ways out.
 func (o *opening) reach(ctx context.Context) error {
-	detours, err := o.detours()
+	options, err := o.Network.Options(nil, o.Watch)
 	if err != nil {
 		return err
 	}
-	f := live.New(o.options(detours, nil, o.tell, o.logger()))
+	f := live.New(options)
 	var failed []string
 	for _, name := range o.have {
-		address := o.waybackURL
-		if name != fromWayback {
+		address := o.WaybackURL
+		if name != Wayback {
 			if address = o.firstStart(name); address == "" {
 				continue
 			}
@@ -338,12 +357,12 @@ func (o *opening) reach(ctx context.Context) error {
 
 // firstStart returns the address at which the first shop begins that a source is asked for.
 func (o *opening) firstStart(name string) string {
-	for _, id := range o.walk {
-		p, ok := o.shops.Shop(id)
+	for _, id := range o.Walk {
+		p, ok := o.Shops.Shop(id)
 		if !ok {
 			continue
 		}
-		if u := use(p, name, o.have); len(o.from) > 0 || u == crawl.Primary || u == crawl.Fallback {
+		if u := use(p, name, o.have); len(o.From) > 0 || u == crawl.Primary || u == crawl.Fallback {
 			return p.Start[0]
 		}
 	}
