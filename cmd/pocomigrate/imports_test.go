@@ -45,6 +45,7 @@ scrape/extract          : catalog catalog/normalize scrape scrape/markup scrape/
 scrape/assemble         : catalog
 scrape/capture          : scrape scrape/coding scrape/warc
 scrape/drift            : catalog scrape/site
+scrape/checkup          : catalog scrape scrape/drift scrape/extract scrape/site
 scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble scrape/drift
 mapping                 : catalog
 mapping/ledger          : catalog mapping

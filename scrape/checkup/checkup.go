@@ -1,35 +1,39 @@
-package main
+// Package checkup reads saved pages by the shops' profiles and says where a profile no longer fits them: fields that no page gives,
+// layouts that fit no page, pages that no layout reads or no rule describes.
+package checkup
 
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/drift"
 	"github.com/pocomigrate/pocomigrate/scrape/extract"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// checkup is what reading saved pages told of the profiles.
-type checkup struct {
+// Checkup is what reading saved pages told of the profiles of some shops.
+type Checkup struct {
 	profiles *site.Shops
 	reader   *extract.Reader
 	walk     []catalog.ShopID
 	shops    map[catalog.ShopID]*shopCheck // those that have pages
-	pages    int                           // that were judged
-	foreign  int                           // captures of no shop, and of shops that are not walked
+	Pages    int                           // that were judged
+	Foreign  int                           // captures of no shop, and of shops that are not walked
 }
 
-func newCheckup(shops *site.Shops, walk []catalog.ShopID) *checkup {
-	return &checkup{profiles: shops, reader: extract.NewReader(shops), walk: walk, shops: map[catalog.ShopID]*shopCheck{}}
+// New returns one of the shops in walk, which has read nothing yet.
+func New(shops *site.Shops, walk []catalog.ShopID) *Checkup {
+	return &Checkup{profiles: shops, reader: extract.NewReader(shops), walk: walk, shops: map[catalog.ShopID]*shopCheck{}}
 }
 
-// read reads all pages of a source.
-func (c *checkup) read(ctx context.Context, s sources.Held) error {
+// Read reads all that a source holds, and judges the pages of the walked shops. Captures that cannot be read are counted; only what
+// keeps it from going on is an error.
+func (c *Checkup) Read(ctx context.Context, s scrape.Lister) error {
 	for capture, err := range s.List(ctx) {
 		var page *scrape.Page
 		if err == nil {
@@ -51,15 +55,21 @@ func (c *checkup) read(ctx context.Context, s sources.Held) error {
 	return nil
 }
 
+// Checked returns the shops of the walk that have pages, sorted.
+func (c *Checkup) Checked() []catalog.ShopID { return slices.Sorted(maps.Keys(c.shops)) }
+
+// Compared notes how what was read of a shop compares with an earlier walk. The shop is one of those that were checked.
+func (c *Checkup) Compared(shop catalog.ShopID, with drift.Comparison) { c.shops[shop].drift = &with }
+
 // shop returns the check of the shop that knows an address, nil where none of the walk does.
-func (c *checkup) shop(address string) *shopCheck {
+func (c *Checkup) shop(address string) *shopCheck {
 	canonical := scrape.Canonical(address)
 	profile, _, ok := c.profiles.Place(canonical)
 	if !ok {
 		profile, ok = c.profiles.Owner(canonical)
 	}
 	if !ok || !slices.Contains(c.walk, profile.ID) || scrape.IsRobots(canonical) {
-		c.foreign++
+		c.Foreign++
 		return nil
 	}
 	s := c.shops[profile.ID]
@@ -71,7 +81,7 @@ func (c *checkup) shop(address string) *shopCheck {
 }
 
 // outcome counts a capture that gives no page.
-func (c *checkup) outcome(address, reason string) {
+func (c *Checkup) outcome(address, reason string) {
 	if s := c.shop(address); s != nil {
 		_, place, _ := c.profiles.Place(scrape.Canonical(address))
 		s.count(place.Rule, reason)
@@ -79,7 +89,7 @@ func (c *checkup) outcome(address, reason string) {
 }
 
 // judge reads a page and notes how its layouts fitted.
-func (c *checkup) judge(page *scrape.Page) {
+func (c *Checkup) judge(page *scrape.Page) {
 	s := c.shop(page.URL)
 	if s == nil {
 		return
@@ -88,11 +98,11 @@ func (c *checkup) judge(page *scrape.Page) {
 	reading, fits, err := c.reader.Fit(page)
 	switch {
 	case err != nil:
-		c.foreign++
+		c.Foreign++
 	case place.Rule == nil && reading.State == catalog.Found:
 		s.misplaced(page)
 	case reading.State == catalog.Found || reading.Reason == extract.LayoutChanged:
-		c.pages++
+		c.Pages++
 		s.judge(page, reading, fits)
 	default:
 		s.count(place.Rule, reading.Reason)

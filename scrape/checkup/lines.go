@@ -1,4 +1,4 @@
-package main
+package checkup
 
 import (
 	"cmp"
@@ -12,8 +12,8 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// checkLine is one line of what shops check says.
-type checkLine struct {
+// Line is one line of what shops check says.
+type Line struct {
 	Shop   catalog.ShopID `json:"shop"`
 	Kind   site.Kind      `json:"kind,omitempty"`
 	Layout string         `json:"layout,omitempty"`
@@ -31,8 +31,8 @@ type checkLine struct {
 	LastOf    int           `json:"last_of,omitzero"`
 }
 
-// words says for people on how many pages something was found, and what is wrong.
-func (l *checkLine) words() string {
+// Words says for people on how many pages something was found, and what is wrong.
+func (l *Line) Words() string {
 	var said string
 	switch {
 	case l.Measure != "":
@@ -54,9 +54,9 @@ func (l *checkLine) words() string {
 	return strings.TrimSpace(said + "  FAULT " + strings.Join(slices.DeleteFunc(where, func(s string) bool { return s == "" }), ": "))
 }
 
-// lines returns what there is to say, shop by shop in the order of their profiles, and how many faults are in it.
-func (c *checkup) lines(where func(file string, builtIn bool) string) (out []checkLine, faults int) {
-	for _, id := range slices.Sorted(maps.Keys(c.shops)) {
+// Lines returns what there is to say, shop by shop in the order of their profiles, and how many faults are in it.
+func (c *Checkup) Lines(where func(file string, builtIn bool) string) (out []Line, faults int) {
+	for _, id := range c.Checked() {
 		out = append(out, c.shops[id].lines(where)...)
 	}
 	for _, l := range out {
@@ -67,15 +67,15 @@ func (c *checkup) lines(where func(file string, builtIn bool) string) (out []che
 	return out, faults
 }
 
-func (s *shopCheck) lines(where func(file string, builtIn bool) string) []checkLine {
-	var out []checkLine
+func (s *shopCheck) lines(where func(file string, builtIn bool) string) []Line {
+	var out []Line
 	said := map[layoutKey]bool{}
 	for _, rule := range s.profile.Pages {
 		for _, name := range rule.Layouts {
 			key := layoutKey{rule.Kind, name}
 			if l := s.layouts[key]; l != nil && !said[key] {
 				said[key] = true
-				out = append(out, l.lines(checkLine{
+				out = append(out, l.lines(Line{
 					Shop: s.profile.ID, Kind: rule.Kind, Layout: name, File: where(l.layout.File, l.layout.BuiltIn),
 				})...)
 			}
@@ -84,22 +84,22 @@ func (s *shopCheck) lines(where func(file string, builtIn bool) string) []checkL
 	profile := where(s.profile.File, s.profile.BuiltIn)
 	slices.SortStableFunc(s.unread, func(a, b unread) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.url, b.url)) })
 	for _, u := range s.unread {
-		out = append(out, checkLine{Shop: s.profile.ID, Kind: u.kind, File: profile, URL: u.url, Fault: "no layout of its page rule reads this page"})
+		out = append(out, Line{Shop: s.profile.ID, Kind: u.kind, File: profile, URL: u.url, Fault: "no layout of its page rule reads this page"})
 	}
 	slices.Sort(s.unplaced)
 	for _, url := range s.unplaced {
-		out = append(out, checkLine{Shop: s.profile.ID, File: profile, URL: url, Fault: "no page rule describes this page"})
+		out = append(out, Line{Shop: s.profile.ID, File: profile, URL: url, Fault: "no page rule describes this page"})
 	}
 	for _, key := range slices.SortedFunc(maps.Keys(s.outcomes), func(a, b outcomeKey) int {
 		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.reason, b.reason))
 	}) {
-		out = append(out, checkLine{Shop: s.profile.ID, Kind: key.kind, Of: s.outcomes[key], Reason: key.reason})
+		out = append(out, Line{Shop: s.profile.ID, Kind: key.kind, Of: s.outcomes[key], Reason: key.reason})
 	}
 	return append(out, s.driftLines(where)...)
 }
 
 // lines says how the layout as a whole fitted, then each of its parts, of those pages on which it could be found.
-func (l *layoutCheck) lines(head checkLine) []checkLine {
+func (l *layoutCheck) lines(head Line) []Line {
 	head.Found, head.Of = l.fits, l.pages
 	if l.fits == 0 {
 		head.Fault = "the layout fits no page"
@@ -108,7 +108,7 @@ func (l *layoutCheck) lines(head checkLine) []checkLine {
 			head.Fault += "; it needs " + l.layout.Needs
 		}
 	}
-	out := []checkLine{head}
+	out := []Line{head}
 	if l.fits == 0 {
 		return out
 	}
