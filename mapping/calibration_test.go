@@ -10,7 +10,7 @@ import (
 // near are steps that differ by less than the tilt within one: the scores of neighbours must not overlap.
 func near() mapping.Calibration {
 	return mapping.Calibration{Steps: []mapping.Step{
-		{From: 0, Share: 0.9, Lower: 0.8}, {From: 10, Share: 0.902, Lower: 0.89}, {From: 20, Share: 0.902, Lower: 0.895}, {From: 30, Share: 0.999, Lower: 0.99},
+		{From: 0, Share: 0.9, Lower: 0.8}, {From: 200, Share: 0.902, Lower: 0.89}, {From: 400, Share: 0.902, Lower: 0.895}, {From: 600, Share: 0.999, Lower: 0.99},
 	}}
 }
 
@@ -35,7 +35,7 @@ func TestScoreWithoutSteps(t *testing.T) {
 func TestScoreNeverFalls(t *testing.T) {
 	c := near()
 	last := 0.0
-	for lead := -100.0; lead < 200; lead += 0.125 {
+	for lead := -500.0; lead < 2000; lead += 0.5 {
 		score := c.Score(lead)
 		if score < last {
 			t.Fatalf("Score(%v) = %v, less than %v before it", lead, score, last)
@@ -49,7 +49,7 @@ func TestScoreNeverFalls(t *testing.T) {
 
 func TestStepOfALead(t *testing.T) {
 	c := near()
-	for lead, from := range map[float64]float64{-5: 0, 0: 0, 9.9: 0, 10: 10, 15: 10, 20: 20, 1000: 30} {
+	for lead, from := range map[float64]float64{-5: 0, 0: 0, 199.9: 0, 200: 200, 300: 200, 400: 400, 1000: 600} {
 		if s, ok := c.Step(lead); !ok || s.From != from {
 			t.Errorf("Step(%v) begins at %v, %v, want %v", lead, s.From, ok, from)
 		}
@@ -66,11 +66,11 @@ func TestBears(t *testing.T) {
 		{-1, 0.5, false}, // before anything that was checked
 		{0, 0.8, true},
 		{0, 0.85, false}, // the step reaches it, its lower bound does not
-		{10, 0.85, true},
-		{29, 0.9, false},
-		{30, 0.9, true},
-		{500, 0.9, true},
-		{500, 0.995, false},
+		{200, 0.85, true},
+		{599, 0.9, false},
+		{600, 0.9, true},
+		{5000, 0.9, true},
+		{5000, 0.995, false},
 	} {
 		if got := c.Bears(tt.lead, tt.share); got != tt.want {
 			t.Errorf("Bears(%v, %v) = %v, want %v", tt.lead, tt.share, got, tt.want)

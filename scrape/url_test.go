@@ -1,6 +1,7 @@
 package scrape_test
 
 import (
+	"errors"
 	"net/http"
 	"testing"
 
@@ -49,6 +50,9 @@ func FuzzCanonical(f *testing.F) {
 
 func TestResolve(t *testing.T) {
 	const base = "https://www.po.co/uk/"
+	if got := scrape.Resolve("http://%zz/", "product/poco-f6/"); got != "" {
+		t.Errorf("Resolve on a page without an address = %q", got)
+	}
 	for _, tt := range []struct{ link, want string }{
 		{"product/poco-f6/", "https://www.po.co/uk/product/poco-f6/"},
 		{"/uk/product/poco-f6", "https://www.po.co/uk/product/poco-f6"},
@@ -56,6 +60,7 @@ func TestResolve(t *testing.T) {
 		{"javascript:void(0)", ""},
 		{"mailto:service.in@poco.net", ""},
 		{"http://%zz/", ""},
+		{"https:///uk/", ""},
 	} {
 		if got := scrape.Resolve(base, tt.link); got != tt.want {
 			t.Errorf("Resolve(%q) = %q, want %q", tt.link, got, tt.want)
@@ -81,9 +86,35 @@ func TestPageHeaders(t *testing.T) {
 	}
 }
 
-func TestDamagedError(t *testing.T) {
-	err := &scrape.DamagedError{Archive: "a.wacz", Record: "urn:uuid:1", URL: "https://po.co/uk", What: "record ends early"}
-	if got, want := err.Error(), "a.wacz: record urn:uuid:1: https://po.co/uk: record ends early"; got != want {
-		t.Errorf("Error = %q, want %q", got, want)
+// What is wrong is said with where, as far as it is known, and the cause can be asked for.
+func TestErrors(t *testing.T) {
+	cause := errors.New("the disk is gone")
+	for _, tt := range []struct {
+		err   error
+		want  string
+		cause error
+	}{
+		{&scrape.DamagedError{Archive: "a.wacz", Record: "urn:uuid:1", URL: "https://po.co/uk", What: "record ends early"}, "a.wacz: record urn:uuid:1: https://po.co/uk: record ends early", nil},
+		{&scrape.DamagedError{Archive: "a.wacz", What: "not a zip file"}, "a.wacz: not a zip file", nil},
+		{&scrape.DamagedError{Archive: "a.wacz", Record: "7", What: "cannot be read", Err: cause}, "a.wacz: record 7: cannot be read: the disk is gone", cause},
+		{&scrape.FailedError{URL: "https://po.co/uk", Reason: "torn", Detail: "the answer ended early", Err: cause}, "fetch https://po.co/uk: the answer ended early", cause},
+		{&scrape.FailedError{URL: "https://po.co/uk", Detail: "it may not be asked"}, "fetch https://po.co/uk: it may not be asked", nil},
+	} {
+		if got := tt.err.Error(); got != tt.want {
+			t.Errorf("Error = %q, want %q", got, tt.want)
+		}
+		if got := errors.Unwrap(tt.err); got != tt.cause { //nolint:errorlint // the very cause
+			t.Errorf("%v: cause %v, want %v", tt.err, got, tt.cause)
+		}
+	}
+}
+
+func TestIsRobots(t *testing.T) {
+	for address, want := range map[string]bool{
+		"https://www.po.co/robots.txt": true, "http://po.co/robots.txt?x": true, "https://www.po.co/uk/robots.txt": false, "https://www.po.co/": false, "http://%zz/robots.txt": false,
+	} {
+		if got := scrape.IsRobots(address); got != want {
+			t.Errorf("IsRobots(%q) = %v, want %v", address, got, want)
+		}
 	}
 }

@@ -2,7 +2,6 @@ package addresses
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -67,13 +66,7 @@ func (l *List) readLog(text string, o Options) error {
 		l.Period = from.Format(time.DateOnly) + " to " + to.Format(time.DateOnly)
 	}
 	t := taking{list: l}
-	if err := t.end(); err != nil {
-		return err
-	}
-	if l.Rows == 0 {
-		return fmt.Errorf("%s: empty", l.Name)
-	}
-	return nil
+	return t.end()
 }
 
 // fieldsLine names the columns of a log in the W3C's extended format, as CloudFront and IIS write it.

@@ -63,7 +63,7 @@ func Judge(r Result, measures []Measure, p Policy, b Baseline, today time.Time) 
 		report.Findings = append(report.Findings, f)
 	}
 	for _, c := range r.Changes {
-		for f := range findings(c) {
+		for _, f := range findings(c) {
 			add(f)
 		}
 	}
@@ -86,29 +86,27 @@ func Judge(r Result, measures []Measure, p Policy, b Baseline, today time.Time) 
 	return report
 }
 
-// findings yields what there is to judge about a change.
-func findings(c Change) func(yield func(Finding) bool) {
-	return func(yield func(Finding) bool) {
-		f := Finding{
-			Kind: c.Kind + "-" + string(c.Type), Group: c.Group, Key: c.Key, Title: c.Title, Subject: cmp.Or(c.Subject, c.Title),
-			OldKey: c.OldKey, Ambiguous: c.Ambiguous, isChange: c.Type != Unknown,
-		}
-		if c.Type != Changed && !yield(f) {
-			return
-		}
-		if c.Type != Changed && c.Type != Moved {
-			return
-		}
-		f.Kind, f.OldKey = c.Kind+"-"+string(Changed), ""
-		if c.Reread {
-			f.Kind = c.Kind + "-reread"
-		}
-		for _, f.Field = range c.Fields {
-			if !yield(f) {
-				return
-			}
-		}
+// findings returns what there is to judge about a change.
+func findings(c Change) []Finding {
+	f := Finding{
+		Kind: c.Kind + "-" + string(c.Type), Group: c.Group, Key: c.Key, Title: c.Title, Subject: cmp.Or(c.Subject, c.Title),
+		OldKey: c.OldKey, Ambiguous: c.Ambiguous, isChange: c.Type != Unknown,
 	}
+	var out []Finding
+	if c.Type != Changed {
+		out = append(out, f)
+	}
+	if c.Type != Changed && c.Type != Moved {
+		return out
+	}
+	f.Kind, f.OldKey = c.Kind+"-"+string(Changed), ""
+	if c.Reread {
+		f.Kind = c.Kind + "-reread"
+	}
+	for _, f.Field = range c.Fields {
+		out = append(out, f)
+	}
+	return out
 }
 
 // Fails reports whether something was found, and not accepted, that is at least as grave as level.

@@ -28,6 +28,10 @@ func kinds() map[string]diff.Result {
 	field := func(name, old, current string) diff.Result {
 		return result(change(diff.Changed, "po.co/uk#item:1", name, old, current))
 	}
+	cameras := func(key string) diff.Change { // more than a line holds
+		const two = "50 MP f/1.8 with optical stabilisation, 8 MP f/2.2 that sees 120 degrees, 2 MP f/2.4 for what is near"
+		return change(diff.Changed, key, "specs.cameras", two+", 32 MP f/2.0 in front", two+", 20 MP f/2.0 in front")
+	}
 	reread := change(diff.Changed, "po.co/uk#item:1", "color", "grey", "titanium")
 	reread.Reread = true
 	shop := diff.Change{Type: diff.Removed, Kind: "shop", Key: "po.co/uk", Title: "po.co/uk", Group: "po.co/uk"}
@@ -49,6 +53,7 @@ func kinds() map[string]diff.Result {
 		"link":                 field("link", "https://www.po.co/uk/product/poco-f6/", "https://www.po.co/uk/product/f6/"),
 		"spec":                 field("specs.battery_mah", "5000", "5500"),
 		"shop_table":           field("product_detail.Akku & Laden | <b>", "5160 mAh", "5160 mAh (typ.)"),
+		"spec_long_in_two":     result(cameras("po.co/uk#item:1"), cameras("po.co/uk#item:2")),
 		"attribute":            field("ram_gb", "8", "12"),
 		"mapping_new":          result(mapping(diff.Added, "target_id", "", "4223714989")),
 		"mapping_lost":         result(mapping(diff.Removed, "target_id", "4223714989", "")),

@@ -31,7 +31,7 @@ func (c *heldCursor) Key() ([]byte, error) {
 }
 
 func (c *heldCursor) Names(yield func(name []byte)) error {
-	for name := range names(c.records[c.at]) {
+	for _, name := range names(c.records[c.at]) {
 		c.name = append(c.name[:0], name...)
 		yield(c.name)
 	}

@@ -51,7 +51,7 @@ func relatives(list []left, other Source) ([]int, error) {
 	}
 	bearers := map[string]int{} // of each identity in question: where on the other side it stands
 	for _, l := range list {
-		for name := range names(l.record) {
+		for _, name := range names(l.record) {
 			bearers[name] = alone
 		}
 	}
@@ -64,7 +64,7 @@ func relatives(list []left, other Source) ([]int, error) {
 		return nil, err
 	}
 	for i, l := range list {
-		for name := range names(l.record) {
+		for _, name := range names(l.record) {
 			out[i] = together(out[i], bearers[name])
 		}
 	}
@@ -100,16 +100,5 @@ func together(a, b int) int {
 	return several
 }
 
-// names yields every name of a record, its key among them.
-func names(r Record) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		if !yield(r.RecordKey()) {
-			return
-		}
-		for _, name := range r.RecordIdentities() {
-			if !yield(name) {
-				return
-			}
-		}
-	}
-}
+// names returns every name of a record, its key among them.
+func names(r Record) []string { return append([]string{r.RecordKey()}, r.RecordIdentities()...) }

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -92,10 +93,7 @@ func WriteJSON(w io.Writer, r Report) error {
 	out := bufio.NewWriter(w)
 	lines := json.NewEncoder(out)
 	lines.SetEscapeHTML(false)
-	if err := writeJSON(lines, r); err != nil {
-		return fmt.Errorf("write the changes as JSON: %w", err)
-	}
-	if err := out.Flush(); err != nil {
+	if err := cmp.Or(writeJSON(lines, r), out.Flush()); err != nil {
 		return fmt.Errorf("write the changes as JSON: %w", err)
 	}
 	return nil

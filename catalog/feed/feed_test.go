@@ -82,6 +82,10 @@ func TestSheet(t *testing.T) {
 	if err == nil || err.Error() != `c.xlsx:6: id "8" has no title` {
 		t.Errorf("ReadSheet = %v", err)
 	}
+	_, err = feed.ReadSheet(table.Sheet{Rows: append(s.Rows[:3:3], row("", " "), nil)}, "c.xlsx", vocabulary(t), feed.Options{})
+	if err == nil || err.Error() != "c.xlsx: no rows below the header" {
+		t.Errorf("a sheet of empty rows: %v", err)
+	}
 	s.Rows = s.Rows[:5]
 	got, err := feed.ReadSheet(s, "c.xlsx", vocabulary(t), feed.Options{})
 	if err != nil || len(got.Variants) != 2 || got.Variants[1].Key != "b#item:7" {
@@ -106,6 +110,7 @@ func TestBadFiles(t *testing.T) {
 		{"empty", " \n", feed.Options{}, []string{"f.csv: empty"}},
 		{"not text", "id,title\n1,\xff\xfe\n", feed.Options{}, []string{"f.csv: not UTF-8 text"}},
 		{"no rows", "id,title\n", feed.Options{}, []string{"f.csv: no rows below the header"}},
+		{"no row that says anything", "id,title\n,\n , \n", feed.Options{}, []string{"f.csv: no rows below the header"}},
 		{"unknown columns", "foo,bar\n1,2\n", feed.Options{}, []string{"f.csv: no column is recognised as id or title among foo, bar; name it with --columns id=HEADER"}},
 		{"unknown title", "id,bar\n1,2\n", feed.Options{}, []string{"recognised as title among id, bar; name it with --columns title=HEADER"}},
 		{"named column missing", "id,title\n1,2\n", feed.Options{Columns: map[string]string{"title": "Titel"}}, []string{`f.csv: no column "Titel" for the title`}},

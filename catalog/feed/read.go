@@ -3,6 +3,7 @@ package feed
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -56,6 +57,7 @@ func ReadSheet(s table.Sheet, name string, words *normalize.Vocabulary, o Option
 const maxFaults = 20
 
 func (t *rows) understand(words *normalize.Vocabulary, o Options) (*Catalogue, error) {
+	t.lines = slices.DeleteFunc(t.lines, func(l line) bool { return strings.TrimSpace(strings.Join(l.cells, "")) == "" })
 	if len(t.lines) == 0 {
 		return nil, t.faultf(0, "no rows below the header")
 	}
@@ -67,9 +69,6 @@ func (t *rows) understand(words *normalize.Vocabulary, o Options) (*Catalogue, e
 	var faults []error
 	rowOf := map[catalog.Key]int{}
 	for _, l := range t.lines {
-		if strings.TrimSpace(strings.Join(l.cells, "")) == "" {
-			continue
-		}
 		listing, err := t.listing(l, c, o)
 		if err != nil {
 			faults = append(faults, err)

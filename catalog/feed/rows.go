@@ -266,7 +266,6 @@ func fromSheet(s table.Sheet, name string) *rows {
 			}
 		}
 		switch {
-		case filled == 0:
 		case t.header == nil && filled > 1:
 			t.header = texts
 		case t.header != nil:

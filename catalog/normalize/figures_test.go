@@ -15,9 +15,9 @@ import (
 // TestFigures measures how well prices and titles of other shops than ours are read, on the data collection beside the
 // module:
 //
-//	go test ./catalog/normalize ./scrape/extract -run Figures -bench Figures -cpu 1 -v
+//	go test ./catalog/normalize ./scrape/address ./scrape/claim/structured ./scrape/extract ./scrape/markup/charset -run Figures -bench Figures -cpu 1 -v
 //
-// prints these figures and those of package scrape/extract: a line for each figure with its target, then every mistake. A
+// prints these figures and those of the readers of pages: a line for each figure with its target, then every mistake. A
 // field that is absent where the label has one is wrong, and so is one that the label does not have. A wrong model without
 // an issue counts twice.
 func TestFigures(t *testing.T) {

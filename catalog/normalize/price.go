@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -72,6 +73,16 @@ func (v *Vocabulary) price(text string, loc Locale, byProgram bool) Price {
 		Amount: &catalog.Money{Amount: amount, Currency: r.Currency},
 		Rule:   v.priceRules.of(priceRule{r.Form, loc.Lang, byProgram}),
 	}
+}
+
+// Has reports whether the reading has an issue with one of the codes.
+func (r PriceReading) Has(codes ...string) bool {
+	for _, i := range r.Issues {
+		if slices.Contains(codes, i.Code) {
+			return true
+		}
+	}
+	return false
 }
 
 // statesNothing says that a text states no price, or one of zero or below in whatever currency.

@@ -18,7 +18,7 @@ const Schema = 3
 // oldest is the oldest schema whose files are read as they are: those of schema 2 lack the rules, and nothing else.
 const oldest = 2
 
-// maxManifest is the largest manifest that is read: a thousand times what eleven shops need.
+// maxManifest is the largest manifest that is read: a thousand times what the shops of the sample need.
 const maxManifest = 4 << 20
 
 // Manifest says what the files of a snapshot hold. It names no time and no machine: equal catalogues have equal
@@ -100,10 +100,7 @@ func (m Manifest) canonical() ([]byte, error) {
 
 // check says why a manifest cannot be used.
 func (m Manifest) check() error {
-	switch {
-	case m.Schema > Schema:
-		return newer(m.Schema)
-	case m.Schema < 1:
+	if m.Schema < 1 {
 		return fmt.Errorf("schema %d: want %d", m.Schema, Schema)
 	}
 	seen := map[string]bool{}

@@ -3,8 +3,11 @@ package snapshot_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"io"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -100,6 +103,11 @@ func TestManifestEncodeErrors(t *testing.T) {
 		want   string
 	}{
 		{"no schema", func(m *snapshot.Manifest) { m.Schema = 0 }, "encode manifest: schema 0: want 3"},
+		{"a schema to come", func(m *snapshot.Manifest) { m.Schema = 4 }, "encode manifest: schema 4: want 3"},
+		{
+			"two files whose names are written alike", func(m *snapshot.Manifest) { m.Files["\xfe"], m.Files["\xff"] = "a", "b" },
+			"encode manifest: field \"\uFFFD\" is given twice",
+		},
 		{
 			"shop twice", func(m *snapshot.Manifest) { m.Shops = append(m.Shops, snapshot.ShopCount{Shop: "po.co/uk"}) },
 			`encode manifest: shop "po.co/uk" is given twice`,
@@ -157,6 +165,15 @@ func TestManifestDigestForm(t *testing.T) {
 	sum := sha256.Sum256([]byte(`{"files":{"f":"g"},"schema":1,"shops":[{"mappings":2,"shop":"s","variants":1}],"vocabularies":{"v":"w"}}`))
 	if got, want := m.Digest(), hex.EncodeToString(sum[:]); got != want {
 		t.Errorf("Digest = %s, want %s", got, want)
+	}
+}
+
+// An error of the reader is passed on, with the name of the file.
+func TestDecodeManifestReadError(t *testing.T) {
+	broken := errors.New("the disk is gone")
+	r := io.MultiReader(strings.NewReader(`{"schema":3}`), iotest.ErrReader(broken))
+	if _, err := snapshot.DecodeManifest(r, "m.json"); !errors.Is(err, broken) || err.Error() != "m.json: the disk is gone" {
+		t.Errorf("error = %v, want m.json: the disk is gone", err)
 	}
 }
 

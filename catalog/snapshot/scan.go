@@ -115,19 +115,12 @@ func Strings(array []byte, yield func([]byte) bool) error {
 		}
 		return nil
 	}
-	for rest := array; ; {
-		start := bytes.IndexByte(rest, '"')
-		if start < 0 {
+	quote := []byte(`"`)
+	for _, rest, more := bytes.Cut(array, quote); more; _, rest, more = bytes.Cut(rest, quote) {
+		var text []byte
+		if text, rest, _ = bytes.Cut(rest, quote); !yield(text) {
 			return nil
 		}
-		rest = rest[start+1:]
-		end := bytes.IndexByte(rest, '"')
-		if end < 0 {
-			return nil // the array is JSON, and so this cannot be
-		}
-		if !yield(rest[:end]) {
-			return nil
-		}
-		rest = rest[end+1:]
 	}
+	return nil
 }

@@ -57,6 +57,116 @@ func TestScannerErrors(t *testing.T) {
 	}
 }
 
+// The scanner judges every damaged line as encoding/json does: lines that a hand or a merge has spoilt are not read as
+// something else.
+func TestScannerOnDamagedLines(t *testing.T) {
+	whole := []string{
+		`{"key":"a\"\\\/\b\f\n\r\t\u00e9\uABCD","z":[1,-0.5e+3,20E-1,0,true,false,null,[],{}]}`,
+		`{ "key" : { "b" : [ 1 , "x" ] , "c" : -7 } }`,
+	}
+	judge := func(text string) {
+		if !strings.HasPrefix(text, "{") {
+			return // what begins in another way is refused before anybody reads on
+		}
+		if _, err := scan(text+"\n", "z"); (err == nil) != json.Valid([]byte(text)) {
+			t.Errorf("%s: valid = %v, error %v", text, json.Valid([]byte(text)), err)
+		}
+	}
+	for _, text := range whole {
+		judge(text)
+		for i := range text {
+			judge(text[:i])
+			judge(text[:i] + text[i+1:])
+			for _, c := range "{}[]\":,\\0-+.eEtnufx \x01\x7f" {
+				judge(text[:i] + string(c) + text[i:])
+				judge(text[:i] + string(c) + text[i+1:])
+			}
+		}
+	}
+}
+
+// What a line says is asked for by those who need it, and then with all the checks that reading all lines has.
+func TestScannerValue(t *testing.T) {
+	s := snapshot.NewScanner(strings.NewReader("{\"n\":1}\n{\"n\":-2}\n{\"n\":\"3\"}\n{\"n\":4}\n"), "c.jsonl", "n")
+	for _, want := range []struct {
+		text, at, err string
+		n             int
+	}{
+		{`{"n":1}`, "c.jsonl:1", "", 1},
+		{`{"n":-2}`, "c.jsonl:2", "c.jsonl:2: n is -2", -2},
+		{`{"n":"3"}`, "c.jsonl:3", `c.jsonl:3: field "n": want int, found string`, 0},
+	} {
+		if more, err := s.Next(); !more || err != nil {
+			t.Fatalf("Next = %v, %v", more, err)
+		}
+		if string(s.Text()) != want.text || s.At() != want.at {
+			t.Errorf("at %s: %s, want %s at %s", s.At(), s.Text(), want.text, want.at)
+		}
+		var v counted
+		err := s.Value(&v)
+		if v.N != want.n || (err == nil) != (want.err == "") || err != nil && err.Error() != want.err {
+			t.Errorf("%s: value %v, error %v, want %d, %q", s.At(), v, err, want.n, want.err)
+		}
+	}
+}
+
+// Two values of different lines in one scanner are read alike, and each whole.
+func TestScannerValues(t *testing.T) {
+	s := snapshot.NewScanner(strings.NewReader("{\"key\":\"k\",\"title\":\"t\"}\n{\"key\":\"l\"}\n"), "v.jsonl")
+	for _, want := range []phone{{Key: "k", Title: "t"}, {Key: "l"}} {
+		var got phone
+		if more, err := s.Next(); !more || err != nil {
+			t.Fatalf("Next = %v, %v", more, err)
+		}
+		if err := s.Value(&got); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("value (-want +got):\n%s", diff)
+		}
+	}
+	if more, err := s.Next(); more || err != nil {
+		t.Errorf("after the last line, Next = %v, %v", more, err)
+	}
+}
+
+func TestString(t *testing.T) {
+	for _, tt := range []struct{ token, says, err string }{
+		{`"POCO"`, "POCO", ""},
+		{`"caf\u00e9"`, "café", ""},
+		{`7`, "", "want a string, found 7"},
+		{`{"key":"a long object"}`, "", `want a string, found {"key":"a long objec`},
+	} {
+		says, err := snapshot.String([]byte(tt.token))
+		if says != tt.says || (err == nil) != (tt.err == "") || err != nil && err.Error() != tt.err {
+			t.Errorf("String(%s) = %q, %v, want %q, %q", tt.token, says, err, tt.says, tt.err)
+		}
+	}
+	if says, err := snapshot.String(nil); says != "" || err != nil {
+		t.Errorf("String of nothing = %q, %v", says, err)
+	}
+}
+
+// A reader of the strings of an array may stop anywhere; what is no array of strings is an error or has none.
+func TestStringsStops(t *testing.T) {
+	for _, array := range []string{`["a","b"]`, `["a","\u0062"]`} {
+		var got []string
+		err := snapshot.Strings([]byte(array), func(s []byte) bool { got = append(got, string(s)); return false })
+		if err != nil || !slices.Equal(got, []string{"a"}) {
+			t.Errorf("the first of %s: %q, %v", array, got, err)
+		}
+	}
+	none := func(s []byte) bool { t.Errorf("%q was yielded", s); return true }
+	if err := snapshot.Strings(nil, none); err != nil {
+		t.Errorf("Strings of nothing: %v", err)
+	}
+	for _, wrong := range []string{`{"a":1}`, `"a"`, `["a\n",7]`} {
+		if err := snapshot.Strings([]byte(wrong), none); err == nil {
+			t.Errorf("Strings(%s) is no error", wrong)
+		}
+	}
+}
+
 func TestStrings(t *testing.T) {
 	for _, text := range []string{`[]`, `["a"]`, `["a","b c","ü"]`, `["a\"b","\u00e9"]`, `[ "a" , "b" ]`} {
 		var want, got []string

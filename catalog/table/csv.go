@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // WriteCSV writes the header and the rows of a sheet as comma-separated values for people who open them in a spreadsheet
@@ -58,15 +59,8 @@ func (c Cell) csv() string {
 // guard disarms text that begins as a formula does. Excel starts one at = + - @, and after a tab or line break it drops;
 // the full-width signs are what an East Asian Excel reads alike.
 func guard(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n\x00＝＋－＠", firstRune(text)) {
+	if first, _ := utf8.DecodeRuneInString(text); strings.ContainsRune("=+-@\t\r\n\x00＝＋－＠", first) {
 		return "'" + text
 	}
 	return text
-}
-
-func firstRune(s string) rune {
-	for _, r := range s {
-		return r
-	}
-	return 0
 }

@@ -12,12 +12,13 @@ import (
 func marked(text string, pieces []string) []excelize.RichTextRun {
 	type span struct{ from, to int }
 	var spans []span
-	folded := strings.ToLower(text)
-	if len(folded) != len(text) { // offsets would not fit
-		folded = text
+	fold := strings.ToLower
+	if len(fold(text)) != len(text) { // offsets would not fit: then as they are written
+		fold = strings.Clone
 	}
 	for _, piece := range pieces {
-		if at := strings.Index(folded, strings.ToLower(piece)); at >= 0 && piece != "" {
+		piece = fold(piece)
+		if at := strings.Index(fold(text), piece); at >= 0 && piece != "" {
 			spans = append(spans, span{at, at + len(piece)})
 		}
 	}
@@ -27,7 +28,7 @@ func marked(text string, pieces []string) []excelize.RichTextRun {
 	var runs []excelize.RichTextRun
 	at := 0
 	for _, s := range spans {
-		if s.from < at || s.to > len(text) {
+		if s.from < at {
 			continue // two pieces overlap
 		}
 		if s.from > at {

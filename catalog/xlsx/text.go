@@ -23,9 +23,7 @@ func clean(s string) string {
 		switch {
 		case r == '\r':
 			return '\n'
-		case r == '\t' || r == '\n':
-			return r
-		case r < ' ' || r == 0xFFFE || r == 0xFFFF:
+		case r < ' ' && r != '\t' && r != '\n', r == 0xFFFE, r == 0xFFFF:
 			return -1
 		}
 		return r

@@ -10,10 +10,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
@@ -47,7 +47,7 @@ will do as long as only one variant has it.`,
 			if mappings != "" {
 				return a.explainLines(mappings, args[0], asJSON)
 			}
-			_, words, err := a.knowledge()
+			shops, words, err := a.knowledge()
 			if err != nil {
 				return err
 			}
@@ -62,7 +62,7 @@ will do as long as only one variant has it.`,
 			if asJSON {
 				return a.explainJSON(c, v)
 			}
-			_, err = a.Out.Write([]byte(explanation(c, v, words)))
+			_, err = a.Out.Write([]byte(explanation(c, v, workbook.Terms{Shops: shops, Words: words})))
 			return err
 		},
 	}
@@ -168,9 +168,9 @@ func (a *app) explainJSON(c *runfolder.Contents, v catalog.Variant) error {
 }
 
 // explanation is what explain prints for people. Each capture stands once, under a number, at the end.
-func explanation(c *runfolder.Contents, v catalog.Variant, words *normalize.Vocabulary) string {
+func explanation(c *runfolder.Contents, v catalog.Variant, t workbook.Terms) string {
 	var b strings.Builder
-	format := words.Written
+	format := t.Words.Written
 	fmt.Fprintf(&b, "%s\n%s\n%s\n", v.Key, v.Title, v.Link)
 	b.WriteString("\nwhat we read, and where (the numbers are captures, listed below)\n")
 	var captures []catalog.Locator
@@ -213,6 +213,9 @@ func explanation(c *runfolder.Contents, v catalog.Variant, words *normalize.Voca
 	}
 	for _, m := range mappingsOf(c, v) {
 		writeMapping(&b, m, format)
+	}
+	if t.Alone(v.Shop) {
+		fmt.Fprintf(&b, "\nno mapping: no old shop moves to %s\n", v.Shop)
 	}
 	b.WriteString("\ncaptures\n")
 	for i, at := range captures {

@@ -53,6 +53,7 @@ func newExport(a *app) *cobra.Command {
 programs (jsonl), or a shop's variants as a feed for Google Merchant (merchant).
 
   pocomigrate export csv --table Catalogue -o catalogue.csv
+  pocomigrate export csv --table Review --fields "Decision,Old title,What differs,Row id,Row hash" -o decide.csv
   pocomigrate export jsonl --table mappings
   pocomigrate export jsonl --fields name,price,sku,specs
   pocomigrate export xlsx -o review-copy.xlsx
@@ -75,8 +76,8 @@ Changes, Issues, Words; default Catalogue), and variants, mappings, coverage or 
 		},
 		ValidArgs: exportFormats,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(o.fields) > 0 && (args[0] != "csv" && args[0] != "jsonl" || o.table != "") {
-				return &usageError{text: "--fields is for csv and jsonl, and without --table: it writes variants", command: cmd.CommandPath()}
+			if len(o.fields) > 0 && args[0] != "csv" && (args[0] != "jsonl" || o.table != "") {
+				return &usageError{text: "--fields is for csv, and for jsonl without --table", command: cmd.CommandPath()}
 			}
 			if args[0] != "merchant" && (o.shop != "" || o.xml) {
 				return &usageError{text: "--shop and --xml are for merchant", command: cmd.CommandPath()}
@@ -88,7 +89,7 @@ Changes, Issues, Words; default Catalogue), and variants, mappings, coverage or 
 	f.StringVar(&o.dir, "run", runfolder.Default, "the run `folder` to read")
 	f.StringVarP(&o.out, "out", "o", "-", "the `file` to write (- for standard output); for merchant without --shop a folder")
 	f.StringVar(&o.table, "table", "", "what to write: a sheet for csv, a table for jsonl")
-	f.StringSliceVar(&o.fields, "fields", nil, "write these `fields` of the variants and no others")
+	f.StringSliceVar(&o.fields, "fields", nil, "write these `fields` of the variants, or with --table these columns of a sheet, and no others")
 	o.flags(f)
 	return cmd
 }
@@ -97,9 +98,12 @@ func (o *exportOptions) run(ctx context.Context, format string) error {
 	if format == "jsonl" && len(o.fields) == 0 {
 		return o.lines()
 	}
-	chosen, err := chosenFields(o.fields)
-	if err != nil {
-		return err
+	var chosen []field
+	if o.table == "" {
+		var err error
+		if chosen, err = chosenFields(o.fields); err != nil {
+			return err
+		}
 	}
 	shops, words, err := o.knowledge()
 	if err != nil {
@@ -164,7 +168,43 @@ func (o *exportOptions) sheet(ctx context.Context, t workbook.Terms) error {
 	if !ok {
 		return hint.Add(fmt.Errorf("--table %s: the workbook has no such sheet", o.table), hint.OneOf(o.table, book.Names()))
 	}
+	if sheet, err = onlyColumns(sheet, o.fields); err != nil {
+		return err
+	}
 	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return table.WriteCSV(w, sheet) })
+}
+
+// onlyColumns returns the sheet with the columns of these headings, in their order; without headings, as it is.
+func onlyColumns(s table.Sheet, headings []string) (table.Sheet, error) {
+	if len(headings) == 0 {
+		return s, nil
+	}
+	var known []string
+	for _, c := range s.Columns {
+		known = append(known, c.Header)
+	}
+	out := table.Sheet{Name: s.Name}
+	var from []int
+	for _, heading := range headings {
+		i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, strings.TrimSpace(heading)) })
+		if i < 0 {
+			return out, hint.Add(fmt.Errorf("--fields %s: the sheet %s has no such column", heading, s.Name), hint.OneOf(heading, known))
+		}
+		if slices.Contains(from, i) {
+			return out, fmt.Errorf("--fields: %s is named twice", known[i])
+		}
+		out.Columns, from = append(out.Columns, s.Columns[i]), append(from, i)
+	}
+	for row := range s.All() {
+		kept := make([]table.Cell, len(from))
+		for at, i := range from {
+			if i < len(row) {
+				kept[at] = row[i]
+			}
+		}
+		out.Rows = append(out.Rows, kept)
+	}
+	return out, nil
 }
 
 // lines writes a table of the snapshot as it is stored.

@@ -40,7 +40,8 @@ const fieldsHelp = `--fields names fields of the variants, in the order in which
   specs             that table in the shop's own words: an object with a member for each label, in the table's order;
                     where a label has several lines, their values are joined by "; "
 
-A field that nobody stated is left out of its JSON line, and is an empty cell in CSV.`
+A field that nobody stated is left out of its JSON line, and is an empty cell in CSV. With csv --table, --fields names
+columns of the sheet by their headings.`
 
 // fields returns every field that export knows.
 func fields() []field {

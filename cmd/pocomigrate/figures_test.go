@@ -56,10 +56,11 @@ func readKnown(tb testing.TB, dir, source, target, shopColumn string) knownPairs
 		tb.Fatal(err)
 	}
 	k := knownPairs{read: time.Since(start)}
-	k.c, k.routes, err = meet(from, to, shops)
+	c, in, err := meet(from, to, shops)
 	if err != nil {
 		tb.Fatal(err)
 	}
+	k.c, k.routes = c, in.Routes
 	f, err := os.Open(filepath.Join(dir, "truth.csv"))
 	if err != nil {
 		tb.Fatal(err)

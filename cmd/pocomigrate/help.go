@@ -13,7 +13,7 @@ import (
 // showHelp writes the help of a command as wide as the stream is.
 func showHelp(cmd *cobra.Command, w io.Writer) {
 	columns := terminal.TextWidth(w)
-	fmt.Fprintln(w, terminal.Reflow(longText(cmd), columns))
+	fmt.Fprintln(w, terminal.Reflow(withShops(longText(cmd)), columns))
 	if !cmd.Runnable() && !cmd.HasAvailableSubCommands() {
 		return // a topic
 	}

@@ -156,7 +156,7 @@ func TestTopicsAreTrue(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return cmd.Long
+		return withShops(cmd.Long)
 	}
 	for _, p := range shops.All() {
 		if !strings.Contains(about("shops"), string(p.ID)) || p.Closed != "" && !strings.Contains(about("shops"), p.Closed) {

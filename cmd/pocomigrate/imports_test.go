@@ -39,9 +39,21 @@ scrape/scrapetest       : scrape scrape/coding
 scrape/sample           : scrape scrape/coding scrape/warc
 scrape/wayback          : scrape scrape/coding
 scrape/wayback/waybacktest : scrape
-scrape/markup           : golang.org/x/net
+scrape/markup           : scrape/ascii golang.org/x/net
 scrape/site             : catalog github.com/andybalholm/cascadia
-scrape/extract          : catalog catalog/normalize scrape scrape/markup scrape/site github.com/PuerkitoBio/goquery golang.org/x/net golang.org/x/text
+scrape/ascii            :
+scrape/address          : scrape scrape/ascii golang.org/x/net golang.org/x/text
+scrape/markup/charset   : scrape/ascii golang.org/x/net golang.org/x/text
+scrape/markup/element   : scrape/ascii golang.org/x/net
+scrape/tree             : golang.org/x/net
+scrape/tree/script      : scrape/ascii scrape/tree golang.org/x/net
+scrape/claim            : catalog scrape scrape/address scrape/ascii scrape/markup/element scrape/site scrape/tree golang.org/x/net golang.org/x/text
+scrape/claim/words      : scrape/ascii scrape/site
+scrape/claim/structured : scrape/claim scrape/markup/element scrape/site scrape/tree scrape/tree/script golang.org/x/net
+scrape/claim/state      : scrape/ascii scrape/claim scrape/markup/element scrape/site scrape/tree scrape/tree/script golang.org/x/net
+scrape/claim/shown      : catalog/normalize scrape/ascii scrape/claim scrape/claim/words scrape/markup/element scrape/site scrape/tree golang.org/x/net
+scrape/claim/vote       : catalog catalog/normalize scrape scrape/ascii scrape/claim scrape/claim/words scrape/markup/element scrape/site scrape/tree
+scrape/extract          : catalog catalog/normalize scrape scrape/claim scrape/claim/shown scrape/claim/state scrape/claim/structured scrape/claim/vote scrape/markup scrape/markup/charset scrape/markup/element scrape/site scrape/tree scrape/tree/script github.com/PuerkitoBio/goquery golang.org/x/net golang.org/x/text
 scrape/assemble         : catalog
 scrape/capture          : scrape scrape/coding scrape/warc
 scrape/drift            : catalog scrape/site
@@ -59,7 +71,7 @@ cmd/pocomigrate/compare : catalog catalog/diff catalog/snapshot cmd/pocomigrate/
 cmd/pocomigrate/given   : catalog catalog/diff catalog/snapshot cmd/pocomigrate/hint cmd/pocomigrate/runfolder mapping
 cmd/pocomigrate/hint    :
 cmd/pocomigrate/oldshops : catalog mapping/redirect scrape scrape/extract scrape/site
-cmd/pocomigrate/runfolder : catalog catalog/addresses catalog/snapshot cmd/pocomigrate/hint cmd/pocomigrate/whole mapping mapping/ledger mapping/review scrape scrape/crawl scrape/drift scrape/site github.com/gofrs/flock
+cmd/pocomigrate/runfolder : catalog catalog/addresses catalog/snapshot cmd/pocomigrate/hint cmd/pocomigrate/terminal cmd/pocomigrate/whole mapping mapping/ledger mapping/review scrape scrape/crawl scrape/drift scrape/site github.com/gofrs/flock
 cmd/pocomigrate/sources : catalog cmd/pocomigrate/hint scrape scrape/browser scrape/capture scrape/crawl scrape/har scrape/live scrape/mirror scrape/sample scrape/site scrape/warc scrape/wayback
 cmd/pocomigrate/terminal : github.com/schollz/progressbar/v3 golang.org/x/term
 cmd/pocomigrate/whole   :

@@ -34,7 +34,7 @@ func TestInterrupted(t *testing.T) {
 func TestSummaryNamesWhatCannotBeRead(t *testing.T) {
 	r := &runResult{report: &runfolder.Report{Damaged: []string{"a.wacz: record 7: no header"}}, foreign: []string{"https://example.com/"}}
 	quiet, loud := r.summary(false), r.summary(true)
-	for _, want := range []string{"0 unknown, 1 captures damaged\n", "damaged   a.wacz: record 7: no header\n", "workbook  none written"} {
+	for _, want := range []string{"0 unknown; 1 capture damaged\n", "damaged   a.wacz: record 7: no header\n", "workbook  none written"} {
 		if !strings.Contains(quiet, want) {
 			t.Errorf("the summary does not say %q:\n%s", want, quiet)
 		}

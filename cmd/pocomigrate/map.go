@@ -13,7 +13,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
-	"github.com/pocomigrate/pocomigrate/mapping"
+	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 )
 
@@ -106,7 +106,7 @@ func (o *mapOptions) run(cmd *cobra.Command) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := o.propose(c, o.input(routes(shops), rulings.Decisions()), rulings, o.ledger); err != nil {
+	if err := o.propose(c, o.input(move(shops), rulings), rulings, o.ledger); err != nil {
 		return err
 	}
 	if o.out != "" {
@@ -133,9 +133,10 @@ func (o *mapOptions) lock() (*runfolder.Lock, error) {
 	return lock, lock.Take()
 }
 
-// input says how to map by the flags.
-func (o *mapOptions) input(routes []match.Route, decisions []mapping.Decision) match.Input {
-	return match.Input{Routes: routes, Decisions: decisions, Identity: o.identity, Precision: o.precision}
+// input adds to a move what the ledger and the flags say.
+func (o *mapOptions) input(in match.Input, rulings *ledger.Ledger) match.Input {
+	in.Decisions, in.Identity, in.Precision = rulings.Decisions(), o.identity, o.precision
+	return in
 }
 
 func (o *mapOptions) write(c *runfolder.Contents) error {

@@ -26,7 +26,7 @@ func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error 
 	if !knows(shops, sold(to), site.Target) {
 		renameShop(to, freeName(sold(to), sold(from)))
 	}
-	c, taken, err := meet(from, to, shops)
+	c, in, err := meet(from, to, shops)
 	if err != nil {
 		return err
 	}
@@ -34,17 +34,17 @@ func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error 
 	if err != nil {
 		return err
 	}
-	for _, r := range taken {
+	for _, r := range in.Routes {
 		if !slices.Contains(sold(to), r.To) {
 			terminal.Say(o.Err, fmt.Sprintf("%s: it holds no %s, where %s leads", o.target, r.To, r.From))
 		}
 	}
-	if err := o.propose(c, o.input(taken, rulings.Decisions()), rulings, o.ledger); err != nil {
+	if err := o.propose(c, o.input(in, rulings), rulings, o.ledger); err != nil {
 		return err
 	}
 	for i := range c.Mappings {
 		m := &c.Mappings[i]
-		if byTitle(taken, m.Source) && m.SourceID.Kind() == "item" {
+		if byTitle(in.Routes, m.Source) && m.SourceID.Kind() == "item" {
 			m.SourceID = catalog.Identity(m.SourceID.Value()) // as it stands in the file
 		}
 	}
@@ -88,11 +88,11 @@ func (r *reading) catalogue(name string, words *normalize.Vocabulary) (*runfolde
 
 // meet puts a source and a target catalogue together and says which way each source shop goes: that of its profile where
 // the target holds shops that profiles know, else to the one shop that the target holds.
-func meet(from, to *runfolder.Contents, shops *site.Shops) (*runfolder.Contents, []match.Route, error) {
+func meet(from, to *runfolder.Contents, shops *site.Shops) (*runfolder.Contents, match.Input, error) {
 	targets := sold(to)
 	known := knows(shops, targets, site.Target)
 	out := &runfolder.Contents{}
-	var taken []match.Route
+	in := match.Input{}
 	for _, id := range sold(from) {
 		p, ok := shops.Shop(id)
 		switch {
@@ -100,23 +100,24 @@ func meet(from, to *runfolder.Contents, shops *site.Shops) (*runfolder.Contents,
 			continue // a run folder holds both sides
 		case ok && known:
 			for _, r := range p.Routes {
-				taken = append(taken, match.Route{From: id, Market: r.Market, To: r.To})
+				in.Routes = append(in.Routes, match.Route{From: id, Market: r.Market, To: r.To})
 			}
 		case len(targets) == 1:
 			for _, market := range marketsOf(from, id) {
-				taken = append(taken, match.Route{From: id, Market: market, To: targets[0], ByTitle: true})
+				in.Routes = append(in.Routes, match.Route{From: id, Market: market, To: targets[0], ByTitle: true})
 			}
 		default:
-			return nil, nil, fmt.Errorf("%s: no profile says where its catalogue goes, and the target holds %d shops: %s", id, len(targets), joined(targets))
+			return nil, in, fmt.Errorf("%s: no profile says where its catalogue goes, and the target holds %d shops: %s", id, len(targets), joined(targets))
 		}
 		take(out, from, id)
 	}
 	for _, id := range targets {
 		if p, ok := shops.Shop(id); !ok || p.Role == site.Target {
 			take(out, to, id)
+			in.Targets = append(in.Targets, id)
 		}
 	}
-	return out, taken, nil
+	return out, in, nil
 }
 
 func byTitle(routes []match.Route, from catalog.ShopID) bool {

@@ -137,13 +137,16 @@ func (a *app) names() (*match.Knowledge, error) {
 	return match.Load(os.DirFS(filepath.Join(a.data, "match")))
 }
 
-// routes returns where each shop's catalogue moves to.
-func routes(shops *site.Shops) []match.Route {
-	var out []match.Route
+// move is the input of a mapping by the profiles: where each shop's catalogue moves to, and which shops are new ones.
+func move(shops *site.Shops) match.Input {
+	in := match.Input{}
 	for _, p := range shops.All() {
+		if p.Role == site.Target {
+			in.Targets = append(in.Targets, p.ID)
+		}
 		for _, r := range p.Routes {
-			out = append(out, match.Route{From: p.ID, Market: r.Market, To: r.To})
+			in.Routes = append(in.Routes, match.Route{From: p.ID, Market: r.Market, To: r.To})
 		}
 	}
-	return out
+	return in
 }

@@ -43,8 +43,19 @@ func (o *ledgerOptions) locked(do func(name string) error) (err error) {
 	return do(name)
 }
 
-// now is the time that lines of the ledger state, to the second.
-func (o *ledgerOptions) now() time.Time { return o.app.Now().UTC().Truncate(time.Second) }
+// now is the time that the next lines of a ledger state, to the second: a second after its last line's where that would be the
+// same, since 'review undo --last' tells one round from the next by it.
+func (o *ledgerOptions) now(l *ledger.Ledger) time.Time {
+	now := o.app.Now().UTC().Truncate(time.Second)
+	if len(l.Lines) == 0 {
+		return now
+	}
+	// Where the last line is of a clock that is wrong, ours is not made to follow it.
+	if ahead := l.Lines[len(l.Lines)-1].DecidedAt.Sub(now); ahead >= 0 && ahead < time.Minute {
+		return now.Add(ahead + time.Second)
+	}
+	return now
+}
 
 type reviewOptions struct {
 	ledgerOptions
@@ -57,7 +68,7 @@ func newReview(a *app) *cobra.Command {
 	o := &reviewOptions{ledgerOptions: ledgerOptions{app: a}}
 	cmd := &cobra.Command{
 		Use:   "review FILE…",
-		Short: "Take decisions back from edited workbooks, first as a preview",
+		Short: "Take what people decided in workbooks into the ledger, first as a preview",
 		Long: `Take what people decided in workbooks into the ledger. Without --apply nothing
 is written: each row that holds input is shown with what would become of it.
 
@@ -132,7 +143,7 @@ func (o *reviewOptions) run(names []string) error {
 		}
 		taken, err = review.Take(
 			review.Input{Variants: c.Variants, Mappings: c.Mappings}, l, files,
-			review.Terms{Reviewer: o.reviewer, Overrule: o.overrule, At: o.now()},
+			review.Terms{Reviewer: o.reviewer, Overrule: o.overrule, At: o.now(l)},
 		)
 		if err != nil {
 			return hint.Add(err, "'pocomigrate export xlsx' and 'export csv --table Review' write files with these columns")

@@ -42,7 +42,7 @@ func newRoot(a *app) *cobra.Command {
 
 Try it on the sample inside the program:
 
-  pocomigrate scrape --sample      reads eleven shops and writes poco-migration/review.xlsx
+  pocomigrate scrape --sample      reads the sample of all shops and writes poco-migration/review.xlsx
 
 Then open the workbook, or ask why a variant was mapped as it was:
 

@@ -21,7 +21,6 @@ import (
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
-	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -249,7 +248,9 @@ func (o *scrapeOptions) finish(
 		return err
 	}
 	if !o.noMap {
-		if err := o.propose(c, match.Input{Routes: routes(t.Shops), Decisions: rulings.Decisions()}, rulings, o.ledger); err != nil {
+		in := move(t.Shops)
+		in.Decisions = rulings.Decisions()
+		if err := o.propose(c, in, rulings, o.ledger); err != nil {
 			return err
 		}
 	}

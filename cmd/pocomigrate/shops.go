@@ -46,16 +46,9 @@ a run that no table has.
   pocomigrate shops check --from crawl.wacz po.co/uk
   pocomigrate shops words
 
-A shop is one regional storefront. Those that the catalogue leaves:
+A shop is one regional storefront. Those that are built in:
 
-  po.co/de, po.co/fr, po.co/global, po.co/uk
-                  closed on 2024-12-31; each moves to the mi.com shop of its region
-  poco-store-app  the Poco Store app, closed then, too; its listings name their market, and move to that market's shop
-  poco.in         still answers; moves to mi.com/in
-
-Those that it moves to:
-
-  mi.com/de, mi.com/fr, mi.com/global, mi.com/in, mi.com/uk
+` + shopsLine + `
 
 A profile is a JSON file; --shops FOLDER lays your own over the built-in ones. Without a command, the shops are listed;
 'shops po.co/uk' is short for 'shops show po.co/uk'.`,

@@ -64,7 +64,7 @@ func TestSampleReportCloses(t *testing.T) {
 	c := readSample(t)
 	r := runfolder.NewReport(c, nil, nil)
 	checkSums(t, r)
-	if r.Unknown != 0 || len(r.Shops) != 11 {
+	if r.Unknown != 0 || len(r.Shops) != len(sampleShops(t)) {
 		t.Errorf("%d pages are unknown, %d shops", r.Unknown, len(r.Shops))
 	}
 	mapped, sources := 0, 0

@@ -25,6 +25,7 @@ type runResult struct {
 	report   *runfolder.Report
 	workbook workbook.Written // its name is empty where none was written
 	foreign  []string
+	walked   bool   // pages were read, so that the report says how they compare with the last run's
 	check    string // set by who walked: the command that reads the run's pages by the profiles; "" where they were fetched
 	// recording is the path of the archive of what was fetched, empty where nothing was.
 	recording string
@@ -71,7 +72,7 @@ func writeRun(
 		}
 	}
 	if walk != nil {
-		r.foreign = walk.Foreign
+		r.walked, r.foreign = true, walk.Foreign
 	}
 	r.report = runfolder.NewReport(c, walk, last)
 	return r, r.report.Write(dir)
@@ -87,16 +88,19 @@ func (r *runResult) summary(verbose bool) string {
 		products += s.Products
 	}
 	m := rep.Mappings
-	fmt.Fprintf(&b, "found     %d variants of %d products in %d shops, on %d of %d expected pages\n",
-		variants, products, len(rep.Shops), rep.Found, rep.Expected)
-	fmt.Fprintf(&b, "mapped    %d to a mi.com SKU; %d SKUs are new on mi.com\n", m[mapping.Matched], m[mapping.New])
-	fmt.Fprintf(&b, "doubtful  %d to review, %d only the product is there, %d not on mi.com\n",
-		m[mapping.NeedsReview], m[mapping.ProductOnly], m[mapping.Unmapped])
-	fmt.Fprintf(&b, "missing   %d pages gone, %d unknown", rep.Gone, rep.Unknown)
+	fmt.Fprintf(&b, "found     %s of %s in %s\n",
+		terminal.Plural(variants, "variant"), terminal.Plural(products, "product"), terminal.Plural(len(rep.Shops), "shop"))
+	fmt.Fprintf(&b, "pages     %d expected = %d found + %d gone + %d unknown", rep.Expected, rep.Found, rep.Gone, rep.Unknown)
 	if n := len(rep.Damaged); n > 0 {
-		fmt.Fprintf(&b, ", %d captures damaged", n)
+		fmt.Fprintf(&b, "; %s damaged", terminal.Plural(n, "capture"))
 	}
 	b.WriteByte('\n')
+	fmt.Fprintf(&b, "mapped    %d to a mi.com SKU; %s new on mi.com\n", m[mapping.Matched], terminal.Plural(m[mapping.New], "SKU"))
+	fmt.Fprintf(&b, "doubtful  %d to review, %d only as a product, %d not on mi.com\n",
+		m[mapping.NeedsReview], m[mapping.ProductOnly], m[mapping.Unmapped])
+	if rep.Ruled > 0 {
+		fmt.Fprintf(&b, "ruled     %d by people; %d still open\n", rep.Ruled, rep.Undecided)
+	}
 	if verbose {
 		for _, url := range r.foreign {
 			fmt.Fprintf(&b, "foreign   %s\n", url)
@@ -109,7 +113,9 @@ func (r *runResult) summary(verbose bool) string {
 	some(&b, "doubt", rep.Doubts, func(d runfolder.Doubt) string {
 		return fmt.Sprintf("%s: %s (%d variants, first %s)", d.Code, d.Text, d.Variants, d.First)
 	})
-	drifted(&b, rep, cmp.Or(r.check, "pocomigrate shops check --from "+cmp.Or(r.recording, "FILE")))
+	if r.walked || len(rep.Drift) > 0 {
+		drifted(&b, rep, cmp.Or(r.check, "pocomigrate shops check --from "+cmp.Or(r.recording, "FILE")))
+	}
 	for _, next := range rep.Next {
 		fmt.Fprintf(&b, "next      %s\n", next)
 	}

@@ -84,3 +84,38 @@ func TestJoin(t *testing.T) {
 		})
 	}
 }
+
+// TestAllDecisions: every decision about a variant or its product is told, oldest first, whatever shop it leads to; the newest
+// of both holds.
+func TestAllDecisions(t *testing.T) {
+	v := &catalog.Variant{Key: "po.co/uk#item:1", Shop: oldUK, ItemGroupID: "a", Identities: []catalog.Identity{"item:1"}}
+	decide := func(scope mapping.Scope, target catalog.ShopID) mapping.Decision {
+		return mapping.Decision{Source: oldUK, Target: target, Scope: scope, ItemGroupID: "a", Identities: []catalog.Identity{"item:1"}, Ruling: mapping.NotSold}
+	}
+	r := ledger.Join([]mapping.Decision{
+		decide(mapping.ScopeVariant, newUK), decide(mapping.ScopeProduct, newUK), decide(mapping.ScopeVariant, newIN), decide(mapping.ScopeVariant, newUK),
+		decide(mapping.ScopeProduct, newIN),
+	}, slices.Values([]*catalog.Variant{v}))
+	if got := r.All(v.Key); !slices.Equal(got, []int{0, 2, 3}) {
+		t.Errorf("decisions about the variant: %d", got)
+	}
+	if got := r.AllWhole(v.Key); !slices.Equal(got, []int{1, 4}) {
+		t.Errorf("decisions about its product: %d", got)
+	}
+	for target, want := range map[catalog.ShopID]int{newUK: 3, newIN: 4, "mi.com/fr": -1, "": 4} {
+		if got := r.Holds(v.Key, target); got != want {
+			t.Errorf("for %s holds decision %d, want %d", target, got, want)
+		}
+	}
+}
+
+// TestIdentities: the key's own among them, each once, sorted: a ledger line has the same bytes whatever the order of the shop.
+func TestIdentities(t *testing.T) {
+	v := &catalog.Variant{Key: "po.co/uk#item:2", Identities: []catalog.Identity{"opt:a|gold", "item:2", "item:1"}}
+	if got, want := ledger.Identities(v), []catalog.Identity{"item:1", "item:2", "opt:a|gold"}; !slices.Equal(got, want) {
+		t.Errorf("identities %q, want %q", got, want)
+	}
+	if got := v.Identities; !slices.Equal(got, []catalog.Identity{"opt:a|gold", "item:2", "item:1"}) {
+		t.Errorf("the variant's own became %q", got)
+	}
+}

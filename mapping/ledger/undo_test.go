@@ -132,3 +132,40 @@ func TestAppendToAnOpenLine(t *testing.T) {
 		t.Error("appended to a file in a file")
 	}
 }
+
+// TestLedgerThatIsNotThere: before the first ruling there is no file, and that is an empty ledger; what is there and is no file
+// is an error.
+func TestLedgerThatIsNotThere(t *testing.T) {
+	dir := t.TempDir()
+	l, err := ledger.Open(filepath.Join(dir, "decisions.jsonl"))
+	if err != nil || len(l.Lines) > 0 || len(l.Standing()) > 0 {
+		t.Errorf("Open of no file = %+v, %v", l, err)
+	}
+	r := ledger.Join(nil, slices.Values([]*catalog.Variant{{Key: "po.co/uk#item:1"}}))
+	if got := r.Holds("po.co/uk#item:1", "mi.com/uk"); got != -1 {
+		t.Errorf("decision %d of none holds", got)
+	}
+	if _, err := ledger.Open(filepath.Join(dir, "\x00")); err == nil {
+		t.Error("a name that no file can have is no error")
+	}
+	if _, err := ledger.Open(dir); err == nil {
+		t.Error("a folder is read as a ledger")
+	}
+	add := []ledger.Line{{Decision: mapping.Decision{Source: "a", Target: "b", Identities: []catalog.Identity{"item:2"}, Scope: mapping.ScopeVariant, Ruling: mapping.Deferred}}}
+	if err := ledger.Append(dir, add); err == nil || !strings.Contains(err.Error(), "append to ledger: open "+dir) {
+		t.Errorf("Append to a folder = %v", err)
+	}
+}
+
+// TestAppendToAFullDisk: what could not be written is said, and what may have been left.
+func TestAppendToAFullDisk(t *testing.T) {
+	const full = "/dev/full"
+	if _, err := os.Stat(full); err != nil {
+		t.Skip("this system has no disk that is always full: ", err)
+	}
+	add := []ledger.Line{{Decision: mapping.Decision{Source: "a", Target: "b", Identities: []catalog.Identity{"item:2"}, Scope: mapping.ScopeVariant, Ruling: mapping.Deferred}}}
+	err := ledger.Append(full, add)
+	if err == nil || !strings.Contains(err.Error(), "append to ledger /dev/full: write") || !strings.Contains(err.Error(), "a part of it may be in the file") {
+		t.Errorf("Append = %v", err)
+	}
+}

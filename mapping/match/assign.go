@@ -28,7 +28,9 @@ func propose(shop *targetShop, sources []*item, given pins) []*row {
 	}
 	for _, r := range rows {
 		r.dispute(holder)
-		if shop.lexicon != nil {
+	}
+	if shop.lexicon != nil { // once all disputes are known
+		for _, r := range rows {
 			r.lead = r.leadOf(holder)
 		}
 	}

@@ -29,7 +29,9 @@ func TestRouting(t *testing.T) {
 		Variants: []catalog.Variant{
 			in("poco-store-app", "uk", "1"), in("poco-store-app", "in", "2"), in("poco-store-app", "es", "3"),
 			in("po.co/uk", "", "4"), in("shop.example", "", "5"), in("mi.com/uk", "", "8"), in("mi.com/in", "", "9"),
+			in("mi.com/es", "", "6"), // a new shop that no old one moves to: nothing is said of it
 		},
+		Targets: []catalog.ShopID{"mi.com/es", "mi.com/uk"},
 		Routes: []match.Route{
 			{From: "po.co/uk", To: "mi.com/uk"},
 			{From: "poco-store-app", Market: "uk", To: "mi.com/uk"},

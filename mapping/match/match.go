@@ -24,9 +24,12 @@ type Route struct {
 // Input is what a proposal is made from. The zero Input gives no mappings.
 type Input struct {
 	// Variants are those of all shops, in any order, keys unique as in a snapshot. A variant of a shop that some route leads
-	// to is a target; every other variant, and one of a shop that a route leaves, is a source.
+	// to, or that is one of Targets, is a target; every other variant, and one of a shop that a route leaves, is a source.
 	Variants []catalog.Variant
 	Routes   []Route
+	// Targets are new shops besides those that routes name. One that no old shop moves to has no mappings: its variants
+	// take nothing's place, and are not New, since there is nothing beside which they would be.
+	Targets []catalog.ShopID
 	// Decisions are the lines of the ledger, oldest first; the last one that concerns a variant holds.
 	Decisions []mapping.Decision
 	// Unknown counts, by shop, the pages of which nothing is known. What is not found may stand there, and the reasons of
@@ -51,8 +54,8 @@ const DefaultPrecision = 0.99
 // Map returns one mapping for every source variant, and one with status New for every target variant that no source may
 // be, sorted by LineKey: a product that the old shops lack, or a memory or colour of a product that they have. The SKUs of a
 // product whose old page offers no options are not New, since nobody knows which of them the old shop had. Nor is anything
-// New in a shop of whose old shops no variant is given: a run over mi.com alone says nothing about the past. The variants
-// are not changed. A source without a route is Unmapped and has no target shop, unless a ruling names one.
+// New in a shop of whose old shops no variant is given: a run over mi.com alone says nothing about the past. A new shop that
+// no old one moves to has no lines at all. The variants are not changed. A source without a route is Unmapped and has no target shop, unless a ruling names one.
 //
 // A flag SoldTwice says that the old shop has another variant that cannot be told from this one. A target that the ledger
 // names and the new shop no longer has is kept as TargetID and flagged TargetMissing; a ruling that fits several variants is
@@ -122,6 +125,9 @@ func newPlan(in Input) plan {
 	for _, r := range routes {
 		leaves[r.From] = true
 		reached[r.To] = nil
+	}
+	for _, id := range in.Targets {
+		reached[id] = nil
 	}
 	for _, it := range newItems(in.Variants, known) {
 		_, target := reached[it.v.Shop]

@@ -142,6 +142,38 @@ func TestTitles(t *testing.T) {
 	}
 }
 
+// TestTwoClaims: where two old titles have as good a claim to one target, both lines say so, and neither is as sure as it would be
+// alone.
+func TestTwoClaims(t *testing.T) {
+	fresh := []string{"Acme Nova 7 64GB", "Acme Nova 64GB"}
+	alone := byTitle(t, match.Input{}, []string{"acme nova 7 64gb"}, fresh)
+	got := byTitle(t, match.Input{}, []string{"acme nova 7 64gb", "acme nova 7 phone 64gb"}, fresh)
+	for i, want := range []string{
+		`Acme Nova 7 64GB fits "acme nova 7 phone 64gb" (b) of old as well: which of the two does it replace?`,
+		`Acme Nova 7 64GB fits best, but it is also the answer for "acme nova 7 64gb" (a) of old: which of the two takes its place?`,
+	} {
+		if got[i].Reason != want || got[i].Status != mapping.NeedsReview {
+			t.Errorf("%s because %q, want %q", got[i].Status, got[i].Reason, want)
+		}
+		if got[i].Lead >= alone[0].Lead {
+			t.Errorf("the lead is %v, and alone %v", got[i].Lead, alone[0].Lead)
+		}
+	}
+	if got[0].TargetID != "a" || got[1].TargetID != "b" {
+		t.Errorf("targets %s and %s", got[0].TargetID, got[1].TargetID)
+	}
+}
+
+// TestNetworkOfAName: 4G and 5G part two products of one name, wherever the word stands in it.
+func TestNetworkOfAName(t *testing.T) {
+	fresh := []string{"Acme Nova 7 Pro 5G", "Acme Nova 7 Pro 4G"}
+	for old, want := range map[string]string{"acme nova 7 5g pro": "a", "acme 4g nova 7 pro": "b"} {
+		if got := byTitle(t, match.Input{}, []string{old}, fresh); got[0].TargetID != want {
+			t.Errorf("%q goes to %s (%s), want %s", old, got[0].TargetID, got[0].Reason, want)
+		}
+	}
+}
+
 // TestNothingIsAcceptedAgainstAVeto: however sure the calibration, a conflict in what makes a SKU goes to a person.
 func TestNothingIsAcceptedAgainstAVeto(t *testing.T) {
 	sure := &mapping.Calibration{Data: "a wish", Steps: []mapping.Step{{From: -1000, Share: 0.9999, Rows: 9999, Right: 9999, Lower: 0.9999}}}

@@ -1,4 +1,4 @@
-// Package review shows mappings to people and takes back what they decide.
+// Package review shows mappings to people and takes in what they decide.
 //
 // [Book] lays a snapshot out as a workbook; its sheet Review holds each mapping that needs a decision, with what a
 // person wants to see before deciding. [Inputs] finds what people entered in a workbook that came back, whatever they

@@ -6,8 +6,8 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 )
 
-// forReading ends the note of each sheet from which nothing is taken back.
-const forReading = " This sheet is for reading: nothing entered here is taken back."
+// forReading ends the note of each sheet of which nothing is read that people enter.
+const forReading = " This sheet is for reading: nothing entered here is read."
 
 // matchedSheets list every variant whose place is taken, by the matcher's word or a person's.
 func (x *index) matchedSheets() []table.Sheet {

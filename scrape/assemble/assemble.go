@@ -40,7 +40,8 @@ func compare(a, b *catalog.Listing) int {
 	if n := compareProducts(a, b); n != 0 {
 		return n
 	}
-	return cmp.Or(-newest(a).Compare(newest(b)), cmp.Compare(source(a), source(b)))
+	of, other := place(a), place(b)
+	return cmp.Or(other.Time.Compare(of.Time), cmp.Compare(source(of), source(other)))
 }
 
 func compareProducts(a, b *catalog.Listing) int {
@@ -127,10 +128,7 @@ func union(have, more []catalog.Quote) []catalog.Quote {
 // unionSpecs is union for lines of specifications, which are the same when label and value are. The lines of the first
 // table stand as they are.
 func unionSpecs(have, more []catalog.SpecTable) []catalog.SpecTable {
-	switch {
-	case len(more) == 0:
-		return have
-	case len(have) == 0:
+	if len(have) == 0 {
 		return more
 	}
 	key := func(d catalog.ProductDetail) [2]string { return [2]string{fold(d.Label), fold(d.Value)} }

@@ -2,52 +2,44 @@ package assemble
 
 import (
 	"cmp"
-	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 )
 
-// newest returns the time of the capture that a fragment was read from.
-func newest(l *catalog.Listing) time.Time {
-	q, ok := anyQuote(l)
-	if !ok {
-		return time.Time{}
-	}
-	return q.At.Time
-}
-
 // source tells fragments of captures of the same time apart, so that their order never depends on who was read first.
-func source(l *catalog.Listing) string {
-	q, _ := anyQuote(l)
-	return q.At.URL + "\x00" + q.At.Record + "\x00" + q.At.Reader + "\x00" + q.At.Path
+func source(at catalog.Locator) string {
+	return at.URL + "\x00" + at.Record + "\x00" + at.Reader + "\x00" + at.Path
 }
 
-// anyQuote returns one of a fragment's quotes: all of them come from one capture.
-func anyQuote(l *catalog.Listing) (catalog.Quote, bool) {
-	for _, quotes := range [][]catalog.Quote{l.Names, l.Brands, l.Images, l.Descriptions, l.Prices, l.Availabilities} {
+// place returns where one of a fragment's statements was read: all of them come from one capture.
+func place(l *catalog.Listing) catalog.Locator {
+	at := first(
+		l.Names, l.Brands, l.Images, l.Descriptions, l.Prices, l.Availabilities, l.ListPrices, l.Currencies, l.Categories,
+	)
+	if len(l.Specs) > 0 {
+		at = cmp.Or(at, l.Specs[0].At)
+	}
+	for i := 0; i < len(l.Rows) && at == (catalog.Locator{}); i++ {
+		r := &l.Rows[i]
+		at = r.ID.At
+		if len(r.Options) > 0 {
+			at = cmp.Or(at, r.Options[0].Word.At)
+		}
+		at = cmp.Or(at, first(
+			r.Titles, r.GroupNames, r.Prices, r.ListPrices, r.Currencies, r.Availabilities, r.Images, r.SKUs, r.GTINs, r.MPNs, r.Links,
+		))
+	}
+	return at
+}
+
+// first returns the place of the first of the quotes, the zero Locator where there are none.
+func first(lists ...[]catalog.Quote) catalog.Locator {
+	for _, quotes := range lists {
 		if len(quotes) > 0 {
-			return quotes[0], true
+			return quotes[0].At
 		}
 	}
-	if len(l.Specs) > 0 {
-		return l.Specs[0].Value(0), true
-	}
-	if len(l.Rows) > 0 {
-		return rowQuote(l.Rows[0])
-	}
-	return catalog.Quote{}, false
-}
-
-func rowQuote(r catalog.Row) (catalog.Quote, bool) {
-	var option, title catalog.Quote
-	if len(r.Options) > 0 {
-		option = r.Options[0].Word
-	}
-	if len(r.Titles) > 0 {
-		title = r.Titles[0]
-	}
-	q := cmp.Or(r.ID, option, title)
-	return q, q.Text != ""
+	return catalog.Locator{}
 }
 
 // doubts returns the issues of a whole listing.

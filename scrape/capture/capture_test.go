@@ -373,3 +373,83 @@ func (s serial) Fetch(ctx context.Context, url string) (*scrape.Page, error) {
 	defer s.mu.Unlock()
 	return s.shop.Fetch(ctx, s.shop.order[at])
 }
+
+// TestStrangeRecordings: what bears the name of an interrupted recording and is none is not thrown away, and nothing is
+// written behind it.
+func TestStrangeRecordings(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "0001.warc.gz")
+	strange := []byte(strings.Repeat("somebody's own notes\n", 1000))
+	if err := os.WriteFile(path, strange, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := capture.Open(t.Context(), dir, capture.Options{}); err == nil || !strings.Contains(err.Error(), "go on with "+path) {
+		t.Errorf("Open = %v, want an error that names the file", err)
+	}
+	if after, err := os.ReadFile(path); err != nil || string(after) != string(strange) {
+		t.Errorf("the file holds %d bytes after, %v, want %d", len(after), err, len(strange))
+	}
+	if _, err := capture.Open(t.Context(), path, capture.Options{}); err == nil || !strings.Contains(err.Error(), "open the recordings in "+path) {
+		t.Errorf("Open of what is no folder = %v", err)
+	}
+}
+
+// TestSealFails: where the archive cannot be put in its place, the recording stays and the next run goes on with it.
+func TestSealFails(t *testing.T) {
+	for _, inTheWay := range []string{"0001.wacz", ".sealing-0001.wacz"} {
+		t.Run(inTheWay, func(t *testing.T) {
+			dir := t.TempDir()
+			s := open(t, dir)
+			want := fetched(t, s.Source("live", &shop{bodies: map[string]string{base: "A"}, recorder: s, day: 1}), base)
+			if err := os.MkdirAll(filepath.Join(dir, inTheWay, "x"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if path, err := s.Seal(); path != "" || err == nil || !strings.Contains(err.Error(), "seal the recording "+filepath.Join(dir, "0001.warc.gz")) {
+				t.Errorf("Seal() = %q, %v", path, err)
+			}
+			if err := os.RemoveAll(filepath.Join(dir, inTheWay)); err != nil {
+				t.Fatal(err)
+			}
+			again := open(t, dir)
+			two := &shop{bodies: map[string]string{base: "A"}, recorder: again, day: 2}
+			if d := cmp.Diff(want, fetched(t, again.Source("live", two), base)); d != "" || len(two.asked) > 0 {
+				t.Errorf("asked for %q (-want +got):\n%s", two.asked, d)
+			}
+			path, err := again.Seal()
+			if err != nil {
+				t.Fatal(err)
+			}
+			replayed(t, path, []string{base}, want)
+			if d := cmp.Diff([]string{"0001.wacz"}, files(t, dir)); d != "" {
+				t.Errorf("files (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// TestAnotherSpellingIsAnotherPage: whether a page has changed is asked of the very address that it was got under.
+func TestAnotherSpellingIsAnotherPage(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "capture")
+	first := open(t, dir)
+	fetched(t, first.Source("live", &shop{bodies: map[string]string{base + "a": "A"}, recorder: first, day: 1}), base+"a")
+	if _, err := first.Seal(); err != nil {
+		t.Fatal(err)
+	}
+	second := open(t, dir)
+	f := &conditions{shop: shop{bodies: map[string]string{base + "a/": "A", base + "a": "A"}, recorder: second, day: 2}}
+	fetched(t, second.Source("live", f), base+"a/", base+"a")
+	if d := cmp.Diff([]string{base + "a"}, f.conditional); d != "" {
+		t.Errorf("asked with a condition (-want +got):\n%s", d)
+	}
+}
+
+// conditions is a shop that notes what it is asked with a condition.
+type conditions struct {
+	shop
+	conditional []string
+}
+
+func (c *conditions) FetchIf(ctx context.Context, url string, v scrape.Validators) (*scrape.Page, error) {
+	c.conditional = append(c.conditional, url)
+	return c.shop.FetchIf(ctx, url, v)
+}

@@ -3,7 +3,7 @@ package drift
 import "math"
 
 // z is the quantile of the normal distribution behind the intervals: 99 % of two-sided intervals hold the true share. A run
-// compares some 300 pairs of counts (11 shops, 5 kinds of pages, a handful of fields each), of which at 95 % several would
+// compares some 300 pairs of counts (a dozen shops, 5 kinds of pages, a handful of fields each), of which at 95 % several would
 // be false alarms. TestFalseAlarms states what remains with margin.
 const z = 2.5758
 

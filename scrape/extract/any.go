@@ -5,6 +5,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
+	"github.com/pocomigrate/pocomigrate/scrape/tree"
 )
 
 // builtIn returns the general reader that layouts with the reader "any" use. The words of the built-in tables are enough for
@@ -24,7 +25,7 @@ var offerFields = map[site.Field]bool{
 
 // anyRoot returns what the general reader concludes about the page, as the object that the pointers of a layout with the
 // reader "any" start from; see [site.Layout]. The place of each value is that of the best source.
-func (p *pass) anyRoot() (*value, error) {
+func (p *pass) anyRoot() (*tree.Value, error) {
 	if p.document.html == nil && p.document.json == nil {
 		return nil, p.document.jsonErr
 	}
@@ -34,7 +35,7 @@ func (p *pass) anyRoot() (*value, error) {
 	}
 	of := p.shop.Locale(p.place.Market)
 	product := g.product(p.document, p.page, normalize.Locale{Lang: of.Lang, Currency: of.Currency, Market: p.place.Market}, nil)
-	root, offer := &value{kind: object}, &value{kind: object}
+	root, offer := &tree.Value{Kind: tree.Object}, &tree.Value{Kind: tree.Object}
 	if product.SKU == "" {
 		offer = root
 	}
@@ -44,23 +45,23 @@ func (p *pass) anyRoot() (*value, error) {
 			continue
 		}
 		stated[f.Field] = true
-		v := &value{kind: scalar, text: f.Value, inside: f.Quote.At.Reader + ":" + f.Quote.At.Path}
+		v := &tree.Value{Kind: tree.Scalar, Text: f.Value, Inside: f.Quote.At.Reader + ":" + f.Quote.At.Path}
 		if f.Value != f.Quote.Text {
-			v.inside += "=" + f.Quote.Text
+			v.Inside += "=" + f.Quote.Text
 		}
 		if offerFields[f.Field] {
-			offer.put(string(f.Field), v)
+			offer.Put(string(f.Field), v)
 		} else {
-			root.put(string(f.Field), v)
+			root.Put(string(f.Field), v)
 		}
 	}
 	if product.SKU != "" {
 		if product.Name != "" {
-			name := *root.each(string(site.Name))[0]
-			offer.put(string(site.Title), &name)
+			name := *root.Each(string(site.Name))[0]
+			offer.Put(string(site.Title), &name)
 		}
-		root.put("offers", &value{kind: array})
-		root.items[len(root.items)-1].add(offer)
+		root.Put("offers", &tree.Value{Kind: tree.Array})
+		root.Items[len(root.Items)-1].Add(offer)
 	}
 	return root, nil
 }

@@ -5,14 +5,16 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/text/encoding"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/markup"
+	"github.com/pocomigrate/pocomigrate/scrape/markup/charset"
+	"github.com/pocomigrate/pocomigrate/scrape/markup/element"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
+	"github.com/pocomigrate/pocomigrate/scrape/tree"
 )
 
 // maxHTML bounds the part of a page outside of its scripts that is parsed as HTML, whose tree takes many times its size. The largest mi.com page on record is
@@ -24,7 +26,7 @@ type document struct {
 	body    []byte
 	charset encoding.Encoding // that the body was in; nil for UTF-8
 	html    *goquery.Document // nil for JSON
-	json    *value            // nil for HTML, and for JSON that does not parse
+	json    *tree.Value       // nil for HTML, and for JSON that does not parse
 	jsonErr error
 	states  map[string]assigned // by variable, as far as they were asked for
 	desk    *desk
@@ -36,27 +38,18 @@ type desk struct {
 	text   []byte
 }
 
-// open makes a page ready. The character set is taken from a byte order mark, the header, or the page's own meta element,
-// in this order; a page that declares none is UTF-8 when all of it is valid UTF-8.
+// open makes a page ready.
 func open(p *scrape.Page, desk *desk) (*document, error) {
-	body := p.Body
-	set, name, certain := characterSet(body, p.ContentType())
-	// What is ISO-2022-JP is all ASCII by its bytes, and so UTF-8.
-	if valid := utf8.Valid(body); !valid || (certain && name != "utf-8") || name == "iso-2022-jp" {
-		decoded, err := set.NewDecoder().Bytes(body)
-		if err != nil {
-			return nil, fmt.Errorf("character set: %w", err)
-		}
-		body = decoded
-	} else {
-		set = nil
+	body, set, err := charset.Decode(p.Body, p.ContentType())
+	if err != nil {
+		return nil, err
 	}
-	d := &document{charset: set, body: bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), states: map[string]assigned{}, desk: desk}
+	d := &document{charset: set, body: body, states: map[string]assigned{}, desk: desk}
 	start := bytes.TrimLeft(d.body, " \t\r\n")
 	if strings.HasSuffix(p.MediaType(), "json") || bytes.HasPrefix(start, []byte("{")) || bytes.HasPrefix(start, []byte("[")) {
 		// A refusal of the CDN is HTML under any address; it is told by its markup, not by its type.
 		if !bytes.HasPrefix(start, []byte("<")) {
-			d.json, d.jsonErr = parseJSON(start, "", true)
+			d.json, d.jsonErr = tree.Parse(start, "", true)
 			return d, nil
 		}
 	}
@@ -102,18 +95,18 @@ func (d *document) answer(p *scrape.Page, shop *site.Profile, s *site.Signals) s
 	}
 	for _, first := range []goquery.Matcher{firstTitle, firstHeading} {
 		for _, e := range d.html.FindMatcher(first).Nodes {
-			a.Titles = append(a.Titles, visible(e))
+			a.Titles = append(a.Titles, element.Text(e))
 		}
 	}
 	if v, err := d.state(s.StateVariable); err == nil {
 		for _, pointer := range s.Titles {
-			for _, found := range v.find(pointer) {
-				a.Titles = append(a.Titles, found.text)
+			for _, found := range v.Find(pointer) {
+				a.Titles = append(a.Titles, found.Text)
 			}
 		}
 	}
 	for _, body := range d.html.FindMatcher(firstBody).Nodes {
-		d.desk.text = beginning(d.desk.text[:0], body, maxRefusal)
+		d.desk.text = element.AppendText(d.desk.text[:0], body, maxRefusal)
 		a.Text = lower(d.desk.text)
 	}
 	return a
@@ -143,18 +136,18 @@ const maxRefusal = 16 << 10
 
 // products returns the Product nodes of the page's JSON-LD. A block that does not parse is passed over: the other blocks
 // and readers still speak.
-func (d *document) products() []*value {
+func (d *document) products() []*tree.Value {
 	if d.html == nil {
 		return nil
 	}
-	var out []*value
+	var out []*tree.Value
 	for i, script := range d.html.Find(`script[type="application/ld+json"]`).EachIter() {
-		v, err := parseJSON([]byte(script.Text()), "ld+json["+strconv.Itoa(i)+"]", false)
+		v, err := tree.Parse([]byte(script.Text()), "ld+json["+strconv.Itoa(i)+"]", false)
 		if err != nil {
 			continue
 		}
-		candidates := append([]*value{v}, v.find("/*")...)
-		candidates = append(candidates, v.find("/@graph/*")...)
+		candidates := append([]*tree.Value{v}, v.Find("/*")...)
+		candidates = append(candidates, v.Find("/@graph/*")...)
 		for _, c := range candidates {
 			if isProduct(c) {
 				out = append(out, c)
@@ -164,9 +157,9 @@ func (d *document) products() []*value {
 	return out
 }
 
-func isProduct(v *value) bool {
-	for _, t := range append(v.find("/@type"), v.find("/@type/*")...) {
-		if t.text == "Product" || t.text == "ProductGroup" {
+func isProduct(v *tree.Value) bool {
+	for _, t := range append(v.Find("/@type"), v.Find("/@type/*")...) {
+		if t.Text == "Product" || t.Text == "ProductGroup" {
 			return true
 		}
 	}

@@ -6,12 +6,15 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/net/html"
-
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/scrape"
+	"github.com/pocomigrate/pocomigrate/scrape/claim"
+	"github.com/pocomigrate/pocomigrate/scrape/claim/state"
+	"github.com/pocomigrate/pocomigrate/scrape/claim/vote"
+	"github.com/pocomigrate/pocomigrate/scrape/markup/element"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
+	"github.com/pocomigrate/pocomigrate/scrape/tree/script"
 )
 
 // General reads the product that a page of any shop is about, without a profile: from JSON-LD, microdata, Open Graph, the
@@ -80,91 +83,69 @@ func (g *General) Read(p *scrape.Page, loc normalize.Locale, known ...catalog.Li
 
 // product reads a page that was made ready.
 func (g *General) product(d *document, p *scrape.Page, loc normalize.Locale, known []catalog.Listing) Product {
-	c := &claims{}
-	c.profiled(known)
+	c := &claim.Claims{}
+	stateKnown(c, known)
 	base := p.URL
 	if d.html != nil {
 		s := newSurvey(d.html.Nodes[0], p.URL, g.words, loc)
 		s.charset = d.charset
-		s.state(c)
-		loc, base = s.shown.locale, s.address()
+		s.collect(c)
+		loc, base = s.shown.Locale, s.address()
 	} else {
-		c.answered(d.json)
+		state.ClaimAnswer(c, d.json)
 	}
-	c.understand(g.words, loc, base)
-	return c.conclude(p)
+	vote.Understand(c, g.words, loc, base)
+	return conclude(c, p)
 }
 
 // address returns what links of the page are relative to.
 func (s *survey) address() string {
-	if s.base != nil {
-		return s.base.String()
+	if s.structured.Base != nil {
+		return s.structured.Base.String()
 	}
 	return s.page
 }
 
-// state collects what all sources say.
-func (s *survey) state(c *claims) {
-	script := &lenient{}
-	linked := newGraph(fromJSONLD, linkedData(s.linked, script))
-	items := newGraph(fromMicrodata, s.microdata())
-	about := s.about()
-	for _, g := range []*graph{linked, items} {
-		if main := g.main(about); main != nil {
-			g.claim(c, main, about)
-			about.names = append(about.names, foldName(main.say("name")))
-		}
-	}
-	s.orphaned(c, items)
-	s.openGraph(c)
-	r := &stateReader{claims: c, about: about, script: script}
-	for _, v := range s.embedded(script) {
-		r.find(v, 0)
-	}
-	s.seen(c)
+// collect collects what all sources say.
+func (s *survey) collect(c *claim.Claims) {
+	scripts, about := &script.Reader{}, s.about()
+	s.structured.Claim(c, about, scripts)
+	s.state.Claim(c, about, scripts)
+	s.shown.Claim(c, s.title, s.structured.Headings)
 }
 
 // about returns what the page says it is about in its address, headings and titles.
-func (s *survey) about() *about {
-	a := &about{charset: s.charset}
-	if s.base != nil {
-		a.full = sameAddress(s.page, s.charset)
-		if a.address = pathOf(s.page); a.address == "" {
-			a.address = pathOf(s.canonical)
-		}
+func (s *survey) about() *claim.About {
+	a := &claim.About{}
+	if s.structured.Base != nil {
+		a.Locate(s.page, s.canonical, s.charset)
 	}
-	texts := []string{s.title}
-	for _, h := range s.headings[:min(len(s.headings), 5)] {
-		texts = append(texts, visible(h))
+	a.Call(s.title)
+	for _, h := range s.structured.Headings[:min(len(s.structured.Headings), 5)] {
+		a.Call(element.Text(h))
 	}
-	og := openGraph(s.metas, "")
-	texts = append(texts, og.say("og:title"))
-	for _, text := range texts {
-		if key := foldName(text); key != "" {
-			a.names = append(a.names, key)
-		}
-	}
+	a.Call(s.structured.Title())
 	return a
 }
 
 // conclude takes the value of each field that the sources vouch for best.
-func (c *claims) conclude(p *scrape.Page) Product {
+func conclude(c *claim.Claims, p *scrape.Page) Product {
 	out := Product{}
-	page := &htmlPage{spots: map[*html.Node]spot{}, pool: &pool{}}
-	used := map[site.Field]*tally{}
+	page := &element.Paths{}
+	used := map[site.Field]*vote.Tally{}
 	for _, field := range fields {
-		b := c.vote(field)
-		best := b.best()
+		b := vote.Count(c, field)
+		best := b.Best()
 		if best != nil {
 			used[field] = best
-			out.set(field, strings.Clone(best.value))
+			out.set(field, strings.Clone(best.Value))
 		}
-		if issue, ok := b.issue(page); ok {
+		if issue, ok := b.Issue(page); ok {
 			out.Issues = append(out.Issues, issue)
 		}
-		out.Issues = append(out.Issues, c.doubts(field, page)...)
+		out.Issues = append(out.Issues, doubts(c, field, page)...)
 	}
-	if name := used[site.Name]; name != nil && out.Price == "" && out.SKU == "" && out.GTIN == "" && name.isHeading() {
+	if name := used[site.Name]; name != nil && out.Price == "" && out.SKU == "" && out.GTIN == "" && name.IsHeading() {
 		delete(used, site.Name) // every page has a heading
 		out.Name = ""
 	}
@@ -173,19 +154,19 @@ func (c *claims) conclude(p *scrape.Page) Product {
 		out.ListPrice = ""
 	}
 	if out.Price != "" && out.Currency == "" {
-		out.Issues = append(out.Issues, c.openCurrency())
+		out.Issues = append(out.Issues, openCurrency(c))
 	}
 	for _, field := range fields {
-		out.Facts = append(out.Facts, c.facts(field, used[field], p, page)...)
+		out.Facts = append(out.Facts, facts(c, field, used[field], p, page)...)
 	}
 	return out
 }
 
 // openCurrency returns the issue of a price whose currency is not said, or by a sign that several share.
-func (c *claims) openCurrency() catalog.Issue {
+func openCurrency(c *claim.Claims) catalog.Issue {
 	issue := catalog.Issue{Code: "currency_missing", Field: string(site.Currency), Text: "no source says what currency the price is in"}
-	for _, n := range c.of(site.Currency) {
-		if text := strings.Clone(n.text); n.value == "" && !slices.Contains(issue.Values, text) {
+	for _, n := range c.Of(site.Currency) {
+		if text := strings.Clone(n.Text); n.Value == "" && !slices.Contains(issue.Values, text) {
 			issue.Code, issue.Text = "currency_ambiguous", "the sign beside the price stands for several currencies, and nothing says which"
 			issue.Values = append(issue.Values, text)
 		}
@@ -194,20 +175,15 @@ func (c *claims) openCurrency() catalog.Issue {
 	return issue
 }
 
-// isHeading says that nothing but headings and titles speak for a name.
-func (t *tally) isHeading() bool {
-	return !slices.ContainsFunc(t.claims, func(n *claim) bool { return n.reader != fromText && n.reader != fromOpenGraph })
-}
-
 // doubts returns an issue for each claim that was not taken for a reason of its own.
-func (c *claims) doubts(field site.Field, page *htmlPage) []catalog.Issue {
+func doubts(c *claim.Claims, field site.Field, page *element.Paths) []catalog.Issue {
 	var out []catalog.Issue
-	for _, n := range c.of(field) {
-		known := func(i catalog.Issue) bool { return i.Code == n.doubt && i.Values[0] == n.text }
-		if n.doubt != "" && !slices.ContainsFunc(out, known) {
+	for _, n := range c.Of(field) {
+		known := func(i catalog.Issue) bool { return i.Code == n.Doubt && i.Values[0] == n.Text }
+		if n.Doubt != "" && !slices.ContainsFunc(out, known) {
 			out = append(out, catalog.Issue{
-				Code: n.doubt, Field: string(field), Values: []string{strings.Clone(n.text)},
-				Text: "the check digit of " + n.text + ", which stands at " + n.path(page) + ", is wrong; the number is left out",
+				Code: n.Doubt, Field: string(field), Values: []string{strings.Clone(n.Text)},
+				Text: "the check digit of " + n.Text + ", which stands at " + n.Path(page) + ", is wrong; the number is left out",
 			})
 		}
 	}
@@ -217,32 +193,32 @@ func (c *claims) doubts(field site.Field, page *htmlPage) []catalog.Issue {
 // maxFacts bounds the facts of one field that are told.
 const maxFacts = 20
 
-func (c *claims) facts(field site.Field, used *tally, p *scrape.Page, page *htmlPage) []Fact {
-	list := c.of(field)
-	slices.SortStableFunc(list, func(a, b *claim) int {
-		return cmp.Or(cmp.Compare(rank(used, b), rank(used, a)), cmp.Compare(b.weight, a.weight))
+func facts(c *claim.Claims, field site.Field, used *vote.Tally, p *scrape.Page, page *element.Paths) []Fact {
+	list := c.Of(field)
+	slices.SortStableFunc(list, func(a, b *claim.Claim) int {
+		return cmp.Or(cmp.Compare(rank(used, b), rank(used, a)), cmp.Compare(b.Weight, a.Weight))
 	})
 	var out []Fact
 	for _, n := range list[:min(len(list), maxFacts)] {
 		f := Fact{
-			Field: field, Value: strings.Clone(n.value), Confidence: n.weight,
-			Quote: catalog.Quote{Text: strings.Clone(n.text), At: catalog.Locator{
-				Archive: p.Archive, Record: p.Record, URL: p.URL, Time: p.Time, Reader: n.reader, Path: strings.Clone(n.path(page)),
+			Field: field, Value: strings.Clone(n.Value), Confidence: n.Weight,
+			Quote: catalog.Quote{Text: strings.Clone(n.Text), At: catalog.Locator{
+				Archive: p.Archive, Record: p.Record, URL: p.URL, Time: p.Time, Reader: n.Reader, Path: strings.Clone(n.Path(page)),
 			}},
 		}
-		if n.known != nil {
-			f.Quote.At = n.known.At
+		if n.Known != nil {
+			f.Quote.At = n.Known.At
 		}
 		if rank(used, n) > 0 {
-			f.Used, f.Confidence = true, used.confidence
+			f.Used, f.Confidence = true, used.Confidence
 		}
 		out = append(out, f)
 	}
 	return out
 }
 
-func rank(used *tally, n *claim) int {
-	if used != nil && slices.Contains(used.claims, n) {
+func rank(used *vote.Tally, n *claim.Claim) int {
+	if used != nil && slices.Contains(used.Claims, n) {
 		return 1
 	}
 	return 0
@@ -276,7 +252,7 @@ func (p *Product) set(field site.Field, value string) {
 
 // more says that a decimal is more than another.
 func more(a, b string) bool {
-	wholeA, restA, _ := strings.Cut(plainAmount(a), ".")
-	wholeB, restB, _ := strings.Cut(plainAmount(b), ".")
+	wholeA, restA, _ := strings.Cut(claim.Plain(a), ".")
+	wholeB, restB, _ := strings.Cut(claim.Plain(b), ".")
 	return cmp.Or(cmp.Compare(len(wholeA), len(wholeB)), cmp.Compare(wholeA, wholeB), cmp.Compare(restA, restB)) > 0
 }

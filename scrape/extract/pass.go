@@ -3,11 +3,10 @@ package extract
 import (
 	"errors"
 
-	"golang.org/x/net/html"
-
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
+	"github.com/pocomigrate/pocomigrate/scrape/tree"
 )
 
 // pass is the reading of one page of one shop.
@@ -94,7 +93,7 @@ func (p *pass) roots(l *site.Layout) ([]node, error) {
 		if p.document.html == nil {
 			return nil, nil
 		}
-		page := &htmlPage{layout: l, spots: map[*html.Node]spot{}, pool: p.pool}
+		page := &htmlPage{layout: l, pool: p.pool}
 		return []node{htmlNode{p.document.html.FindMatcher(wholePage).Get(0), page}}, nil
 	}
 	if l.Reader == "any" {
@@ -123,7 +122,7 @@ func (p *pass) refusal(root node, l *site.Layout) *fault {
 		return nil
 	}
 	at, ok := p.first(root, l.Empty).(jsonNode)
-	if !ok || at.v.kind == scalar || (at.v.kind != null && len(at.v.items) > 0) {
+	if !ok || at.v.Kind == tree.Scalar || (at.v.Kind != tree.Null && len(at.v.Items) > 0) {
 		return nil
 	}
 	if p.place.Rule.Kind == site.ListingPage {

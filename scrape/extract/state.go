@@ -8,6 +8,7 @@ import (
 	"iter"
 
 	"github.com/pocomigrate/pocomigrate/scrape/site"
+	"github.com/pocomigrate/pocomigrate/scrape/tree"
 )
 
 // errUnfit says that a page is not of the age that a layout describes.
@@ -18,14 +19,14 @@ const maxAssignments = 8
 
 // assigned is what the scripts of a page assign to a variable.
 type assigned struct {
-	v   *value
+	v   *tree.Value
 	err error
 }
 
 // state returns the JSON value that a script of the page assigns to window.<name>. What follows the value (a semicolon,
 // more script, the end of the page) does not matter. Scripts also write window.x = window.x || {}: of several assignments
 // the first of an object or array with something in it counts, and an error is that of the first.
-func (d *document) state(name string) (*value, error) {
+func (d *document) state(name string) (*tree.Value, error) {
 	known, ok := d.states[name]
 	if !ok {
 		known.v, known.err = findState(d.body, name)
@@ -34,15 +35,15 @@ func (d *document) state(name string) (*value, error) {
 	return known.v, known.err
 }
 
-func findState(body []byte, name string) (*value, error) {
+func findState(body []byte, name string) (*tree.Value, error) {
 	var first error
-	var empty *value
+	var empty *tree.Value
 	for at := range assignments(body, name) {
-		v, err := parseJSON(body[at:], "window."+name, false)
+		v, err := tree.Parse(body[at:], "window."+name, false)
 		switch {
 		case err != nil:
 			first = cmp.Or(first, err)
-		case len(v.items) > 0:
+		case len(v.Items) > 0:
 			return v, nil
 		case empty == nil:
 			empty = v
@@ -88,22 +89,22 @@ func assignments(body []byte, name string) iter.Seq[int] {
 }
 
 // inner returns the JSON value within the string at a pointer of outer.
-func inner(outer *value, pointer string) (*value, error) {
-	found := outer.find(pointer)
-	if len(found) == 0 || found[0].kind != scalar {
-		return nil, fmt.Errorf("%w: no text at %s%s", errUnfit, outer.pointer(), pointer)
+func inner(outer *tree.Value, pointer string) (*tree.Value, error) {
+	found := outer.Find(pointer)
+	if len(found) == 0 || found[0].Kind != tree.Scalar {
+		return nil, fmt.Errorf("%w: no text at %s%s", errUnfit, outer.Pointer(), pointer)
 	}
-	return parseJSON([]byte(found[0].text), found[0].pointer()+"!", false)
+	return tree.Parse([]byte(found[0].Text), found[0].Pointer()+"!", false)
 }
 
 // jsonRoots returns the values that a layout's pointers start from, for the readers "json", "state" and "json-ld".
-func jsonRoots(d *document, l *site.Layout) ([]*value, error) {
+func jsonRoots(d *document, l *site.Layout) ([]*tree.Value, error) {
 	switch l.Reader {
 	case "json":
 		if d.json == nil {
 			return nil, d.jsonErr
 		}
-		return []*value{d.json}, nil
+		return []*tree.Value{d.json}, nil
 	case "json-ld":
 		return d.products(), nil
 	}
@@ -114,5 +115,5 @@ func jsonRoots(d *document, l *site.Layout) ([]*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []*value{v}, nil
+	return []*tree.Value{v}, nil
 }

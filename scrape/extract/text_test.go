@@ -35,23 +35,6 @@ func TestRefusalsAreToldByTheirWords(t *testing.T) {
 	}
 }
 
-// FuzzFolded: the white space of the markup is one blank between words and none around them, whatever pieces the text is in.
-func FuzzFolded(f *testing.F) {
-	f.Add("8 GB", " + \n 256\tGB ", "")
-	f.Add("", " ", "\n")
-	f.Add("a", "", "b\f")
-	f.Add("8\u00a0GB", "\r", "\v")
-	f.Fuzz(func(t *testing.T, a, b, c string) {
-		words := strings.FieldsFunc(a+b+c, func(r rune) bool { return strings.ContainsRune(" \t\n\r\f", r) })
-		if got, want := extract.Folded(a, b, c), strings.Join(words, " "); got != want {
-			t.Errorf("Folded(%q, %q, %q) = %q, want %q", a, b, c, got, want)
-		}
-		if got := extract.Folded(a); got != extract.Folded(a, "") {
-			t.Errorf("Folded(%q) = %q, and %q where nothing follows", a, got, extract.Folded(a, ""))
-		}
-	})
-}
-
 func FuzzLower(f *testing.F) {
 	for _, seed := range []string{"", "POCO F6", "ÉCRAN É", "İ", "Ⱥb", "\xff\xc3", "Ω"} {
 		f.Add(seed)

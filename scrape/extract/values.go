@@ -8,6 +8,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
+	"github.com/pocomigrate/pocomigrate/scrape/tree"
 )
 
 // part reads the quotes of a field that is a part of the layout.
@@ -73,16 +74,16 @@ func (p *pass) quotes(at node, l *site.Layout, rule site.Rule) []catalog.Quote {
 
 // within reads a pointer of the JSON that a quote's text is.
 func within(q catalog.Quote, pointer string) catalog.Quote {
-	v, err := parseJSON([]byte(q.Text), "", false)
+	v, err := tree.Parse([]byte(q.Text), "", false)
 	if err != nil {
 		return catalog.Quote{}
 	}
-	found := v.find(pointer)
+	found := v.Find(pointer)
 	if len(found) == 0 {
 		return catalog.Quote{}
 	}
-	q.Text = found[0].text
-	q.At.Path += "!" + found[0].pointer()
+	q.Text = found[0].Text
+	q.At.Path += "!" + found[0].Pointer()
 	return q
 }
 

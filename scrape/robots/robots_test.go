@@ -158,6 +158,14 @@ func escape(path string) string {
 	return b.String()
 }
 
+// TestAllowCostsNoMemory: nearly all paths are in the form in which they are compared already, and a walk asks for each.
+func TestAllowCostsNoMemory(t *testing.T) {
+	rules := robots.Parse([]byte("User-agent: *\nDisallow: /*/cart\nDisallow: /*/search/\n")).For("pocomigrate")
+	if n := testing.AllocsPerRun(100, func() { rules.Allow("/uk/product/poco-x7-pro/specs/") }); n > 0 {
+		t.Errorf("a verdict costs %v allocations", n)
+	}
+}
+
 // BenchmarkAllow asks for verdicts under the rules that mi.com's robots.txt had in 2026.
 func BenchmarkAllow(b *testing.B) {
 	text := "User-agent: *\nDisallow: /*/cart\nDisallow: /*/site/\nDisallow: /*/user/\nDisallow: /*/misc/\nDisallow: /*/search_\nDisallow: /*/search/\n"

@@ -54,9 +54,6 @@ func (r *Rules) sort() {
 // Allow reports whether the rules leave a path open, which comes with its query and percent-encoded as a request sends it.
 // That /robots.txt itself may always be asked for (section 2.2.2) is no rule, and for the caller to know.
 func (r *Rules) Allow(path string) bool {
-	if len(r.rules) == 0 {
-		return true
-	}
 	path = normalPath(path)
 	for _, rule := range r.rules {
 		if rule.matches(path) {

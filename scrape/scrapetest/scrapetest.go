@@ -36,6 +36,9 @@ func Check(ctx context.Context, f scrape.Fetcher, want []scrape.Page) []error {
 	if l, ok := f.(scrape.Lister); ok {
 		c.list(ctx, l)
 		c.listStopped(ctx, l)
+		c.listLeft(ctx, l)
+		c.openStopped(ctx, l)
+		c.openUnlisted(ctx, l)
 	}
 	return c.errs
 }
@@ -171,6 +174,43 @@ func (c *checker) listStopped(ctx context.Context, l scrape.Lister) {
 	}
 	if steps == 0 && len(c.want) > 0 {
 		c.fail("List with its context cancelled ends without an error")
+	}
+}
+
+// listLeft stops reading the list after its first capture, which a source that yields on would not survive.
+func (c *checker) listLeft(ctx context.Context, l scrape.Lister) {
+	defer func() {
+		if p := recover(); p != nil {
+			c.fail("List yields on to a reader that left: %v", p)
+		}
+	}()
+	for capture, err := range l.List(ctx) {
+		if err != nil {
+			c.fail("List yields %v with error: %w", capture, err)
+		}
+		break
+	}
+}
+
+func (c *checker) openStopped(ctx context.Context, l scrape.Lister) {
+	stopped, cancel := context.WithCancel(ctx)
+	cancel()
+	for capture, err := range l.List(ctx) {
+		if err != nil {
+			continue // told by list
+		}
+		if _, err := l.Open(stopped, capture); !errors.Is(err, context.Canceled) {
+			c.fail("Open(%v) with its context cancelled: error %v, want the context's", capture, err)
+		}
+	}
+}
+
+// openUnlisted opens a capture of a record that no list names.
+func (c *checker) openUnlisted(ctx context.Context, l scrape.Lister) {
+	unlisted := scrape.Capture{URL: "https://www.example.com/", Record: "no such record"}
+	page, err := l.Open(ctx, unlisted)
+	if damage, ok := errors.AsType[*scrape.DamagedError](err); !ok || damage.Record != unlisted.Record {
+		c.fail("Open(%v) = %v, %v, want a DamagedError that names the record", unlisted, page, err)
 	}
 }
 

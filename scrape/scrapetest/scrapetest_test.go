@@ -66,8 +66,11 @@ func (s *source) List(ctx context.Context) iter.Seq2[scrape.Capture, error] {
 			if i == 0 && s.faults["hides a capture"] {
 				continue
 			}
-			if !yield(scrape.Capture{URL: p.URL, Record: p.Record, Time: p.Time}, nil) {
+			if !yield(scrape.Capture{URL: p.URL, Record: p.Record, Time: p.Time}, nil) && !s.faults["lists without end"] {
 				return
+			}
+			if s.faults["lists without end"] {
+				yield(scrape.Capture{URL: p.URL, Record: p.Record, Time: p.Time}, nil)
 			}
 			if i == 0 && s.faults["lists twice"] && !yield(scrape.Capture{URL: p.URL, Record: p.Record, Time: p.Time}, nil) {
 				return
@@ -76,9 +79,12 @@ func (s *source) List(ctx context.Context) iter.Seq2[scrape.Capture, error] {
 	}
 }
 
-func (s *source) Open(_ context.Context, c scrape.Capture) (*scrape.Page, error) {
+func (s *source) Open(ctx context.Context, c scrape.Capture) (*scrape.Page, error) {
+	if err := ctx.Err(); err != nil && !s.faults["opens on"] {
+		return nil, err
+	}
 	for i := range s.pages {
-		if s.pages[i].Record == c.Record {
+		if s.pages[i].Record == c.Record || s.faults["opens anything"] {
 			return &s.pages[i], nil
 		}
 	}
@@ -100,6 +106,9 @@ func TestCheckFindsFaults(t *testing.T) {
 		{"lists on", "List with its context cancelled"},
 		{"lists twice", `record "1" twice`},
 		{"hides a capture", "List does not yield"},
+		{"lists without end", "to a reader that left"},
+		{"opens on", "Open({"},
+		{"opens anything", "want a DamagedError"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.fault, func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 )
 
 // check reports the faults that strict decoding cannot see and ties the page rules to their layouts.
-func (p *Profile) check(layouts map[string]*Layout) error {
+func (p *Profile) check(layouts map[string]*Layout) []error {
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	for _, must := range [][2]string{
@@ -36,17 +36,18 @@ func (p *Profile) check(layouts map[string]*Layout) error {
 		fault("a shop needs at least one start address and one page rule")
 	}
 	for i := range p.Pages {
-		if err := errors.Join(p.Pages[i].tie(layouts), p.Pages[i].Render.check(p.Pages)); err != nil {
+		if err := errors.Join(p.Pages[i].tie(layouts, p.SpecLabels), p.Pages[i].Render.check(p.Pages)); err != nil {
 			fault("page rule %q: %w", p.Pages[i].Match, err)
 		}
 	}
 	if err := p.checkOther(); err != nil {
 		faults = append(faults, err)
 	}
-	return errors.Join(faults...)
+	return faults
 }
 
-func (r *PageRule) tie(layouts map[string]*Layout) error {
+// tie finds the layouts of the rule, which read labels in the shop's words as well as in their own.
+func (r *PageRule) tie(layouts map[string]*Layout, labels []string) error {
 	switch r.Kind {
 	case ListingPage, ProductPage, SpecsPage, BuyPage, DetailData, PriceData:
 	default:
@@ -61,7 +62,7 @@ func (r *PageRule) tie(layouts map[string]*Layout) error {
 		if !ok {
 			return fmt.Errorf("layout %q does not exist", name)
 		}
-		r.layouts = append(r.layouts, l)
+		r.layouts = append(r.layouts, l.labelled(labels))
 	}
 	return nil
 }

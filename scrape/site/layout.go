@@ -1,6 +1,10 @@
 package site
 
-import "github.com/andybalholm/cascadia"
+import (
+	"slices"
+
+	"github.com/andybalholm/cascadia"
+)
 
 // Layout describes one age of one kind of page: where its values stand. Readers: "html" (selectors), "json" (JSON
 // pointers), "state" (pointers into a JSON value assigned to a script variable), "json-ld" (pointers into each Product
@@ -36,6 +40,23 @@ type Layout struct {
 	Note string `json:"note"`
 
 	selectors map[string]cascadia.Selector
+}
+
+// labelled returns the layout with further labels where it tells labels by their words; the layout itself is shared by shops
+// and does not change.
+func (l *Layout) labelled(labels []string) *Layout {
+	byWord := func(r SpecRule) bool { return len(r.Texts) > 0 }
+	if len(labels) == 0 || !slices.ContainsFunc(l.Specs, byWord) {
+		return l
+	}
+	own := *l
+	own.Specs = slices.Clone(l.Specs)
+	for i := range own.Specs {
+		if byWord(own.Specs[i]) {
+			own.Specs[i].Labels = slices.Concat(own.Specs[i].Labels, labels)
+		}
+	}
+	return &own
 }
 
 // Selector returns one of the layout's selectors compiled. Every selector of a loaded layout is there; asking for another
@@ -103,7 +124,8 @@ type SpecRule struct {
 	// Sequence is a run of elements in which those that match Label are labels and the others their values.
 	Sequence string `json:"sequence,omitempty"`
 	// Texts are pointers, in order of preference, of the text in each entry of a JSON object whose entries are labels and
-	// values in turn; only entries whose text is one of Labels are labels, and the next entry is the value.
+	// values in turn; only entries whose text is one of Labels, or of the profile's own, are labels, and the next entry is
+	// the value.
 	Texts  []string `json:"texts,omitempty"`
 	Labels []string `json:"labels,omitempty"`
 }

@@ -38,6 +38,9 @@ type Profile struct {
 	Pages       []PageRule `json:"pages"`
 	// Other are pages of the shop's site that hold no products; the first that fits decides.
 	Other []OtherPage `json:"other,omitempty"`
+	// SpecLabels are labels of specifications in the shop's words, beside those that its layouts name. They are needed where a
+	// layout tells labels from values by words alone; see [SpecRule].
+	SpecLabels []string `json:"spec_labels,omitempty"`
 	// ItemParams are the query parameters that name one row of a product, such as gid.
 	ItemParams []string `json:"item_params,omitempty"`
 	// Note says what is verified about the shop and against what.

@@ -2,9 +2,12 @@ package site_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -19,14 +22,26 @@ func load(t *testing.T) *site.Shops {
 	return shops
 }
 
-func TestElevenShops(t *testing.T) {
-	want := "mi.com/de mi.com/fr mi.com/global mi.com/in mi.com/uk po.co/de po.co/fr po.co/global po.co/uk poco-store-app poco.in"
-	var got []string
-	for _, p := range load(t).All() {
-		got = append(got, string(p.ID))
+// TestShopsAreFiledByTheirID: each built-in file holds the shop that its name says, and each is loaded, in the order of the IDs.
+func TestShopsAreFiledByTheirID(t *testing.T) {
+	files, err := os.ReadDir("shops")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if s := strings.Join(got, " "); s != want {
-		t.Errorf("shops = %s, want %s", s, want)
+	var want, got []string
+	for _, f := range files {
+		want = append(want, f.Name())
+	}
+	shops := load(t).All()
+	if !slices.IsSortedFunc(shops, func(a, b *site.Profile) int { return strings.Compare(string(a.ID), string(b.ID)) }) {
+		t.Error("the shops are not sorted by ID")
+	}
+	for _, p := range shops {
+		got = append(got, p.ID.Dir()+".json")
+	}
+	slices.Sort(got)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("shops (-files +loaded):\n%s", d)
 	}
 }
 
@@ -165,6 +180,34 @@ func TestLoadRefuses(t *testing.T) {
 	}
 	if _, err := site.Load(fstest.MapFS{}); err == nil {
 		t.Error("an empty folder of profiles is accepted")
+	}
+}
+
+// TestSpecLabels: a profile's own labels are read by its shop alone, and only where a layout goes by words.
+func TestSpecLabels(t *testing.T) {
+	const shop = `{"id":"mi.com/xx","name":"Xiaomi Somewhere","role":"target","lang":"xx","sources":["live"],
+"start":["https://www.mi.com/xx/"],"product_url":"https://www.mi.com/xx/product/{slug}/","spec_labels":["Zprac"],
+"pages":[{"kind":"specs","match":"mi.com/xx/product/{slug}/specs","layouts":["specs-state","specs-bold"]}],"note":"x"}`
+	shops, err := site.Load(fstest.MapFS{"mi.com_xx.json": {Data: []byte(shop)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	readers := func(url string) []*site.Layout {
+		_, place, ok := shops.Place(url)
+		if !ok {
+			t.Fatalf("no shop has %s", url)
+		}
+		return place.Rule.Readers()
+	}
+	own, uk := readers("https://mi.com/xx/product/poco-f6/specs"), readers("https://mi.com/uk/product/poco-f6/specs")
+	for _, tt := range []struct {
+		layout     *site.Layout
+		word       string
+		isLabelled bool
+	}{{own[0], "Zprac", true}, {own[0], "Processor", true}, {uk[0], "Zprac", false}, {uk[0], "Processor", true}, {own[1], "Zprac", false}} {
+		if got := slices.Contains(tt.layout.Specs[0].Labels, tt.word); got != tt.isLabelled {
+			t.Errorf("%s takes %q for a label: %v, want %v", tt.layout.Name, tt.word, got, tt.isLabelled)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package warc_test
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -112,5 +113,44 @@ func TestMembersThatOverlap(t *testing.T) {
 	}
 	if overlaps != copies-1 {
 		t.Errorf("%d members are refused because they overlap, want all %d after the first", overlaps, copies-1)
+	}
+}
+
+// TestClose: a closed archive gives no more pages from its file; those that were read stay good, and one that is in memory has
+// nothing to close.
+func TestClose(t *testing.T) {
+	t.Parallel()
+	const url = "https://www.po.co/uk/"
+	path := filepath.Join(t.TempDir(), "a.warc")
+	data := response("", "A")
+	if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a, err := warc.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := a.Fetch(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Fetch(t.Context(), url); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("Fetch of a closed archive: error %v", err)
+	}
+	if string(page.Body) != "A" {
+		t.Errorf("the page that was read became %q", page.Body)
+	}
+	inMemory, err := warc.OpenBytes("a.warc", []byte(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := inMemory.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := inMemory.Fetch(t.Context(), url); err != nil {
+		t.Errorf("Fetch of an archive in memory after Close: %v", err)
 	}
 }

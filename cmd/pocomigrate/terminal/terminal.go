@@ -3,11 +3,9 @@
 package terminal
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"strconv"
-	"strings"
 	"time"
 
 	"golang.org/x/term"
@@ -19,13 +17,6 @@ type Streams struct {
 	Out, Err io.Writer // data, and everything else
 	Env      func(string) (string, bool)
 	Now      func() time.Time
-}
-
-// Say prints text for a person, each line under the program's name.
-func Say(w io.Writer, text string) {
-	for line := range strings.Lines(text) {
-		fmt.Fprintln(w, "pocomigrate: "+strings.TrimRight(line, "\n"))
-	}
 }
 
 // Plural counts things by an English noun that takes an s: "1 line", "2 lines".

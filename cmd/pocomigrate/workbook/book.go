@@ -77,7 +77,21 @@ func (t Terms) note(id catalog.ShopID) string {
 	case p.Closed != "":
 		return "closed on " + p.Closed
 	}
+	if t.Alone(id) {
+		return "still answers; no old shop moves here, so that nothing is mapped"
+	}
 	return "still answers"
+}
+
+// Alone says whether a shop is a new one that no old shop moves to.
+func (t Terms) Alone(id catalog.ShopID) bool {
+	p, ok := t.Shops.Shop(id)
+	return ok && p.Role == site.Target && !slices.ContainsFunc(t.Shops.All(), func(old *site.Profile) bool { return Leads(old, id) })
+}
+
+// Leads says whether some of a shop's catalogue moves to a shop.
+func Leads(p *site.Profile, to catalog.ShopID) bool {
+	return slices.ContainsFunc(p.Routes, func(r site.Route) bool { return r.To == to })
 }
 
 // provenance returns where the values come from that a workbook tells it of: prices, and values that an issue is about; and of

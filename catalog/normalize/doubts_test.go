@@ -1,0 +1,148 @@
+package normalize_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+)
+
+// told writes a variant's offers and doubts: "price/sale availability on day; code field[values]; …".
+func told(v catalog.Variant) string {
+	var words []string
+	for _, o := range v.Offers {
+		words = append(words, strings.TrimSpace(fmt.Sprintf("%s/%s %s on %d", o.Price, o.SalePrice, o.Availability, o.Captured.Day())))
+	}
+	for _, i := range v.Issues {
+		words = append(words, strings.ReplaceAll(fmt.Sprintf("%s %s %q", i.Code, i.Field, i.Values), " [", "["))
+	}
+	return strings.Join(words, "; ")
+}
+
+// TestOffersAndDoubts: what is made of one row's statements, and what is said where they cannot all be true.
+func TestOffersAndDoubts(t *testing.T) {
+	words, err := normalize.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := func(a, b catalog.Quote) []catalog.Quote { return []catalog.Quote{a, b} }
+	for _, tt := range []struct {
+		name   string
+		change func(r *catalog.Row)
+		want   string
+	}{
+		{"a list price alone is the price", func(r *catalog.Row) { r.ListPrices = quotes("379") }, "37900 GBP/  on 1"},
+		{"a list price beside a price of zero", func(r *catalog.Row) { r.Prices, r.ListPrices = quotes("0"), quotes("379") }, ""},
+		{"a list price of another day", func(r *catalog.Row) {
+			r.Prices, r.ListPrices = quotes("329"), []catalog.Quote{at(2, "json", "379")}
+		}, "32900 GBP/  on 1"},
+		{"a list price of another currency", func(r *catalog.Row) { r.Prices, r.ListPrices = quotes("£329"), quotes("€379") }, "32900 GBP/  on 1"},
+		{"the newer of two prices", func(r *catalog.Row) {
+			r.Prices = both(at(1, "json", "329"), at(2, "json", "299"))
+		}, "29900 GBP/  on 2"},
+		{"two prices of one capture", func(r *catalog.Row) {
+			r.Prices = both(at(1, "json", "329"), at(1, "html", "299"))
+		}, "32900 GBP/  on 1; price_conflict price[\"29900 GBP\" \"32900 GBP\"]"},
+		{"one price twice in one capture", func(r *catalog.Row) {
+			r.Prices = both(at(1, "json", "329"), at(1, "html", "329.00"))
+		}, "32900 GBP/  on 1"},
+		{"the newer of two availabilities", func(r *catalog.Row) {
+			r.Availabilities = both(at(1, "json", "in_stock"), at(2, "json", "out_of_stock"))
+		}, "/ out_of_stock on 2"},
+		{"two availabilities of one capture", func(r *catalog.Row) {
+			r.Availabilities = both(at(1, "json", "in_stock"), at(1, "html", "out_of_stock"))
+		}, "/ in_stock on 1; availability_conflict availability[\"in_stock\" \"out_of_stock\"]"},
+		{"an availability that nobody knows", func(r *catalog.Row) { r.Availabilities = quotes("perhaps") }, "unknown_availability availability[\"perhaps\"]"},
+		{"two GTINs", func(r *catalog.Row) {
+			r.GTINs = both(at(1, "json", "6941812756553"), at(1, "html", "6941812763025"))
+		}, "gtin_conflict gtin[\"6941812756553\" \"6941812763025\"]"},
+		{"another storage in the title", func(r *catalog.Row) {
+			r.Titles = quotes("POCO X6 Pro 5G 8GB+512GB Black")
+		}, "memory_conflict storage_gb[\"256 GB\" \"512 GB\"]"},
+		{"another RAM in the title", func(r *catalog.Row) {
+			r.Titles = quotes("POCO X6 Pro 5G 12GB+256GB Black")
+		}, "memory_conflict ram_gb[\"12 GB\" \"8 GB\"]"},
+		{"an option that nobody knows", func(r *catalog.Row) {
+			r.Options = append(r.Options, catalog.Option{Axis: "surprise", Word: at(1, "json", "Zorblax")})
+		}, "unknown_option [\"Zorblax\"]"},
+		{"an option of nothing", func(r *catalog.Row) {
+			r.Options = append(r.Options, catalog.Option{Axis: "surprise", Word: at(1, "json", " ")})
+		}, ""},
+		{"another product in the group's name", func(r *catalog.Row) { r.GroupNames = quotes("POCO F6") }, "model_conflict model[\"POCO F6\" \"POCO X6 Pro\"]"},
+		{"two conditions", func(r *catalog.Row) {
+			r.Titles, r.GroupNames = quotes("POCO X6 Pro 5G 8GB+256GB Black Refurbished"), quotes("POCO X6 Pro 5G used")
+		}, "condition_conflict condition[\"refurbished\" \"used\"]"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			variants, _ := words.Variants(listing(row(tt.change)), uk)
+			if len(variants) != 1 {
+				t.Fatalf("%d variants", len(variants))
+			}
+			if d := cmp.Diff(tt.want, told(variants[0])); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// TestImages: the first picture that has an address on the web, resolved against the page on which it was read.
+func TestImages(t *testing.T) {
+	words, err := normalize.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		images []string
+		want   string
+	}{
+		{[]string{"//i05.appmifile.com/a.png"}, "https://i05.appmifile.com/a.png"},
+		{[]string{"http://i05.appmifile.com/a.png"}, "https://i05.appmifile.com/a.png"},
+		{[]string{"/img/a.png"}, "https://www.po.co/img/a.png"},
+		{[]string{" ", "data:image/png;base64,AAAA", "http://%zz/", "a.png"}, "https://www.po.co/uk/product/poco-x6-pro/a.png"},
+		{[]string{"data:image/png;base64,AAAA"}, ""},
+		{nil, ""},
+	} {
+		variants, _ := words.Variants(listing(row(func(r *catalog.Row) {
+			for _, text := range tt.images {
+				r.Images = append(r.Images, at(1, "html", text))
+			}
+		})), uk)
+		if got := variants[0].ImageLink; got != tt.want {
+			t.Errorf("image of %q is %q, want %q", tt.images, got, tt.want)
+		}
+	}
+	strange := at(1, "html", "a.png")
+	strange.At.URL = "http://%zz/"
+	variants, _ := words.Variants(listing(row(func(r *catalog.Row) { r.Images = []catalog.Quote{strange} })), uk)
+	if got := variants[0].ImageLink; got != "" {
+		t.Errorf("image on a page without an address is %q", got)
+	}
+}
+
+// TestRowsOfOneIdentity: rows of one number are one variant that keeps every identity and every offer that differs.
+func TestRowsOfOneIdentity(t *testing.T) {
+	words, err := normalize.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	priced := func(day int, price, option string) catalog.Row {
+		return row(func(r *catalog.Row) {
+			r.Prices, r.Options = []catalog.Quote{at(day, "json", price)}, options("8GB + 256GB", option)
+		})
+	}
+	variants, _ := words.Variants(listing(priced(1, "329", "Black"), priced(3, "329", "Spectre Black"), priced(2, "299", "Black")), uk)
+	if len(variants) != 1 {
+		t.Fatalf("%d variants, want one", len(variants))
+	}
+	want := []catalog.Identity{"item:4101500001", "opt:poco-x6-pro|8gb+256gb|black", "opt:poco-x6-pro|8gb+256gb|spectreblack"}
+	if d := cmp.Diff(want, variants[0].Identities); d != "" {
+		t.Errorf("identities (-want +got):\n%s", d)
+	}
+	if got, want := told(variants[0]), `32900 GBP/  on 3; 29900 GBP/  on 2; price_conflict price["29900 GBP" "32900 GBP"]`; got != want {
+		t.Errorf("told %s, want %s", got, want)
+	}
+}

@@ -1,0 +1,204 @@
+package xlsx
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	xmlHead   = `<?xml version="1.0" encoding="UTF-8"?>`
+	sheetHead = xmlHead + `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
+	sheetTail = `</sheetData></worksheet>`
+	sstHead   = xmlHead + `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`
+	sheetOne  = "xl/worksheets/sheet1.xml"
+	shared    = "xl/sharedStrings.xml"
+)
+
+// withParts is a workbook with some parts replaced or added; an empty one is left out.
+func withParts(tb testing.TB, file []byte, parts map[string]string) []byte {
+	tb.Helper()
+	in, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	all := map[string]string{}
+	for _, f := range in.File {
+		r, err := f.Open()
+		if err != nil {
+			tb.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		all[f.Name] = string(text)
+	}
+	maps.Copy(all, parts)
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if all[name] == "" {
+			continue
+		}
+		to, err := w.Create(name)
+		if err == nil {
+			_, err = to.Write([]byte(all[name]))
+		}
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// lined writes the cells of the first sheet, "|" between them, "/" between rows.
+func lined(rows [][]string) string {
+	out := make([]string, len(rows))
+	for i, row := range rows {
+		out[i] = strings.Join(row, "|")
+	}
+	return strings.Join(out, "/")
+}
+
+// TestScanReadsWhatProgramsWrite: the forms in which Excel, LibreOffice and others store cells, one a line: what stands in the
+// cells, and that the library says the same.
+func TestScanReadsWhatProgramsWrite(t *testing.T) {
+	base := sampleFile(t)
+	const strs = sstHead + `<si><t>a</t></si><si/><si><r><t>b</t></r><r><rPr><b/><sz val="11"/><color rgb="FF000000"/></rPr><t xml:space="preserve"> c</t></r></si><si><t></t></si><si><t/></si></sst>`
+	for _, tt := range []struct{ name, rows, strings, want string }{
+		{"shared texts", `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>2</v></c></row>`, strs, "a|b c"},
+		{"empty shared texts", `<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="s"><v>3</v></c><c r="C1" t="s"><v>4</v></c><c r="D1" t="s"><v>0</v></c></row>`, strs, "|||a"},
+		{"texts in the cell", `<row r="1"><c r="A1" t="inlineStr"><is><t>a &amp; b</t></is></c></row>`, "", "a & b"},
+		{"texts in runs", `<row r="1"><c r="A1" t="inlineStr"><is><r><rPr><i/></rPr><t>a</t></r><r><t>b</t></r></is></c></row>`, "", "ab"},
+		{"numbers", `<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="n"><v>2.50</v></c></row>`, "", "1|2.50"},
+		{"formulas", `<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>"y"</f><v>y</v></c></row>`, "", "2|y"},
+		{"shared formulas", `<row r="1"><c r="A1"><f t="shared" si="0"/><v>2</v></c></row>`, "", "2"},
+		{"a formula without a result", `<row r="1"><c r="A1"><f>1+1</f></c><c r="B1"><v>x</v></c></row>`, "", "|x"},
+		{"values of nothing", `<row r="1"><c r="A1"><v/></c><c r="B1"/><c r="C1"><v>3</v></c></row>`, "", "||3"},
+		{"gaps between cells and rows", `<row r="2"><c r="B2"><v>1</v></c><c r="D2"><v>2</v></c></row><row r="5"><c r="A5"><v>3</v></c></row>`, "", "/|1||2///3"},
+		{"without places", `<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>`, "", "1|2/3"},
+		{"columns of two and three letters", `<row r="1"><c r="A1"><v>1</v></c><c r="AB1"><v>28</v></c></row>`, "", "1" + strings.Repeat("|", 27) + "28"},
+		{"empty rows", `<row r="1"><c r="A1"><v>1</v></c></row><row r="2"/><row r="3"></row><row r="4"><c r="A4"><v>4</v></c></row>`, "", "1///4"},
+		{"attributes on lines of their own", "<row\n\tr=\"1\"\n spans=\"1:2\"><c\tr=\"A1\"\n s=\"1\"><v>1</v></c></row>", "", "1"},
+		{"an attribute that ends alike", `<row r="1"><c xr="A1" r="B1"><v>1</v></c></row>`, "", "|1"},
+		{"characters written as numbers", `<row r="1"><c r="A1" t="inlineStr"><is><t>a&#10;b&#39;c&#34;d&lt;e&gt;f&quot;g&apos;h</t></is></c></row>`, "", "a\nb'c\"d<e>f\"g'h"},
+		{"what looks like an escape and is none", `<row r="1"><c r="A1" t="inlineStr"><is><t>poco_x7 &amp; _x00</t></is></c></row>`, "", "poco_x7 & _x00"},
+		{"no rows", ``, "", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			file := withParts(t, base, map[string]string{sheetOne: sheetHead + tt.rows + sheetTail, shared: tt.strings})
+			if !same(t, file) {
+				t.Fatal("it is not scanned")
+			}
+			b, _ := scan(file)
+			if got := lined(texts(b)["A & B"]); got != tt.want {
+				t.Errorf("cells %q, want %q", got, tt.want)
+			}
+		})
+	}
+	file := withParts(t, base, map[string]string{sheetOne: strings.Replace(sheetHead, "<sheetData>", "<sheetData/></worksheet>", 1)})
+	if b, ok := scan(file); !ok || len(b.Sheets[0].Rows) > 0 {
+		t.Errorf("a sheet without rows: %+v, %v", b, ok)
+	}
+}
+
+// TestScanLeavesToTheLibrary: whatever is written in another way, or damaged, is not scanned: a scan that guessed would lose or
+// move what people entered, without a word.
+func TestScanLeavesToTheLibrary(t *testing.T) {
+	base := sampleFile(t)
+	row := func(cells string) map[string]string {
+		return map[string]string{sheetOne: sheetHead + `<row r="1">` + cells + `</row>` + sheetTail, shared: sstHead + `<si><t>a</t></si></sst>`}
+	}
+	strs := func(text string) map[string]string {
+		return map[string]string{sheetOne: sheetHead + sheetTail, shared: text}
+	}
+	whole := sheetHead + `<row r="1"><c r="A1"><v>1</v></c></row>` + sheetTail
+	for name, parts := range map[string]map[string]string{
+		"a shared text that is not there":        row(`<c r="A1" t="s"><v>1</v></c>`),
+		"a shared text before the first":         row(`<c r="A1" t="s"><v>-1</v></c>`),
+		"a shared text without a number":         row(`<c r="A1" t="s"><v>a</v></c>`),
+		"a truth value":                          row(`<c r="A1" t="b"><v>1</v></c>`),
+		"an error":                               row(`<c r="A1" t="e"><v>#REF!</v></c>`),
+		"cells out of order":                     row(`<c r="B1"><v>2</v></c><c r="A1"><v>1</v></c>`),
+		"a cell twice":                           row(`<c r="A1"><v>2</v></c><c r="A1"><v>1</v></c>`),
+		"a cell of another row":                  row(`<c r="A2"><v>2</v></c>`),
+		"a cell of no column":                    row(`<c r="1"><v>2</v></c>`),
+		"a column beyond the last":               row(`<c r="XFE1"><v>2</v></c>`),
+		"a place in small letters":               row(`<c r="a1"><v>2</v></c>`),
+		"what is no cell":                        row(`<x r="A1"><v>2</v></x>`),
+		"what is no value":                       row(`<c r="A1"><x/></c>`),
+		"a value in a value":                     row(`<c r="A1"><v><v>2</v></v></c>`),
+		"a cell that is closed twice":            row(`<c r="A1"></v></c>`),
+		"an entity of one's own":                 row(`<c r="A1" t="inlineStr"><is><t>a&my;b</t></is></c>`),
+		"a lone ampersand":                       row(`<c r="A1" t="inlineStr"><is><t>a & b</t></is></c>`),
+		"an escape of workbooks":                 row(`<c r="A1" t="inlineStr"><is><t>a_x000D_b</t></is></c>`),
+		"an escape beside an entity":             row(`<c r="A1" t="inlineStr"><is><t>a_x000D_b &amp; c</t></is></c>`),
+		"a section":                              row(`<c r="A1" t="inlineStr"><is><t><![CDATA[a]]></t></is></c>`),
+		"a comment":                              row(`<c r="A1"><!-- <v>1</v> --><v>2</v></c>`),
+		"a carriage return":                      row("<c r=\"A1\" t=\"inlineStr\"><is><t>a\r\nb</t></is></c>"),
+		"a control character":                    row("<c r=\"A1\" t=\"inlineStr\"><is><t>a\x01</t></is></c>"),
+		"no UTF-8":                               row("<c r=\"A1\" t=\"inlineStr\"><is><t>\xe9</t></is></c>"),
+		"two texts in a cell":                    row(`<c r="A1" t="inlineStr"><is><t>a</t><t>b</t></is></c>`),
+		"a text beside runs":                     row(`<c r="A1" t="inlineStr"><is><t>a</t><r><t>b</t></r></is></c>`),
+		"a reading for pronunciation":            row(`<c r="A1" t="inlineStr"><is><t>a</t><rPh sb="0" eb="1"><t>b</t></rPh></is></c>`),
+		"rows out of order":                      {sheetOne: sheetHead + `<row r="2"/><row r="1"/>` + sheetTail},
+		"a row twice":                            {sheetOne: sheetHead + `<row r="1"/><row r="1"/>` + sheetTail},
+		"a row of no number":                     {sheetOne: sheetHead + `<row r="x"/>` + sheetTail},
+		"a row beyond the last":                  {sheetOne: sheetHead + `<row r="1048577"/>` + sheetTail},
+		"a row that does not end":                {sheetOne: sheetHead + `<row r="1"><c r="A1"><v>1</v></c>` + sheetTail},
+		"a sheet that does not end":              {sheetOne: whole[:len(whole)-3]},
+		"a sheet cut in its rows":                {sheetOne: whole[:len(sheetHead)+20]},
+		"a sheet cut in a value":                 {sheetOne: whole[:strings.Index(whole, "1</v>")+1]},
+		"a sheet without rows that does not end": {sheetOne: strings.Replace(sheetHead, "<sheetData>", "<sheetData/>", 1)},
+		"no sheet data":                          {sheetOne: xmlHead + `<worksheet></worksheet>`},
+		"another encoding":                       {sheetOne: strings.Replace(whole, "UTF-8", "ISO-8859-1", 1)},
+		"no such part":                           {sheetOne: ""},
+		"no list of sheets":                      {"xl/workbook.xml": ""},
+		"a list of sheets that is no XML":        {"xl/workbook.xml": "<workbook"},
+		"no list of parts":                       {"xl/_rels/workbook.xml.rels": ""},
+		"shared texts that do not end":           strs(sstHead + `<si><t>a</t></si>`),
+		"shared texts cut in one":                strs(sstHead + `<si><t>a`),
+		"shared texts cut after one":             strs(sstHead + `<si><t>a</t>`),
+		"a shared text in two":                   strs(sstHead + `<si><t>a</t><t>b</t></si></sst>`),
+		"shared texts in another encoding":       strs(strings.Replace(sstHead, "UTF-8", "UTF-16", 1) + `</sst>`),
+		"an escape in a shared text":             strs(sstHead + `<si><t>_x0041_</t></si></sst>`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if b, ok := scan(withParts(t, base, parts)); ok {
+				t.Errorf("it is scanned as %q", lined(texts(b)["A & B"]))
+			}
+		})
+	}
+	if _, ok := scan([]byte("no archive")); ok {
+		t.Error("what is no archive is scanned")
+	}
+}
+
+// TestScanRefusesPartsTwice: which of two parts of one name counts, programs do not agree on.
+func TestScanRefusesPartsTwice(t *testing.T) {
+	in, err := zip.NewReader(bytes.NewReader(sampleFile(t)), int64(len(sampleFile(t))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range append(in.File, in.File[0]) {
+		if err := w.Copy(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := scan(out.Bytes()); ok {
+		t.Error("an archive with a part twice is scanned")
+	}
+}

@@ -1,0 +1,129 @@
+package structured_test
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
+	"github.com/pocomigrate/pocomigrate/scrape/claim"
+	"github.com/pocomigrate/pocomigrate/scrape/claim/structured"
+	"github.com/pocomigrate/pocomigrate/scrape/markup/element"
+	"github.com/pocomigrate/pocomigrate/scrape/tree/script"
+)
+
+const (
+	here = "https://shop.example/lamp?v=2"
+	ld   = `<script type="application/ld+json">`
+)
+
+// claimed returns what the structured data of a page at here states.
+func claimed(tb testing.TB, page string) *claim.Claims {
+	tb.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	base, err := url.Parse(here)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	p := &structured.Page{Root: root, Base: base}
+	p.Walk(root, false)
+	var about claim.About
+	about.Locate(here, "", nil)
+	for _, h := range p.Headings {
+		about.Call(element.Text(h))
+	}
+	about.Call(p.Title())
+	var c claim.Claims
+	p.Claim(&c, &about, &script.Reader{})
+	return &c
+}
+
+// lines writes claims, each with field, text, and weight without the trust in its source.
+func lines(c *claim.Claims) string {
+	var out []string
+	for n := range c.All() {
+		out = append(out, fmt.Sprintf("%s %s %.2f", n.Field, n.Text, n.Weight/claim.Trust(n.Reader)))
+	}
+	return strings.Join(out, "; ")
+}
+
+func TestClaims(t *testing.T) {
+	product := func(rest string) string { return ld + `{"@type":"Product","name":"Lamp"` + rest + `}</script>` }
+	for _, tt := range []struct{ name, page, want string }{
+		{
+			"an offer", product(`,"offers":{"price":"5.00","priceCurrency":"EUR","availability":"InStock"}`),
+			"name Lamp 1.00; availability InStock 1.00; price 5.00 1.00; currency EUR 1.00",
+		},
+		{"two offers of one price", product(`,"offers":[{"price":"5.00"},{"price":"5.0"}]`), "name Lamp 1.00; price 5.00 1.00"},
+		{"two offers of two prices", product(`,"offers":[{"price":"5.00"},{"price":"6.00"}]`), "name Lamp 1.00; price 5.00 0.80"},
+		{"the offer that the address names", product(`,"offers":[{"price":"5","url":"/lamp?v=1"},{"price":"6","url":"https://www.shop.example/lamp/?v=2"}]`), "name Lamp 1.00; price 6 1.00"},
+		{"a range", product(`,"offers":{"lowPrice":"5","highPrice":"9"}`), "name Lamp 1.00; price 5 0.65"},
+		{"a range of one", product(`,"offers":{"lowPrice":"5","highPrice":"5.00"}`), "name Lamp 1.00; price 5 1.00"},
+		{"a price of nothing", product(`,"offers":{"price":"0.00"}`), "name Lamp 1.00"},
+		{"a list price", product(`,"offers":{"price":"5","priceSpecification":{"priceType":"https://schema.org/ListPrice","price":"9"}}`), "name Lamp 1.00; price 5 1.00; list_price 9 1.00"},
+		{"the price of a unit", product(`,"offers":{"priceSpecification":[{"price":"9","referenceQuantity":{}},{"price":"5","priceCurrency":"EUR"}]}`), "name Lamp 1.00; price 5 1.00; currency EUR 1.00"},
+		{
+			"the variant that can be bought", ld + `{"@type":"ProductGroup","name":"Lamp","hasVariant":[{"sku":"L1","offers":{"price":"5","availability":"SoldOut"}},{"sku":"L2","offers":{"price":"5","availability":"InStock"}}]}</script>`,
+			"sku L2 1.00; name Lamp 1.00; availability InStock 1.00; price 5 1.00",
+		},
+		{"things by their names", product(`,"brand":{"@type":"Brand","name":"Acme"},"image":{"name":"front","url":"/1.jpg"}`), "name Lamp 1.00; brand Acme 1.00; image /1.jpg 1.00"},
+		{"a reference", ld + `[{"@type":"Product","name":"Lamp","offers":{"@id":"#o"}},{"@id":"#o","price":"5","priceCurrency":"EUR"}]</script>`, "name Lamp 1.00; price 5 1.00; currency EUR 1.00"},
+		{"the product that the page is called after", `<h1>Lamp</h1>` + ld + `[{"@type":"Product","name":"Table","sku":"T1"},{"@type":"Product","name":"Lamp","sku":"L1"}]</script>`, "sku L1 1.00; name Lamp 1.00"},
+		{"a related product", ld + `{"@type":"Product","name":"Lamp","isRelatedTo":{"@type":"Product","name":"Table","offers":{"price":"9"}}}</script>`, "name Lamp 1.00"},
+		{"many products", ld + `[{"@type":"Product","name":"A"},{"@type":"Product","name":"B"},{"@type":"Product","name":"C"},{"@type":"Product","name":"D"}]</script>`, ""},
+		{"no product", ld + `{"@type":"Organization","name":"Shop"}</script>`, ""},
+		{"microdata", `<p itemscope itemtype="http://schema.org/Product"><b itemprop=name>Lamp</b><i itemprop=offers itemscope><meta itemprop=price content=5></i></p>`, "name Lamp 1.00; price 5 1.00"},
+		{"microdata of nothing", `<b itemprop=name>Lamp</b><i itemprop=price>5</i><i itemprop=price>6</i>`, "name Lamp 0.80; price 5 0.80"},
+		{"Open Graph", `<meta property=og:title content="Lamp | Shop"><meta property=og:site_name content=Shop><meta property=product:price:amount content=5>`, "name Lamp 0.90; price 5 0.95"},
+		{"a title with a bar of its own", `<meta property=og:title content="Lamp | red">`, "name Lamp | red 0.90"},
+		{"a heading in a title", `<h1>Lamp</h1><meta property=og:title content="Lamp - buy now">`, "name Lamp 0.90"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if d := cmp.Diff(tt.want, lines(claimed(t, tt.page))); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// TestSavedPages: of a page whose address is not known, links stay as they stand.
+func TestSavedPages(t *testing.T) {
+	root, err := html.Parse(strings.NewReader(`<base href=/de/><p itemscope itemtype=Product><b itemprop=name>Lamp</b><img itemprop=image src=1.jpg></p>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for address, want := range map[string]string{"": "name Lamp 1.00; image 1.jpg 1.00", here: "name Lamp 1.00; image https://shop.example/de/1.jpg 1.00"} {
+		p := &structured.Page{Root: root}
+		if address != "" {
+			if p.Base, err = url.Parse(address); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p.Walk(root, false)
+		var c claim.Claims
+		p.Claim(&c, &claim.About{}, &script.Reader{})
+		if got := lines(&c); got != want {
+			t.Errorf("at %q: %s, want %s", address, got, want)
+		}
+	}
+}
+
+// FuzzClaims: each claim has a text, a place, and no more weight than its source.
+func FuzzClaims(f *testing.F) {
+	f.Add(ld + `{"@type":"Product","name":"Lamp","offers":[{"price":"5","url":"/lamp?v=2"}]}</script>`)
+	f.Add(`<p itemscope itemtype=Product><b itemprop="name sku">Lamp</b></p><meta property=og:title content=x>`)
+	f.Fuzz(func(t *testing.T, page string) {
+		var paths element.Paths
+		for n := range claimed(t, page).All() {
+			if n.Text == "" || n.Path(&paths) == "" || n.Weight <= 0 || n.Weight > claim.Trust(n.Reader) {
+				t.Errorf("claim %+v at %q", n, n.Path(&paths))
+			}
+		}
+	})
+}

@@ -1,0 +1,41 @@
+package structured
+
+import (
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"github.com/pocomigrate/pocomigrate/scrape/markup/element"
+	"github.com/pocomigrate/pocomigrate/scrape/tree"
+	"github.com/pocomigrate/pocomigrate/scrape/tree/script"
+)
+
+// linkedData returns the nodes that the JSON-LD of a page states, in the order of its script elements: the value of each
+// block, or its elements where it is a list. Blocks are read as pages really hold them; see [script.Reader]. One that cannot be
+// read all the same is passed over: the other blocks and readers still speak.
+func linkedData(scripts []*html.Node, r *script.Reader) []*tree.Value {
+	var out []*tree.Value
+	r.Stray = true
+	defer func() { r.Stray = false }()
+	for i, script := range scripts {
+		for _, v := range r.All(element.Raw(script), "ld+json["+strconv.Itoa(i)+"]") {
+			if v.Kind == tree.Array {
+				for _, item := range v.Items {
+					if item.Kind == tree.Object {
+						out = append(out, item)
+					}
+				}
+				continue
+			}
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// isLinkedData says that a script element holds JSON-LD.
+func isLinkedData(e *html.Node) bool {
+	kind, _, _ := strings.Cut(element.Attr(e, "type"), ";")
+	return strings.EqualFold(strings.TrimSpace(kind), "application/ld+json")
+}

@@ -1,0 +1,4 @@
+package words
+
+// Load reads the tables of other words.
+var Load = load
