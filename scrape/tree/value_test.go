@@ -66,3 +66,40 @@ func TestJSONErrors(t *testing.T) {
 		})
 	}
 }
+
+// TestProperties: a property has all the values that carry its name, whatever its letters' case, and null is none.
+func TestProperties(t *testing.T) {
+	v, err := tree.Parse([]byte(`{"Offers":[{"a":1},"x"],"offers":"y","none":null,"empty":[]}`), "ld+json[0]", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.Put("brand", &tree.Value{Kind: tree.Scalar, Text: "Acme"})
+	v.Items[0].Add(&tree.Value{Kind: tree.Scalar, Text: "z"})
+	for _, tt := range []struct{ name, want, first, say string }{
+		{"offers", "ld+json[0]/Offers/0= ld+json[0]/Offers/1=x ld+json[0]/Offers/2=z ld+json[0]/offers=y", "ld+json[0]/Offers/0", "x"},
+		{"brand", "ld+json[0]/brand=Acme", "ld+json[0]/brand", "Acme"},
+		{"none", "", "", ""},
+		{"empty", "", "", ""},
+		{"nowhere", "", "", ""},
+	} {
+		var got []string
+		for _, item := range v.Each(tt.name) {
+			got = append(got, item.Pointer()+"="+item.Text)
+		}
+		if d := cmp.Diff(tt.want, strings.Join(got, " ")); d != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, d)
+		}
+		first := ""
+		if item := v.First(tt.name); item != nil {
+			first = item.Pointer()
+		}
+		if first != tt.first || v.Say(tt.name) != tt.say {
+			t.Errorf("%s: first %q, says %q, want %q and %q", tt.name, first, v.Say(tt.name), tt.first, tt.say)
+		}
+	}
+	for text, want := range map[string]bool{"1": true, "-1.5e+3": true, "": false, "e5": false, "1-2": false, "NaN": false, ".": false, strings.Repeat("1", 41): false} {
+		if tree.IsNumber(text) != want {
+			t.Errorf("%q is a number: %t", text, !want)
+		}
+	}
+}
