@@ -39,7 +39,7 @@ scrape/scrapetest       : scrape scrape/coding
 scrape/sample           : scrape scrape/coding scrape/warc
 scrape/wayback          : scrape scrape/coding
 scrape/wayback/waybacktest : scrape
-scrape/markup           : golang.org/x/net
+scrape/markup           : scrape/ascii golang.org/x/net
 scrape/site             : catalog github.com/andybalholm/cascadia
 scrape/ascii            :
 scrape/address          : scrape scrape/ascii golang.org/x/net golang.org/x/text

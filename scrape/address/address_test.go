@@ -103,6 +103,41 @@ func TestSameAddress(t *testing.T) {
 	}
 }
 
+// TestForm writes addresses with everything that can be told apart.
+func TestForm(t *testing.T) {
+	for _, tt := range []struct{ raw, charset, want string }{
+		{"HTTPS://Shop.Example", "", "https://shop.example/"},
+		{"https://shop.example:/p", "", "https://shop.example/p"},
+		{"https://shop.example:8080/p", "", "https://shop.example:8080/p"},
+		{"https://user@Shop.example/p", "", "https://user@shop.example/p"},
+		{"https://[::1]:80/p", "", "https://[::1]:80/p"},
+		{"https://bücher.example/", "", "https://xn--bcher-kva.example/"},
+		{" https://shop.example/a\tb\n ", "", "https://shop.example/ab"},
+		{"/p", "", "/p"},
+		{"?a=1", "", "/?a=1"},
+		{"mailto:x", "", "mailto:x"},
+		{"/p?b=2&a=1&a=0&&c", "", "/p?a=0&a=1&b=2&c="},
+		{"/p?b=2;a=1", "", "/p?a=1;b=2"},
+		{"/p?b=2;c&a=1", "", "/p?a=1&b=2%3Bc"},
+		{"/p?", "", "/p"},
+		{"/p?a=x+y%20z", "", "/p?a=x+y+z"},
+		{"/p?a=%26", "", "/p?a=%26"},
+		{"/%7Euser/%2f%e9 x", "", "/~user/%2F%E9%20x"},
+		{"/p?a=é", "", "/p?a=%C3%A9"},
+		{"/p?a=é", "windows-1252", "/p?a=%E9"},
+		{"/p?a=例", "windows-1252", "/p?a=%E4%BE%8B"},
+		{"/p#a b#c", "", "/p#a%20b#c"},
+		{"/p#", "", "/p"},
+	} {
+		if got := address.Form(tt.raw, tt.charset, true, true); got != tt.want {
+			t.Errorf("%q is %q, want %q", tt.raw, got, tt.want)
+		}
+	}
+	if got := address.Form("/p?a=&b=1#c", "", false, false); got != "/p?b=1" {
+		t.Errorf("without fragment and empty parameters: %q", got)
+	}
+}
+
 // FuzzAddress: writing an address again changes nothing, and it is ASCII but for a host that is no name.
 func FuzzAddress(f *testing.F) {
 	f.Add("http://user@例え.jp:80/a%2fb;c?x=%e9&&y#z")

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"github.com/pocomigrate/pocomigrate/scrape/ascii"
 )
 
 // maxAttributes is how many attributes of one tag are compared with one another.
@@ -103,7 +105,7 @@ func (s *scanner) unescapeValue(text string) string {
 		}
 		rest = rest[i:]
 		end := 1
-		for end < len(rest) && (isLetter(rest[end]) || '0' <= rest[end] && rest[end] <= '9') {
+		for end < len(rest) && (ascii.IsLetter(rest[end]) || '0' <= rest[end] && rest[end] <= '9') {
 			end++
 		}
 		if end < len(rest) && rest[end] == ';' {

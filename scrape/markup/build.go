@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/pocomigrate/pocomigrate/scrape/ascii"
 )
 
 // maxOpen bounds the elements that are open at one time; x/net/html refuses pages with more than 512.
@@ -73,9 +75,9 @@ func (b *builder) step() {
 	switch {
 	case b.text[b.at] != '<' || b.at+1 == len(b.text) || !isMarkup(b.text[b.at+1]):
 		b.addWords(b.words())
-	case isLetter(b.text[b.at+1]):
+	case ascii.IsLetter(b.text[b.at+1]):
 		b.startTag(b.tag(b.at + 1))
-	case b.text[b.at+1] == '/' && b.at+2 < len(b.text) && isLetter(b.text[b.at+2]):
+	case b.text[b.at+1] == '/' && b.at+2 < len(b.text) && ascii.IsLetter(b.text[b.at+2]):
 		b.endTag(b.tag(b.at + 2))
 	case b.begins("<!--"):
 		b.addComment(b.comment())

@@ -5,6 +5,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/pocomigrate/pocomigrate/scrape/ascii"
 )
 
 // scanner cuts a page into tags and the texts between them.
@@ -30,8 +32,6 @@ type tag struct {
 const space = " \t\n\f"
 
 func isSpace(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\f' }
-
-func isLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
 
 // rest returns what has not been read.
 func (s *scanner) rest() string { return s.text[s.at:] }
@@ -61,7 +61,7 @@ func (s *scanner) words() string {
 }
 
 // isMarkup says that a "<" before the byte begins a tag, a comment or a declaration.
-func isMarkup(b byte) bool { return isLetter(b) || b == '/' || b == '!' || b == '?' }
+func isMarkup(b byte) bool { return ascii.IsLetter(b) || b == '/' || b == '!' || b == '?' }
 
 func unescape(text string) string {
 	if strings.IndexByte(text, '&') < 0 {

@@ -5,6 +5,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/pocomigrate/pocomigrate/scrape/ascii"
 )
 
 // drawing adds an SVG drawing, whose elements have rules of their own: it is passed over, and x/net/html is asked for it
@@ -35,7 +37,7 @@ func (b *builder) skipDrawing() {
 		switch {
 		case b.at+2 >= len(b.text):
 			b.odd = true
-		case isLetter(b.text[b.at+1]):
+		case ascii.IsLetter(b.text[b.at+1]):
 			t := b.tag(b.at + 1)
 			switch t.name {
 			case "svg", "foreignobject", "desc":
@@ -48,7 +50,7 @@ func (b *builder) skipDrawing() {
 				open = append(open, t.name)
 				b.odd = b.odd || b.text[b.at-2] == '/' || len(open) > maxOpen // a value that ends in a stroke
 			}
-		case b.text[b.at+1] == '/' && isLetter(b.text[b.at+2]):
+		case b.text[b.at+1] == '/' && ascii.IsLetter(b.text[b.at+2]):
 			b.odd = b.odd || b.tag(b.at+2).name != open[len(open)-1]
 			open = open[:len(open)-1]
 		default:

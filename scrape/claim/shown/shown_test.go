@@ -19,10 +19,10 @@ import (
 // walk gives a page what stands in an element.
 func walk(p *shown.Page, parent *html.Node, within shown.Place) {
 	for e := parent.FirstChild; e != nil; e = e.NextSibling {
-		switch {
-		case e.Type == html.TextNode:
+		switch e.Type {
+		case html.TextNode:
 			p.Text(e, within)
-		case e.Type == html.ElementNode:
+		case html.ElementNode:
 			if e.DataAtom == atom.Input {
 				p.Input(e, within)
 			}
@@ -32,6 +32,7 @@ func walk(p *shown.Page, parent *html.Node, within shown.Place) {
 			inside := p.Enter(e, within)
 			walk(p, e, inside)
 			p.Leave(e, inside)
+		default:
 		}
 	}
 }
@@ -72,6 +73,14 @@ func TestClaims(t *testing.T) {
 		{"before the heading", `<p class=price>£5.00</p><h1>Lamp</h1>`, "name Lamp 1.00; price £5.00 0.55; currency GBP 0.48"},
 		{"struck through", `<p class=price><s>£9.00</s></p><p class=price>£5.00</p>`, "list_price £9.00 1.00; currency GBP 0.80; price £5.00 1.00; currency GBP 0.80"},
 		{"of another product", `<div class=related><p class=price>£5.00</p></div>`, "price £5.00 0.20; currency GBP 0.16"},
+		{"a list price, in words", `<p class=price>RRP £9.00</p><p class=price>£5.00</p>`, "list_price RRP £9.00 1.00; currency GBP 0.80; price £5.00 1.00; currency GBP 0.80"},
+		{"a list price alone", `<p class=price>RRP £9.00</p>`, "price RRP £9.00 1.00; currency GBP 0.80"},
+		{"a former price alone", `<p class=price>was £9.00</p>`, "list_price was £9.00 1.00; currency GBP 0.80"},
+		{"a saving", `<p class=price>save £2.00</p>`, ""},
+		{"a currency behind the number", `<p><b>5.99</b><i>CHF</i></p>`, "price 5.99 CHF 0.75; currency CHF 0.60"},
+		{"a currency behind a number that is a price", `<p class=price><b>5.99</b><i>CHF</i></p>`, "price 5.99CHF 1.00; currency CHF 0.80"},
+		{"a word that is a currency", `<p>5 kr</p>`, "price 5 kr 0.75; currency kr 0.60"},
+		{"a word in the middle", `<p>Now 5 kr only</p>`, "price Now 5 kr only 0.75; currency kr 0.60"},
 		{"hidden", `<p class=price hidden>£5.00</p>`, "price £5.00 0.60; currency GBP 0.48"},
 		{"before tax", `<p class=price>£5.00 ex VAT</p>`, "price £5.00 ex VAT 0.60; currency GBP 0.48"},
 		{"tax said behind it", `<p class=price><b>£5.00</b><i>excl. VAT</i></p>`, "price £5.00 0.60; currency GBP 0.48"},
@@ -89,6 +98,9 @@ func TestClaims(t *testing.T) {
 		{"a code", `<p>SKU: AB-12</p>`, "sku AB-12 1.00"},
 		{"a code behind its label", `<b>Art. Nr.</b><i>AB-12</i>`, "sku AB-12 0.90"},
 		{"a label and a colon", `<b>EAN</b><i>:</i><i>4006381333931</i>`, "gtin 4006381333931 0.90"},
+		{"a label that ends in a number", `<b>ISBN 13</b><i>4006381333931</i>`, "gtin 4006381333931 0.90"},
+		{"a label without a colon", `<p>Item # 4711</p>`, "sku 4711 0.75"},
+		{"a currency behind a price", `<b class=price>5.99</b><i>CHF</i>`, "price 5.99 0.70; price 5.99 CHF 0.75; currency CHF 0.60"},
 		{"several in a line", `<p>SKU: AB-12 | MPN: CD-34</p>`, "sku AB-12 1.00; mpn CD-34 0.90"},
 		{"the second of a field", `<p>SKU: AB-12</p><p>SKU: AB-13</p>`, "sku AB-12 1.00; sku AB-13 0.60"},
 		{"a code in an element of its own", `<p class=sku>AB-12</p>`, "sku AB-12 0.75"},

@@ -66,8 +66,10 @@ func TestClaims(t *testing.T) {
 		{"nothing but a name", `<script>p={name:"Lamp",id:"1"}</script>`, ""},
 		{"an id and variants", `<script>p={name:"Lamp",id:"1",variants:[{sku:"L1"},{sku:"L2"}]}</script>`, "name Lamp at window.p/name; sku 1 at window.p/id; sku L1 at window.p/variants/0/sku"},
 		{"of several the first", `<script>p=[{name:"Lamp",sku:"L1"},{name:"Lamp",sku:"L2"}]</script>`, "name Lamp at window.p/0/name; sku L1 at window.p/0/sku"},
-		{"a price with its currency", `<script>p={name:"Lamp",price:{value:5,currency:"EUR"}}</script>`,
-			"name Lamp at window.p/name; currency EUR at window.p/price/currency; price 5 at window.p/price/value"},
+		{
+			"a price with its currency", `<script>p={name:"Lamp",price:{value:5,currency:"EUR"}}</script>`,
+			"name Lamp at window.p/name; currency EUR at window.p/price/currency; price 5 at window.p/price/value",
+		},
 		{"the currency of a cart", `<script>c={currency:"EUR",items:[{name:"Lamp",price:5}]}</script>`, "name Lamp at window.c/items/0/name; price 5 at window.c/items/0/price; currency EUR at window.c/currency"},
 		{"cents by their name", `<script>p={name:"Lamp",priceInCents:500}</script>`, "name Lamp at window.p/name; price 500 at window.p/priceInCents cents"},
 		{"cents by the program", `<script>p={name:"Lamp",price:500,price_varies:false}</script>`, "name Lamp at window.p/name; price 500 at window.p/price cents"},

@@ -56,8 +56,10 @@ func lines(c *claim.Claims) string {
 func TestClaims(t *testing.T) {
 	product := func(rest string) string { return ld + `{"@type":"Product","name":"Lamp"` + rest + `}</script>` }
 	for _, tt := range []struct{ name, page, want string }{
-		{"an offer", product(`,"offers":{"price":"5.00","priceCurrency":"EUR","availability":"InStock"}`),
-			"name Lamp 1.00; availability InStock 1.00; price 5.00 1.00; currency EUR 1.00"},
+		{
+			"an offer", product(`,"offers":{"price":"5.00","priceCurrency":"EUR","availability":"InStock"}`),
+			"name Lamp 1.00; availability InStock 1.00; price 5.00 1.00; currency EUR 1.00",
+		},
 		{"two offers of one price", product(`,"offers":[{"price":"5.00"},{"price":"5.0"}]`), "name Lamp 1.00; price 5.00 1.00"},
 		{"two offers of two prices", product(`,"offers":[{"price":"5.00"},{"price":"6.00"}]`), "name Lamp 1.00; price 5.00 0.80"},
 		{"the offer that the address names", product(`,"offers":[{"price":"5","url":"/lamp?v=1"},{"price":"6","url":"https://www.shop.example/lamp/?v=2"}]`), "name Lamp 1.00; price 6 1.00"},
@@ -66,8 +68,10 @@ func TestClaims(t *testing.T) {
 		{"a price of nothing", product(`,"offers":{"price":"0.00"}`), "name Lamp 1.00"},
 		{"a list price", product(`,"offers":{"price":"5","priceSpecification":{"priceType":"https://schema.org/ListPrice","price":"9"}}`), "name Lamp 1.00; price 5 1.00; list_price 9 1.00"},
 		{"the price of a unit", product(`,"offers":{"priceSpecification":[{"price":"9","referenceQuantity":{}},{"price":"5","priceCurrency":"EUR"}]}`), "name Lamp 1.00; price 5 1.00; currency EUR 1.00"},
-		{"the variant that can be bought", ld + `{"@type":"ProductGroup","name":"Lamp","hasVariant":[{"sku":"L1","offers":{"price":"5","availability":"SoldOut"}},{"sku":"L2","offers":{"price":"5","availability":"InStock"}}]}</script>`,
-			"sku L2 1.00; name Lamp 1.00; availability InStock 1.00; price 5 1.00"},
+		{
+			"the variant that can be bought", ld + `{"@type":"ProductGroup","name":"Lamp","hasVariant":[{"sku":"L1","offers":{"price":"5","availability":"SoldOut"}},{"sku":"L2","offers":{"price":"5","availability":"InStock"}}]}</script>`,
+			"sku L2 1.00; name Lamp 1.00; availability InStock 1.00; price 5 1.00",
+		},
 		{"things by their names", product(`,"brand":{"@type":"Brand","name":"Acme"},"image":{"name":"front","url":"/1.jpg"}`), "name Lamp 1.00; brand Acme 1.00; image /1.jpg 1.00"},
 		{"a reference", ld + `[{"@type":"Product","name":"Lamp","offers":{"@id":"#o"}},{"@id":"#o","price":"5","priceCurrency":"EUR"}]</script>`, "name Lamp 1.00; price 5 1.00; currency EUR 1.00"},
 		{"the product that the page is called after", `<h1>Lamp</h1>` + ld + `[{"@type":"Product","name":"Table","sku":"T1"},{"@type":"Product","name":"Lamp","sku":"L1"}]</script>`, "sku L1 1.00; name Lamp 1.00"},
@@ -85,6 +89,28 @@ func TestClaims(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		})
+	}
+}
+
+// TestSavedPages: of a page whose address is not known, links stay as they stand.
+func TestSavedPages(t *testing.T) {
+	root, err := html.Parse(strings.NewReader(`<base href=/de/><p itemscope itemtype=Product><b itemprop=name>Lamp</b><img itemprop=image src=1.jpg></p>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for address, want := range map[string]string{"": "name Lamp 1.00; image 1.jpg 1.00", here: "name Lamp 1.00; image https://shop.example/de/1.jpg 1.00"} {
+		p := &structured.Page{Root: root}
+		if address != "" {
+			if p.Base, err = url.Parse(address); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p.Walk(root, false)
+		var c claim.Claims
+		p.Claim(&c, &claim.About{}, &script.Reader{})
+		if got := lines(&c); got != want {
+			t.Errorf("at %q: %s, want %s", address, got, want)
+		}
 	}
 }
 

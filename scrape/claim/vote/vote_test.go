@@ -66,6 +66,19 @@ func TestUnderstand(t *testing.T) {
 	}
 }
 
+// TestNumbersOfPrograms: in data for machines a point is the decimal point, whatever the language of the shop.
+func TestNumbersOfPrograms(t *testing.T) {
+	words := vocabulary(t)
+	for reader, want := range map[string]string{claim.FromJSONLD: "1.299", claim.FromText: "1299"} {
+		var c claim.Claims
+		c.Add(claim.Claim{Field: site.Price, Reader: reader, Text: "1.299", Weight: 1})
+		vote.Understand(&c, words, normalize.Locale{Lang: "de-DE"}, "")
+		if got := c.Of(site.Price)[0].Value; got != want {
+			t.Errorf("1.299 of %s is %s, want %s", reader, got, want)
+		}
+	}
+}
+
 // TestCentsAreSettled: a whole number of a script counts cents where another source states the price that it then is, and only
 // there.
 func TestCentsAreSettled(t *testing.T) {

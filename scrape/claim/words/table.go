@@ -16,14 +16,16 @@ import (
 // labelFields are the fields that labels stand before.
 var labelFields = []site.Field{site.SKU, site.MPN, site.GTIN, site.Availability, site.Brand}
 
-// load reads the tables data/labels.csv and data/words.csv. All faults are reported, joined.
+// load reads the tables in data. All faults are reported, joined.
 func load(files fs.FS) (*Words, error) {
 	w := &Words{
 		labels: map[string]Label{}, netAlone: map[string]bool{}, units: map[string]bool{}, eaches: map[string]bool{}, money: map[string]bool{},
+		classes: classes{parts: map[string][]string{}, wholes: map[string]map[string]bool{}},
 	}
 	return w, errors.Join(
 		read(files, "data/labels.csv", []string{"label", "field", "weight", "source"}, w.addLabel),
-		read(files, "data/words.csv", []string{"word", "says", "source"}, w.addWord))
+		read(files, "data/words.csv", []string{"word", "says", "source"}, w.addWord),
+		read(files, "data/classes.csv", []string{"name", "says", "where", "source"}, w.classes.add))
 }
 
 // read gives each row of a table to add. It wants the header to name exactly the columns, and every cell to be filled with text

@@ -20,6 +20,7 @@ type Words struct {
 	net, missing, missingStart []string
 	netAlone                   map[string]bool
 	units, eaches, money       map[string]bool
+	classes                    classes
 }
 
 // Shipped returns the words that the program has. It panics where its own tables are damaged.

@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -70,7 +71,7 @@ func TestWords(t *testing.T) {
 
 // TestDamagedTables: a table that is damaged is refused with file and line, and all faults are told.
 func TestDamagedTables(t *testing.T) {
-	const labels, list = "label,field,weight,source\n", "word,says,source\n"
+	const labels, list, classes = "label,field,weight,source\n", "word,says,source\n", "name,says,where,source\n"
 	for _, tt := range []struct{ name, labels, words, want string }{
 		{"sound", labels + "sku,sku,1,x\n", list + "kg,unit,x\n", ""},
 		{"no header", "", list, "data/labels.csv: read the header: EOF"},
@@ -93,7 +94,7 @@ func TestDamagedTables(t *testing.T) {
 			"data/words.csv:2: word \"x\": a word may not say \"y\""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := words.Load(fstest.MapFS{"data/labels.csv": {Data: []byte(tt.labels)}, "data/words.csv": {Data: []byte(tt.words)}})
+			_, err := words.Load(fstest.MapFS{"data/labels.csv": {Data: []byte(tt.labels)}, "data/words.csv": {Data: []byte(tt.words)}, "data/classes.csv": {Data: []byte(classes)}})
 			got := ""
 			if err != nil {
 				got = err.Error()
@@ -105,6 +106,66 @@ func TestDamagedTables(t *testing.T) {
 	}
 	if _, err := words.Load(fstest.MapFS{}); err == nil {
 		t.Error("no tables, and no error")
+	}
+}
+
+// TestDamagedClasses: as with the other tables.
+func TestDamagedClasses(t *testing.T) {
+	for _, tt := range []struct{ name, rows, want string }{
+		{"sound", "old,former,part,x\nstatt,former,whole,x\ngold,former,never,x\n", ""},
+		{"capitals", "Old,former,part,x\n", `data/classes.csv:2: class name "Old" is not in small letters`},
+		{"another meaning", "old,new,part,x\n", `data/classes.csv:2: class name "old": says "new", which is none of ["price" "former" "related" "code" "no_price" "net"]`},
+		{"another place", "old,former,end,x\n", `data/classes.csv:2: class name "old": it counts "end", which is none of part, whole, never`},
+		{"an exception of another", "gold,price,never,x\n", `data/classes.csv:2: class name "gold": only what says "former" has exceptions`},
+		{"a part twice", "old,former,part,x\nwas,former,part,x\nold,former,whole,x\n", `data/classes.csv:4: class name "old" is given twice`},
+		{"a word twice", "old,former,whole,x\nuvp,former,whole,x\nold,former,whole,x\n", `data/classes.csv:4: class name "old" is given twice`},
+		{"an exception twice", "gold,former,never,x\nuvp,former,whole,x\ngold,former,never,x\n", `data/classes.csv:4: class name "gold" is given twice`},
+		{"no source", "old,former,part,\n", `data/classes.csv:2: source "" is empty or has blanks around it`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := words.Load(fstest.MapFS{
+				"data/labels.csv":  {Data: []byte("label,field,weight,source\n")},
+				"data/words.csv":   {Data: []byte("word,says,source\n")},
+				"data/classes.csv": {Data: []byte("name,says,where,source\n" + tt.rows)},
+			})
+			got := ""
+			if err != nil {
+				got = err.Error()
+			}
+			if got != tt.want {
+				t.Errorf("error\n%s\nwant\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestClasses(t *testing.T) {
+	for name, want := range map[string]string{
+		"":                        "",
+		"header":                  "",
+		"product-price":           "price",
+		"Price--Old":              "price former",
+		"pris":                    "price",
+		"enterprise":              "",
+		"pris-old":                "price former",
+		"threshold":               "",
+		"threshold old":           "former",
+		"gold statt":              "former",
+		"bold":                    "",
+		"price-container-regular": "price",
+		"related-products":        "related",
+		"product-card price":      "price related",
+		"sku":                     "code",
+		"unit-price":              "price no_price",
+		"price ex-vat":            "price net",
+		"streichpreis":            "price former",
+	} {
+		if got := strings.Join(slices.Collect(words.Shipped().Class(name)), " "); got != want {
+			t.Errorf("class %q says %q, want %q", name, got, want)
+		}
+	}
+	for range words.Shipped().Class("price old") {
+		break // a walk may end early
 	}
 }
 

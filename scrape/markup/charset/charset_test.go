@@ -55,11 +55,51 @@ func TestCharacterSet(t *testing.T) {
 		{"\xef\xbb\xbf<meta charset=koi8-r>", "utf-8"},
 		{"<meta", "windows-1252"},
 		{"</>< a></a ", "windows-1252"},
+		{`<meta http-equiv=refresh content="text/html; charset=koi8-r">`, "windows-1252"},
+		{`<meta http-equiv=content-type content="charset; charset=koi8-r; x">`, "koi8-r"},
+		{`<meta http-equiv=content-type content="text/html; charset='koi8-r">`, "windows-1252"},
+		{`<meta http-equiv=content-type content="x" content="charset=koi8-r">`, "windows-1252"},
+		{`<meta content="charset=koi8-r" charset=gbk>`, "gbk"},
+		{`<meta charset=x-user-defined>`, "windows-1252"},
+		{`<metal charset=koi8-r>`, "windows-1252"},
+		{`<a b=c d='e>f' g><meta charset=koi8-r>`, "koi8-r"},
+		{`<a b=<meta charset=gbk><meta charset=koi8-r>`, "koi8-r"},
+		{`<!DOCTYPE x><?y?><meta charset=koi8-r>`, "koi8-r"},
+		{`<!--><meta charset=koi8-r>`, "koi8-r"},
 	}
 	for _, tt := range tests {
 		if got := charset.Name([]byte(tt.page)); got != tt.want {
 			t.Errorf("CharacterSet(%.80q) = %s, want %s", tt.page, got, tt.want)
 		}
+	}
+}
+
+// TestDecode turns pages into UTF-8: those that are none, or say for certain that they are none.
+func TestDecode(t *testing.T) {
+	for _, tt := range []struct {
+		name, page, media, want string
+		decoded                 bool
+	}{
+		{"UTF-8", "café", "text/html", "café", false},
+		{"UTF-8 that says otherwise in itself", "<meta charset=iso-8859-2>é", "text/html", "<meta charset=iso-8859-2>é", false},
+		{"by its header", "caf\xe9", "text/html; charset=iso-8859-1", "café", true},
+		{"ASCII by its header", "+AGE-", "text/html; charset=utf-8", "+AGE-", false},
+		{"valid UTF-8, but by its header", "\xc3\xa9", "text/html; charset=iso-8859-1", "Ã©", true},
+		{"by itself", "<meta charset=iso-8859-2>\xb1", "text/html", "<meta charset=iso-8859-2>ą", true},
+		{"by nothing", "caf\xe9", "text/html", "café", true},
+		{"a mark", "\xef\xbb\xbfa", "text/html", "a", false},
+		{"a mark of UTF-16", "\xff\xfea\x00", "text/html", "a", true},
+		{"ISO-2022-JP, which is ASCII by its bytes", "<meta charset=iso-2022-jp>\x1b$B7?\x1b(B", "text/html", "<meta charset=iso-2022-jp>型", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			text, from, err := charset.Decode([]byte(tt.page), tt.media)
+			if err != nil || string(text) != tt.want {
+				t.Errorf("%q is %q, %v, want %q", tt.page, text, err, tt.want)
+			}
+			if (from != nil) != tt.decoded {
+				t.Errorf("%q was in %v, want one that is not UTF-8: %t", tt.page, from, tt.decoded)
+			}
+		})
 	}
 }
 

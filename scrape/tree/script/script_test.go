@@ -36,6 +36,8 @@ func TestValue(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"JSON", `{"a":[1,"b",true,null]}`, "/a/0=1 /a/1=b /a/2=true /a/3=null"},
 		{"a literal", `{a:'b',"c":!0,d:!1,$e_1:-1.5e3,}`, "/a=b /c=true /d=false /$e_1=-1.5e3"},
+		{"blanks", "{\"a\": \"b\",\n\"c\":\t[ 1 , 2 ] }", "/a=b /c/0=1 /c/1=2"},
+		{"escapes that are cut", `["\u12","\x4"]`, "/0=u12 /1=x4"},
 		{"comments", "/* x */ {a: 1, // one\n b: 2 /* two */}", "/a=1 /b=2"},
 		{"a comma is missing", `[1 2]`, "/0=null"},
 		{"a comma is missing behind a text", `{"a":"1" "b":"2"}`, "/a=1 /b=2"},
@@ -56,7 +58,7 @@ func TestValue(t *testing.T) {
 			}
 		})
 	}
-	for _, text := range []string{"", " ", "1", `"a"`, "{", `{"a"`, `{"a":`, `{"a" 1}`, `{:1}`, `["a`, "[f(", strings.Repeat("[", 300)} {
+	for _, text := range []string{"", " ", "1", `"a"`, "{", `{"a"`, `{"a":`, `{"a" 1}`, `{:1}`, `["a`, "[f(", `[f("a]`, `{"a":x"}`, strings.Repeat("[", 300)} {
 		if v, size, err := new(script.Reader).Value(text); err == nil || size > len(text) {
 			t.Errorf("%.20q is read as %s, of %d bytes", text, leaves(v), size)
 		}
