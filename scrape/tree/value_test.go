@@ -66,3 +66,16 @@ func TestJSONErrors(t *testing.T) {
 		})
 	}
 }
+
+// TestIsNumber: what JSON or a script may write for a number, one a line, and what only looks like it.
+func TestIsNumber(t *testing.T) {
+	for text, want := range map[string]bool{
+		"0": true, "-5": true, "+5": true, "5.25": true, ".5": true, "1e3": true, "1E+3": true, "1.5e-3": true,
+		"": false, "-": false, "e5": false, "5-3": false, "1,5": false, "0x1F": false, "NaN": false, "5 ": false,
+		"1234567890123456789012345678901234567890": true, "12345678901234567890123456789012345678901": false,
+	} {
+		if tree.IsNumber(text) != want {
+			t.Errorf("%q is a number: %v", text, !want)
+		}
+	}
+}
