@@ -82,7 +82,6 @@ func TestCommandsOfReadme(t *testing.T) {
 	asked := strings.Join(append(network, "--wayback-url", waybacktest.Serve(t, server.pages), "-q"), " ")
 
 	sources, run := readmeFolder(t), readmeFolder(t)
-	write(t, filepath.Join(run, "titles.txt"), "POCO X6 Pro 5G 12GB+512GB Yellow\n")
 	for _, c := range commands {
 		dir, line, allowed := run, c.line, []int{statusFine}
 		switch {

@@ -40,8 +40,19 @@ func (o *ledgerOptions) locked(do func(name string) error) (err error) {
 	return do(name)
 }
 
-// now is the time that lines of the ledger state, to the second.
-func (o *ledgerOptions) now() time.Time { return o.app.now().UTC().Truncate(time.Second) }
+// now is the time that the next lines of a ledger state, to the second: a second after its last line's where that would be the
+// same, since 'review undo --last' tells one round from the next by it.
+func (o *ledgerOptions) now(l *ledger.Ledger) time.Time {
+	now := o.app.now().UTC().Truncate(time.Second)
+	if len(l.Lines) == 0 {
+		return now
+	}
+	// Where the last line is of a clock that is wrong, ours is not made to follow it.
+	if ahead := l.Lines[len(l.Lines)-1].DecidedAt.Sub(now); ahead >= 0 && ahead < time.Minute {
+		return now.Add(ahead + time.Second)
+	}
+	return now
+}
 
 type reviewOptions struct {
 	ledgerOptions
@@ -129,7 +140,7 @@ func (o *reviewOptions) run(names []string) error {
 		}
 		taken, err = review.Take(
 			review.Input{Variants: c.variants, Mappings: c.mappings}, l, files,
-			review.Terms{Reviewer: o.reviewer, Overrule: o.overrule, At: o.now()},
+			review.Terms{Reviewer: o.reviewer, Overrule: o.overrule, At: o.now(l)},
 		)
 		if err != nil {
 			return &hintError{err, "'pocomigrate export xlsx' and 'export csv --table Review' write files with these columns"}

@@ -82,7 +82,7 @@ func (o *undoOptions) run(cmd *cobra.Command, args []string) error {
 		if len(chosen) == 0 {
 			return &statusError{status: statusNo, text: name + ": nothing to take back"}
 		}
-		back := ledger.Line{Decision: mapping.Decision{Reviewer: o.reviewer, Note: o.note, DecidedAt: o.now()}}
+		back := ledger.Line{Decision: mapping.Decision{Reviewer: o.reviewer, Note: o.note, DecidedAt: o.now(l)}}
 		for _, line := range chosen {
 			back.Undo = append(back.Undo, line.Digest)
 		}

@@ -34,6 +34,9 @@ func TestMain(m *testing.M) {
 //	zip ARCHIVE FOLDER              packs what is in FOLDER
 //	enter FILE ID COLUMN TEXT        enters TEXT below the header COLUMN in the rows of a .xlsx or .csv file that hold ID
 //	sample FOLDER                   makes FOLDER a run folder of the sample, of scriptedShops
+//	shop FOLDER ADDRESS             serves FOLDER at $SHOP, and leaves requests for ADDRESS waiting
+//	shop-asked                      waits until ADDRESS was asked for
+//	shop-answers                    lets ADDRESS be answered
 //
 // and the variable TESTDATA, the folder of pages and archives at the top of the repository.
 func TestScripts(t *testing.T) {
@@ -49,6 +52,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("TESTDATA", top)
+			e.Values[scriptShopKey{}] = new(*scriptShop)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -57,6 +61,7 @@ func TestScripts(t *testing.T) {
 			"zip":    pack,
 			"enter":  fillIn,
 			"steps":  steps,
+			"shop":   openShop, "shop-asked": heldShop(untilAsked), "shop-answers": heldShop(release),
 			"sample": func(ts *testscript.TestScript, neg bool, args []string) {
 				if neg || len(args) != 1 {
 					ts.Fatalf("usage: sample FOLDER")

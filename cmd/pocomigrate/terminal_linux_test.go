@@ -139,3 +139,24 @@ func TestNarrowTerminal(t *testing.T) {
 func inFlags(line string) bool {
 	return strings.HasPrefix(strings.TrimSpace(line), "-") || strings.HasPrefix(line, strings.Repeat(" ", 14))
 }
+
+// TestLinesFitTheTerminal: what is said to people keeps to the columns of their terminal, breaks at spaces and loses nothing.
+func TestLinesFitTheTerminal(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "run")
+	scraped(t, dir, "--sample", "po.co/uk", "mi.com/uk", "--limit", "3")
+	const columns = 50
+	shown := newTerminal(t, columns).run(t, nil, "map", "--run", dir)
+	if strings.Count(shown, "\n                       ") == 0 {
+		t.Errorf("no line goes on below its text:\n%s", shown)
+	}
+	for line := range strings.Lines(shown) {
+		line = strings.TrimRight(line, "\r\n")
+		if utf8.RuneCountInString(line) > columns && strings.Contains(strings.TrimSpace(line), " ") && !strings.Contains(line, dir) {
+			t.Errorf("%q is longer than %d columns", line, columns)
+		}
+	}
+	whole := command(t, "map", "--run", dir, "-q") // the same run, said to nobody
+	if !strings.Contains(shown, strings.TrimSpace(whole)) {
+		t.Errorf("the path of the workbook, %s, is not left whole:\n%s", whole, shown)
+	}
+}

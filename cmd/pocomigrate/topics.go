@@ -82,7 +82,14 @@ A run folder, poco-migration unless -o names another, holds:
   .lock                     keeps two runs from writing at once; empty
 
 diff compares all of the snapshot but sources.jsonl. A workbook that is open elsewhere, or holds input that the ledger
-lacks, is never replaced: the new one is written beside it as review-DIGEST.xlsx.
+lacks, is never replaced: the new one is written beside it as review-DIGEST.xlsx. A sheet of more than 50,000 rows is
+divided by shop.
+
+In report.json, expected = found + gone + unknown, for every shop and in sum. Of each shop that was walked it has
+"reading" (pages of each kind that came and that a layout could read, on how many each field was found, of how many
+variants the sources disagree) and "drift": for each of these counts found, of, rate with the bounds low and high of its
+99 % interval, the same of the last run, and a warning where chance does not explain the difference. All warnings stand
+once more in "drift" at the top. A folder without a report has no last run.
 
 Files of your own:
 

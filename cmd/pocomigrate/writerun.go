@@ -170,19 +170,19 @@ func (r *runResult) summary(verbose bool) string {
 		products += s.Products
 	}
 	m := rep.Mappings
-	fmt.Fprintf(&b, "found     %s of %s in %s, on %d of %s\n",
-		plural(variants, "variant"), plural(products, "product"), plural(len(rep.Shops), "shop"), rep.Found, plural(rep.Expected, "expected page"))
+	fmt.Fprintf(&b, "found     %s of %s in %s\n",
+		plural(variants, "variant"), plural(products, "product"), plural(len(rep.Shops), "shop"))
+	fmt.Fprintf(&b, "pages     %d expected = %d found + %d gone + %d unknown", rep.Expected, rep.Found, rep.Gone, rep.Unknown)
+	if n := len(rep.Damaged); n > 0 {
+		fmt.Fprintf(&b, "; %s damaged", plural(n, "capture"))
+	}
+	b.WriteByte('\n')
 	fmt.Fprintf(&b, "mapped    %d to a mi.com SKU; %s new on mi.com\n", m[mapping.Matched], plural(m[mapping.New], "SKU"))
-	fmt.Fprintf(&b, "doubtful  %d to review, %d only the product is there, %d not on mi.com\n",
+	fmt.Fprintf(&b, "doubtful  %d to review, %d only as a product, %d not on mi.com\n",
 		m[mapping.NeedsReview], m[mapping.ProductOnly], m[mapping.Unmapped])
 	if rep.Ruled > 0 {
 		fmt.Fprintf(&b, "ruled     %d by people; %d still open\n", rep.Ruled, rep.Undecided)
 	}
-	fmt.Fprintf(&b, "missing   %s gone, %d unknown", plural(rep.Gone, "page"), rep.Unknown)
-	if n := len(rep.Damaged); n > 0 {
-		fmt.Fprintf(&b, ", %s damaged", plural(n, "capture"))
-	}
-	b.WriteByte('\n')
 	if verbose {
 		for _, url := range r.foreign {
 			fmt.Fprintf(&b, "foreign   %s\n", url)

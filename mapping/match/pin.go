@@ -63,8 +63,9 @@ type Fault struct {
 }
 
 // Faults returns what is wrong with the rulings of an input: those about a variant that its shop lacks, and those in force that
-// give one target to two variants of a shop. They are sorted by place. Nothing is dropped for it: Map lays each ruling that
-// has a variant. Rulings about shops of which no variant is given are left alone.
+// give one SKU to two variants of a shop that are not the same thing sold twice; a page may take the place of many. They are
+// sorted by place. Nothing is dropped for it: Map lays each ruling that has a variant. Rulings about shops of which no variant is
+// given are left alone.
 func Faults(in Input) []Fault {
 	plan := newPlan(in)
 	l := newRulings(in.Decisions, plan.sources)
@@ -81,9 +82,9 @@ func Faults(in Input) []Fault {
 			out = append(out, Fault{i, fmt.Sprintf("no variant of %s is of the product %s that it is about", d.Source, d.ItemGroupID)})
 		case len(l.About(i)) == 0:
 			out = append(out, Fault{i, fmt.Sprintf("no variant of %s has an identity of those that it is about (%s)", d.Source, joinIDs(d.Identities))})
-		case d.Scope != mapping.ScopeProduct && inForce[i] && d.TargetID != "" && (d.Ruling == mapping.Accepted || d.Ruling == mapping.Reassigned):
+		case d.Scope != mapping.ScopeProduct && inForce[i] && isSKU(d.TargetID) && (d.Ruling == mapping.Accepted || d.Ruling == mapping.Reassigned):
 			k := string(d.Source) + "\x00" + d.Market + "\x00" + string(d.Target) + "\x00" + d.TargetID
-			if before, twice := given[k]; twice {
+			if before, twice := given[k]; twice && !plan.sameThing(d.Target, l.About(before), l.About(i)) {
 				out = append(out, Fault{i, fmt.Sprintf("it gives %s to %s, and ruling %d gives it to %s: one of the two is wrong",
 					d.TargetID, joinIDs(d.Identities), before+1, joinIDs(in.Decisions[before].Identities))})
 			}
@@ -113,3 +114,26 @@ func joinIDs(ids []catalog.Identity) string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// sameThing says that all variants with these keys are one thing that their shop sells several times over.
+func (p *plan) sameThing(to catalog.ShopID, keys ...[]catalog.Key) bool {
+	shop := p.shops[to]
+	if shop == nil {
+		return false
+	}
+	all := slices.Concat(keys...)
+	var first *item
+	for _, it := range p.sources {
+		switch {
+		case !slices.Contains(all, it.v.Key):
+		case first == nil:
+			first = it
+		case shop.twinKey(first) != shop.twinKey(it) || !mayBeOneColor(first, it):
+			return false
+		}
+	}
+	return true
+}
+
+// isSKU says that an identifier of a target is one of a single variant, and no page of a product.
+func isSKU(id string) bool { return id != "" && !strings.HasPrefix(id, "slug:") }

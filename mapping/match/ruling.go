@@ -55,10 +55,9 @@ func (l *rulings) lay(r *row, it *item) mapping.Mapping {
 // ruledTarget returns the target that a decision forces, or "" where it forces none. A product accepted as a whole means
 // the proposal of each of its variants.
 func ruledTarget(shop *targetShop, d mapping.Decision, m mapping.Mapping) string {
-	isPage := strings.HasPrefix(d.TargetID, "slug:")
 	switch d.Ruling {
 	case mapping.Accepted:
-		if d.Scope == mapping.ScopeProduct && !isPage {
+		if d.Scope == mapping.ScopeProduct && isSKU(d.TargetID) {
 			return ""
 		}
 		return d.TargetID

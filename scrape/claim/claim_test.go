@@ -154,21 +154,6 @@ func TestAbout(t *testing.T) {
 	}
 }
 
-// TestTrust: a profile goes before all, and what is meant for machines before what is meant for people.
-func TestTrust(t *testing.T) {
-	before := 1.0
-	for _, source := range []string{claim.FromProfile, claim.FromJSONLD, claim.FromMicrodata, claim.FromOpenGraph, claim.FromState, claim.FromText} {
-		if trust := claim.Trust(source); trust <= 0 || trust >= before {
-			t.Errorf("%s is believed %v, the source before it %v", source, trust, before)
-		} else {
-			before = trust
-		}
-	}
-	if claim.Trust("hearsay") != 0 {
-		t.Error("a source that nobody knows is believed")
-	}
-}
-
 func TestPlain(t *testing.T) {
 	for _, tt := range [][2]string{{"5.00", "5"}, {"0.50", ".5"}, {"05", "5"}, {"100", "100"}, {"0.00", ""}, {"0", ""}, {"", ""}, {"-5.0", "-5"}} {
 		if got := claim.Plain(tt[0]); got != tt[1] {

@@ -8,7 +8,7 @@ import (
 )
 
 // check reports the faults that strict decoding cannot see and ties the page rules to their layouts.
-func (p *Profile) check(layouts map[string]*Layout) error {
+func (p *Profile) check(layouts map[string]*Layout) []error {
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	for _, must := range [][2]string{
@@ -43,7 +43,7 @@ func (p *Profile) check(layouts map[string]*Layout) error {
 	if err := p.checkOther(); err != nil {
 		faults = append(faults, err)
 	}
-	return errors.Join(faults...)
+	return faults
 }
 
 // tie finds the layouts of the rule, which read labels in the shop's words as well as in their own.

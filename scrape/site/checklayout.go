@@ -1,7 +1,6 @@
 package site
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,7 +11,7 @@ import (
 )
 
 // check reports the faults of a layout that strict decoding cannot see, and compiles its selectors.
-func (l *Layout) check() error {
+func (l *Layout) check() []error {
 	l.selectors = map[string]cascadia.Selector{}
 	c := &layoutCheck{layout: l}
 	c.head()
@@ -26,7 +25,7 @@ func (l *Layout) check() error {
 	for _, row := range l.Rows {
 		c.rows(row)
 	}
-	return errors.Join(c.faults...)
+	return c.faults
 }
 
 // layoutCheck collects the faults of one layout.

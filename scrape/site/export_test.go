@@ -1,6 +1,9 @@
 package site
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"errors"
+)
 
 // What tests look at from outside of the package.
 var (
@@ -14,5 +17,5 @@ func CheckLayout(text string) error {
 	if err := json.Unmarshal([]byte(text), l); err != nil {
 		return err
 	}
-	return l.check()
+	return errors.Join(l.check()...)
 }

@@ -57,9 +57,7 @@ func Load(overlay fs.FS) (*Shops, error) {
 			faults = append(faults, err)
 			continue
 		}
-		if err := p.check(layouts); err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", f.name, err))
-		}
+		faults = append(faults, inFile(f.name, p.check(layouts))...)
 		shops.profiles = append(shops.profiles, p)
 	}
 	slices.SortFunc(shops.profiles, func(a, b *Profile) int { return strings.Compare(string(a.ID), string(b.ID)) })
@@ -159,19 +157,23 @@ func fromOverlay(files []file) bool {
 	return slices.ContainsFunc(files, func(f file) bool { return f.fsys != builtin })
 }
 
+// inFile says of each fault in which file it is: they are shown as lines among those of other files.
+func inFile(name string, faults []error) []error {
+	for i, err := range faults {
+		faults[i] = fmt.Errorf("%s: %w", name, err)
+	}
+	return faults
+}
+
 func loadLayouts(files []file) (map[string]*Layout, []error) {
 	layouts := map[string]*Layout{}
 	var faults []error
 	for _, f := range files {
 		l := &Layout{Name: strings.TrimSuffix(path.Base(f.name), ".json"), File: f.name, BuiltIn: f.fsys == builtin}
-		err := decode(f.fsys, f.name, l)
-		if err == nil {
-			if err = l.check(); err != nil {
-				err = fmt.Errorf("%s: %w", f.name, err)
-			}
-		}
-		if err != nil {
+		if err := decode(f.fsys, f.name, l); err != nil {
 			faults = append(faults, err)
+		} else {
+			faults = append(faults, inFile(f.name, l.check())...)
 		}
 		layouts[l.Name] = l
 	}
