@@ -79,3 +79,48 @@ func TestIsNumber(t *testing.T) {
 		}
 	}
 }
+
+// TestProperties: a property is found whatever its letters' case and however often it is given, lists are their elements, and null is
+// no value.
+func TestProperties(t *testing.T) {
+	v, err := tree.Parse([]byte(`{"Name":"","name":["Lamp","Light"],"offer":{"price":5},"none":null,"NAME":{"a":1},"nam":"x"} rest`), "data", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, item := range v.Each("name") {
+		got = append(got, item.Pointer()+"="+item.Text)
+	}
+	if d := cmp.Diff([]string{"data/Name=", "data/name/0=Lamp", "data/name/1=Light", "data/NAME="}, got); d != "" {
+		t.Errorf("values of name (-want +got):\n%s", d)
+	}
+	for name, want := range map[string]string{"name": "Lamp", "offer": "", "none": "", "nam": "x", "nothing": ""} {
+		if text := v.Say(name); text != want {
+			t.Errorf("%s says %q, want %q", name, text, want)
+		}
+	}
+	if first := v.First("OFFER"); first == nil || first.Say("price") != "5" || first.Pointer() != "data/offer" {
+		t.Errorf("the first offer is %+v", first)
+	}
+	if first := v.First("none"); first != nil {
+		t.Errorf("the first of null is %+v", first)
+	}
+}
+
+// TestPut: what is put into a tree by hand is found in it, and knows where it stands.
+func TestPut(t *testing.T) {
+	root, list := &tree.Value{Kind: tree.Object, Inside: "page"}, &tree.Value{Kind: tree.Array}
+	root.Put("a", &tree.Value{Kind: tree.Scalar, Text: "1"})
+	root.Put("list/of~all", list)
+	list.Add(&tree.Value{Kind: tree.Scalar, Text: "2"})
+	list.Add(&tree.Value{Kind: tree.Scalar, Text: "3"})
+	var got []string
+	for _, pattern := range []string{"/a", "/list~1of~0all/*"} {
+		for _, found := range root.Find(pattern) {
+			got = append(got, found.Pointer()+"="+found.Text)
+		}
+	}
+	if d := cmp.Diff([]string{"page/a=1", "page/list~1of~0all/0=2", "page/list~1of~0all/1=3"}, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
