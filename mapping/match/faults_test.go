@@ -27,7 +27,8 @@ func ruled(ids, target string, ruling mapping.Ruling, group string) mapping.Deci
 
 // TestFaults: what is wrong with rulings is said of each, by its place, and of no others.
 func TestFaults(t *testing.T) {
-	variants := []catalog.Variant{in(oldShop, "", "1"), in(oldShop, "", "2"), in(newShop, "", "8"), in(newShop, "", "9")}
+	variants := []catalog.Variant{in(oldShop, "", "1"), in(oldShop, "", "2"), in(oldShop, "", "3"), in(newShop, "", "8"), in(newShop, "", "9")}
+	variants[1].Storage = 512 // the third is the first, sold under another number
 	elsewhere := ruled("1", "8", mapping.Accepted, "")
 	elsewhere.Target = "mi.com/fr"
 	strange := ruled("7", "8", mapping.Accepted, "")
@@ -43,6 +44,8 @@ func TestFaults(t *testing.T) {
 			"1 it gives 8 to item:2, and ruling 1 gives it to item:1: one of the two is wrong",
 		}},
 		{"one target for two, but one was ruled again", []mapping.Decision{ruled("1", "8", mapping.Accepted, ""), ruled("2", "8", mapping.Reassigned, ""), ruled("1", "9", mapping.Reassigned, "")}, nil},
+		{"one target for what is sold twice", []mapping.Decision{ruled("1", "8", mapping.Accepted, ""), ruled("3", "8", mapping.Accepted, "")}, nil},
+		{"one page for two", []mapping.Decision{ruled("1", "slug:poco-f6", mapping.Accepted, ""), ruled("2", "slug:poco-f6", mapping.Accepted, "")}, nil},
 		{"the same ruling again", []mapping.Decision{ruled("1", "8", mapping.Accepted, ""), ruled("1", "8", mapping.Accepted, "")}, nil},
 		{"one target rejected for both", []mapping.Decision{ruled("1", "8", mapping.Rejected, ""), ruled("2", "8", mapping.Rejected, "")}, nil},
 		{"nothing for both", []mapping.Decision{ruled("1", "", mapping.Accepted, ""), ruled("2", "", mapping.Accepted, "")}, nil},

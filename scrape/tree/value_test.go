@@ -67,60 +67,39 @@ func TestJSONErrors(t *testing.T) {
 	}
 }
 
-// TestIsNumber: what JSON or a script may write for a number, one a line, and what only looks like it.
-func TestIsNumber(t *testing.T) {
-	for text, want := range map[string]bool{
-		"0": true, "-5": true, "+5": true, "5.25": true, ".5": true, "1e3": true, "1E+3": true, "1.5e-3": true,
-		"": false, "-": false, "e5": false, "5-3": false, "1,5": false, "0x1F": false, "NaN": false, "5 ": false,
-		"1234567890123456789012345678901234567890": true, "12345678901234567890123456789012345678901": false,
-	} {
-		if tree.IsNumber(text) != want {
-			t.Errorf("%q is a number: %v", text, !want)
-		}
-	}
-}
-
-// TestProperties: a property is found whatever its letters' case and however often it is given, lists are their elements, and null is
-// no value.
+// TestProperties: a property has all the values that carry its name, whatever its letters' case, and null is none.
 func TestProperties(t *testing.T) {
-	v, err := tree.Parse([]byte(`{"Name":"","name":["Lamp","Light"],"offer":{"price":5},"none":null,"NAME":{"a":1},"nam":"x"} rest`), "data", false)
+	v, err := tree.Parse([]byte(`{"Offers":[{"a":1},"x"],"offers":"y","none":null,"empty":[]}`), "ld+json[0]", true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got []string
-	for _, item := range v.Each("name") {
-		got = append(got, item.Pointer()+"="+item.Text)
-	}
-	if d := cmp.Diff([]string{"data/Name=", "data/name/0=Lamp", "data/name/1=Light", "data/NAME="}, got); d != "" {
-		t.Errorf("values of name (-want +got):\n%s", d)
-	}
-	for name, want := range map[string]string{"name": "Lamp", "offer": "", "none": "", "nam": "x", "nothing": ""} {
-		if text := v.Say(name); text != want {
-			t.Errorf("%s says %q, want %q", name, text, want)
+	v.Put("brand", &tree.Value{Kind: tree.Scalar, Text: "Acme"})
+	v.Items[0].Add(&tree.Value{Kind: tree.Scalar, Text: "z"})
+	for _, tt := range []struct{ name, want, first, say string }{
+		{"offers", "ld+json[0]/Offers/0= ld+json[0]/Offers/1=x ld+json[0]/Offers/2=z ld+json[0]/offers=y", "ld+json[0]/Offers/0", "x"},
+		{"brand", "ld+json[0]/brand=Acme", "ld+json[0]/brand", "Acme"},
+		{"none", "", "", ""},
+		{"empty", "", "", ""},
+		{"nowhere", "", "", ""},
+	} {
+		var got []string
+		for _, item := range v.Each(tt.name) {
+			got = append(got, item.Pointer()+"="+item.Text)
+		}
+		if d := cmp.Diff(tt.want, strings.Join(got, " ")); d != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, d)
+		}
+		first := ""
+		if item := v.First(tt.name); item != nil {
+			first = item.Pointer()
+		}
+		if first != tt.first || v.Say(tt.name) != tt.say {
+			t.Errorf("%s: first %q, says %q, want %q and %q", tt.name, first, v.Say(tt.name), tt.first, tt.say)
 		}
 	}
-	if first := v.First("OFFER"); first == nil || first.Say("price") != "5" || first.Pointer() != "data/offer" {
-		t.Errorf("the first offer is %+v", first)
-	}
-	if first := v.First("none"); first != nil {
-		t.Errorf("the first of null is %+v", first)
-	}
-}
-
-// TestPut: what is put into a tree by hand is found in it, and knows where it stands.
-func TestPut(t *testing.T) {
-	root, list := &tree.Value{Kind: tree.Object, Inside: "page"}, &tree.Value{Kind: tree.Array}
-	root.Put("a", &tree.Value{Kind: tree.Scalar, Text: "1"})
-	root.Put("list/of~all", list)
-	list.Add(&tree.Value{Kind: tree.Scalar, Text: "2"})
-	list.Add(&tree.Value{Kind: tree.Scalar, Text: "3"})
-	var got []string
-	for _, pattern := range []string{"/a", "/list~1of~0all/*"} {
-		for _, found := range root.Find(pattern) {
-			got = append(got, found.Pointer()+"="+found.Text)
+	for text, want := range map[string]bool{"1": true, "-1.5e+3": true, "": false, "e5": false, "1-2": false, "NaN": false, ".": false, strings.Repeat("1", 41): false} {
+		if tree.IsNumber(text) != want {
+			t.Errorf("%q is a number: %t", text, !want)
 		}
-	}
-	if d := cmp.Diff([]string{"page/a=1", "page/list~1of~0all/0=2", "page/list~1of~0all/1=3"}, got); d != "" {
-		t.Errorf("(-want +got):\n%s", d)
 	}
 }

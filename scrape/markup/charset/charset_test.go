@@ -64,6 +64,9 @@ func TestCharacterSet(t *testing.T) {
 		{`<metal charset=koi8-r>`, "windows-1252"},
 		{`<a b=c d='e>f' g><meta charset=koi8-r>`, "koi8-r"},
 		{`<a b=<meta charset=gbk><meta charset=koi8-r>`, "koi8-r"},
+		{`<a-b<meta charset=gbk><meta charset=koi8-r>`, "koi8-r"},
+		{`<meta async charset=koi8-r>`, "koi8-r"},
+		{`<meta async`, "windows-1252"},
 		{`<!DOCTYPE x><?y?><meta charset=koi8-r>`, "koi8-r"},
 		{`<!--><meta charset=koi8-r>`, "koi8-r"},
 	}

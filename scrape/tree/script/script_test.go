@@ -44,6 +44,7 @@ func TestValue(t *testing.T) {
 		{"expressions", `{a:f(1,"}"),b:"x"+y,c:new Date(),d:function(){return {}},e:2}`, "/a=null /b=null /c=null /d=null /e=2"},
 		{"escapes", `["\n\u00e9\ud83d\ude00\x41\/\q","\ud83d"]`, "/0=\né😀A/q /1=\uFFFD"},
 		{"a string over two lines", "['a\\\nb']", "/0=ab"},
+		{"odd blanks", "\ufeff\u200b{\u00a0\"a\":\u20281}", "/a=1"},
 		{"old wrappers", "<!--\n{\"a\":1}\n//-->", "/a=1"},
 		{"CDATA", "//<![CDATA[\n{\"a\":1}\n//]]>", "/a=1"},
 		{"a number that means nothing", `[` + strings.Repeat("9", 41) + `]`, "/0=null"},
