@@ -208,3 +208,18 @@ func appendFields(out []Provenance, p Provenance, fields, rules []string) []Prov
 	}
 	return out
 }
+
+// FoldSources returns provenance in its stored form. What is told of one variant stands together in list; the variants keep
+// their order.
+func FoldSources(list []Provenance) []Sources {
+	var out []Sources
+	for len(list) > 0 {
+		n := 1
+		for n < len(list) && list[n].Key == list[0].Key {
+			n++
+		}
+		out = append(out, NewSources(list[0].Key, list[:n]))
+		list = list[n:]
+	}
+	return out
+}

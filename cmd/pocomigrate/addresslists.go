@@ -12,6 +12,8 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog/addresses"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -33,7 +35,7 @@ func (l *addressLists) flags(f *pflag.FlagSet) {
 func (l *addressLists) addresses(a *app) (*addresses.Set, error) {
 	var lists []*addresses.List
 	for _, name := range l.files {
-		read, err := l.read(a.in, name)
+		read, err := l.read(a.In, name)
 		if err != nil {
 			return nil, fmt.Errorf("--urls: %w", err)
 		}
@@ -41,7 +43,7 @@ func (l *addressLists) addresses(a *app) (*addresses.Set, error) {
 	}
 	set := addresses.Join(lists...)
 	if !a.quiet {
-		describeLists(a.err, set)
+		describeLists(a.Err, set)
 	}
 	return set, nil
 }
@@ -118,23 +120,23 @@ func describeLists(w io.Writer, set *addresses.Set) {
 		if l.Period != "" {
 			text += ", " + l.Period
 		}
-		say(w, text)
+		terminal.Say(w, text)
 		for _, i := range l.Ignored {
 			text := fmt.Sprintf("  left out: %d %s", i.Rows, i.Reason)
 			if i.Count > 0 {
 				text += fmt.Sprintf(" (%d %s)", i.Count, l.Unit)
 			}
-			say(w, text+", first "+i.First)
+			terminal.Say(w, text+", first "+i.First)
 		}
 		if len(l.Unknown) > 0 {
-			say(w, "  columns that are not understood, and not read: "+strings.Join(l.Unknown, ", "))
+			terminal.Say(w, "  columns that are not understood, and not read: "+strings.Join(l.Unknown, ", "))
 		}
 		for _, note := range l.Notes {
-			say(w, "  "+note)
+			terminal.Say(w, "  "+note)
 		}
 	}
 	for _, name := range set.Repeated {
-		say(w, name+": the same bytes as another list, and not counted again")
+		terminal.Say(w, name+": the same bytes as another list, and not counted again")
 	}
 }
 
@@ -168,13 +170,13 @@ func (o *scrapeOptions) expected(shops *site.Shops) ([]string, error) {
 		}
 	}
 	if len(foreign) > 0 && !o.quiet {
-		say(o.err, fmt.Sprintf("--urls: %d addresses of no shop, and not asked for, first %s", len(foreign), foreign[0]))
+		terminal.Say(o.Err, fmt.Sprintf("--urls: %d addresses of no shop, and not asked for, first %s", len(foreign), foreign[0]))
 	}
 	if len(out) == 0 {
-		return nil, &hintError{
+		return nil, hint.Add(
 			fmt.Errorf("--urls %s: no address of a shop in it", strings.Join(o.lists.files, ", ")),
 			"an address is written such as https://www.po.co/uk/product/poco-f6/",
-		}
+		)
 	}
 	return out, nil
 }

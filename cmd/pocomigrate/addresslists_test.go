@@ -9,6 +9,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
 // TestListsOfWorkbook: every sheet that holds addresses is a list of its own, and the others are named.
@@ -46,7 +47,7 @@ func TestListsOfWorkbook(t *testing.T) {
 	)
 	var said bytes.Buffer
 	l := addressLists{files: []string{file}}
-	set, err := l.addresses(&app{streams: streams{err: &said}})
+	set, err := l.addresses(&app{Streams: terminal.Streams{Err: &said}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +63,7 @@ func TestListsOfWorkbook(t *testing.T) {
 	}
 
 	l.files = []string{write("queries.xlsx", queries)}
-	if _, err := l.addresses(&app{streams: streams{err: &said}}); err == nil || !strings.Contains(err.Error(), "none of its sheets holds addresses: Queries; say what each column holds with --columns") {
+	if _, err := l.addresses(&app{Streams: terminal.Streams{Err: &said}}); err == nil || !strings.Contains(err.Error(), "none of its sheets holds addresses: Queries; say what each column holds with --columns") {
 		t.Errorf("a workbook without addresses: %v", err)
 	}
 }

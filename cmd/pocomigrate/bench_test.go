@@ -9,6 +9,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/scrape/assemble"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/extract"
@@ -44,13 +45,13 @@ func BenchmarkUnderstand(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		c := understand(&crawl.Catch{Listings: assemble.Join(fragments)}, shops, words)
-		if len(c.variants) != catalogueSize || len(c.variants[0].ProductDetails) != 48 {
-			b.Fatalf("%d variants", len(c.variants))
+		if len(c.Variants) != catalogueSize || len(c.Variants[0].ProductDetails) != 48 {
+			b.Fatalf("%d variants", len(c.Variants))
 		}
 	}
 }
 
-func exampleContents(tb testing.TB) *contents {
+func exampleContents(tb testing.TB) *runfolder.Contents {
 	tb.Helper()
 	shops := exampleShops(tb)
 	return understand(&crawl.Catch{Listings: assemble.Join(exampleFragments(tb, shops))}, shops, must(normalize.Load(nil)))
@@ -62,7 +63,7 @@ func BenchmarkWriteSnapshot(b *testing.B) {
 	dir := b.TempDir()
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := c.write(dir); err != nil {
+		if err := c.Write(dir); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -72,10 +73,10 @@ func BenchmarkWriteSnapshot(b *testing.B) {
 // BenchmarkExport reads 2,000 variants and writes four fields of each.
 func BenchmarkExport(b *testing.B) {
 	dir := b.TempDir()
-	if err := exampleContents(b).write(dir); err != nil {
+	if err := exampleContents(b).Write(dir); err != nil {
 		b.Fatal(err)
 	}
-	s, chosen, t := must(openSnapshot(dir)), must(chosenFields([]string{"name", "price", "sku", "specs"})), exportTerms(b)
+	s, chosen, t := must(runfolder.Open(dir)), must(chosenFields([]string{"name", "price", "sku", "specs"})), exportTerms(b)
 	b.SetBytes(size(b, filepath.Join(dir, snapshot.VariantsFile)))
 	b.ReportAllocs()
 	for b.Loop() {

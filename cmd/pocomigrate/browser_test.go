@@ -19,6 +19,9 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/browser"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
@@ -37,7 +40,7 @@ func TestBrowserReadsPocoIn(t *testing.T) {
 	pages, addresses := pocoInServed(t)
 	server := scrapetest.Serve(t, pages, scrapetest.ServeOptions{})
 	var archive archiver
-	source := browse(t, server, func(address string) browser.Recipe { return recipe(shops, address) }, &archive)
+	source := browse(t, server, func(address string) browser.Recipe { return sources.Recipe(shops, address) }, &archive)
 
 	o := crawl.Options{Shops: shops, Walk: []catalog.ShopID{"poco.in"}, Expect: addresses, Workers: 2}
 	o.Sources = []crawl.Source{{Name: "browser", Fetcher: source, Asks: true}}
@@ -82,7 +85,7 @@ func TestScrapeWithBrowser(t *testing.T) {
 	}
 	run, replay := filepath.Join(dir, "run"), filepath.Join(dir, "replay")
 	scraped(t, run, args...)
-	scraped(t, replay, "--from", filepath.Join(run, captureFolder, "0001.wacz"), "poco.in")
+	scraped(t, replay, "--from", filepath.Join(run, runfolder.CaptureFolder, "0001.wacz"), "poco.in")
 	if d := cmp.Diff(snapshotOf(t, run, everything...), snapshotOf(t, replay, everything...)); d != "" {
 		t.Errorf("the run and its replay (-run +replay):\n%s", d)
 	}
@@ -126,7 +129,7 @@ func TestHostilePagesAreNamed(t *testing.T) {
 	var report struct {
 		Gaps []catalog.Coverage `json:"gaps"`
 	}
-	data, err := os.ReadFile(filepath.Join(dir, "run", reportFile))
+	data, err := os.ReadFile(filepath.Join(dir, "run", runfolder.ReportFile))
 	if err == nil {
 		err = json.Unmarshal(data, &report)
 	}
@@ -359,8 +362,8 @@ func variantRows(t *testing.T, o crawl.Options, words *normalize.Vocabulary) map
 		}
 	}
 	rows := map[string]map[string]string{}
-	for _, v := range understand(catch, o.Shops, words).variants {
-		rows[string(v.Key)] = asRow(v, terms{words: words}.digits)
+	for _, v := range understand(catch, o.Shops, words).Variants {
+		rows[string(v.Key)] = asRow(v, workbook.Terms{Words: words}.Digits)
 	}
 	return rows
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/scrapetest"
 	"github.com/pocomigrate/pocomigrate/scrape/warc"
@@ -48,7 +49,7 @@ func exampleArchive(tb testing.TB, listings int) string {
 func command(tb testing.TB, args ...string) string {
 	tb.Helper()
 	var out, said bytes.Buffer
-	s := streams{in: strings.NewReader(""), out: &out, err: &said, env: func(string) (string, bool) { return "", false }, now: time.Now}
+	s := terminal.Streams{In: strings.NewReader(""), Out: &out, Err: &said, Env: func(string) (string, bool) { return "", false }, Now: time.Now}
 	if code := run(tb.Context(), args, s); code != 0 {
 		tb.Fatalf("%q ends with %d:\n%s", args, code, said.String())
 	}

@@ -15,6 +15,10 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
 // maxOffered is how many words are offered at most; a list that is longer helps nobody, and reading on would take time.
@@ -51,11 +55,11 @@ To have it in every session, write it where your shell looks:
 				return &usageError{text: "completion takes one shell: " + strings.Join(shells, ", "), command: cmd.CommandPath()}
 			}
 			if write[args[0]] == nil {
-				return &hintError{&usageError{text: "completion: there is no script for " + args[0], command: cmd.CommandPath()}, oneOf(args[0], shells)}
+				return hint.Add(&usageError{text: "completion: there is no script for " + args[0], command: cmd.CommandPath()}, hint.OneOf(args[0], shells))
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return write[args[0]](cmd.Root(), a.out) },
+		RunE: func(cmd *cobra.Command, args []string) error { return write[args[0]](cmd.Root(), a.Out) },
 	}
 }
 
@@ -80,8 +84,8 @@ func (a *app) complete(root *cobra.Command) {
 // every command alike.
 func (a *app) completeFlags(cmd *cobra.Command) {
 	for name, f := range map[string]completer{
-		"from":     files(words(fromLive, fromBrowser, fromWayback)),
-		"color":    words("auto", "always", "never"),
+		"from":     files(words(sources.Live, sources.Browser, sources.Wayback)),
+		"color":    words(terminal.Colors...),
 		"format":   words(diffFormats...),
 		"fail-on":  words(levels...),
 		"policy":   files(words("shipped")),
@@ -184,15 +188,15 @@ func (a *app) completeShops(several bool) completer {
 // eachVariant goes through the variants of the run folder that the command line names until yield says stop. A folder that
 // cannot be read offers nothing.
 func eachVariant(cmd *cobra.Command, yield func(v *catalog.Variant) bool) {
-	dir := defaultRun
+	dir := runfolder.Default
 	if f := cmd.Flags().Lookup("run"); f != nil {
 		dir = f.Value.String()
 	}
-	s, err := openSnapshot(dir)
+	s, err := runfolder.Open(dir)
 	if err != nil {
 		return
 	}
-	for v, err := range lines[catalog.Variant](s, snapshot.VariantsFile) {
+	for v, err := range runfolder.Lines[catalog.Variant](s, snapshot.VariantsFile) {
 		if err != nil || !yield(&v) {
 			return
 		}
@@ -237,13 +241,13 @@ func (a *app) completeTables(_ *cobra.Command, args []string, typed string) ([]s
 
 // completeReviewers offers those who have ruled before, by the ledger of the run folder.
 func (a *app) completeReviewers(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-	named, dir := "", defaultRun
+	named, dir := "", runfolder.Default
 	for name, into := range map[string]*string{"ledger": &named, "run": &dir} {
 		if f := cmd.Flags().Lookup(name); f != nil {
 			*into = f.Value.String()
 		}
 	}
-	f, err := os.Open(cmp.Or(named, filepath.Join(dir, ledgerFile)))
+	f, err := os.Open(cmp.Or(named, filepath.Join(dir, runfolder.LedgerFile)))
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -7,13 +7,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/compare"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/given"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
 
 // diffOptions is what diff was told.
@@ -59,7 +61,7 @@ Markdown to the job summary where $GITHUB_STEP_SUMMARY names it.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				_, err := io.WriteString(a.out, diff.ShippedPolicy())
+				_, err := io.WriteString(a.Out, diff.ShippedPolicy())
 				return err
 			}
 			return o.run(cmd.Context(), args[0], args[1])
@@ -78,56 +80,61 @@ Markdown to the job summary where $GITHUB_STEP_SUMMARY names it.`,
 // levels are the words of --fail-on, the least grave first.
 var levels = []string{diff.Ignore.String(), diff.Info.String(), diff.Warning.String(), diff.Error.String()}
 
-// judges are what a result is judged by.
-type judges struct {
-	policy   diff.Policy
-	baseline diff.Baseline
-	failOn   diff.Level
-	plain    bool // any change fails
-}
-
 func (o *diffOptions) run(ctx context.Context, before, after string) error {
 	write, err := o.writer(before + " → " + after)
 	if err != nil {
 		return err
 	}
-	j, err := o.judges()
+	failOn, err := o.level()
 	if err != nil {
 		return err
 	}
-	report, err := o.report(ctx, before, after, j)
-	if err != nil {
-		return explainGiven(err)
-	}
-	err = streamOut(o.app.out, o.out, func(w io.Writer) error { return write(w, report) })
+	terms, err := o.terms()
 	if err != nil {
 		return err
 	}
-	if j.plain && report.FailsAtAll() || !j.plain && report.Fails(j.failOn) {
+	report, err := compare.Named(ctx, before, after, terms)
+	if err != nil {
+		return given.Explain(err)
+	}
+	err = whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return write(w, report) })
+	if err != nil {
+		return err
+	}
+	if o.anyChange() && report.FailsAtAll() || !o.anyChange() && report.Fails(failOn) {
 		return &statusError{status: statusNo}
 	}
 	return nil
 }
 
-// judges reads policy and baseline.
-func (o *diffOptions) judges() (j judges, err error) {
-	j.plain = o.policy == "" && o.failOn == ""
-	if j.failOn, err = diff.ParseLevel(cmp.Or(o.failOn, "error")); err != nil {
-		usage := &usageError{text: "--fail-on: " + err.Error(), command: "pocomigrate diff"}
-		if near := nearest(o.failOn, levels); near != "" {
-			return j, &hintError{usage, "did you mean " + near + "?"}
-		}
-		return j, usage
+// anyChange reports whether any change at all ends in status 1, as with diff(1).
+func (o *diffOptions) anyChange() bool { return o.policy == "" && o.failOn == "" }
+
+// level returns the least grave level that ends in status 1.
+func (o *diffOptions) level() (diff.Level, error) {
+	level, err := diff.ParseLevel(cmp.Or(o.failOn, "error"))
+	if err == nil {
+		return level, nil
 	}
+	usage := &usageError{text: "--fail-on: " + err.Error(), command: "pocomigrate diff"}
+	if near := hint.Nearest(o.failOn, levels); near != "" {
+		return level, hint.Add(usage, "did you mean "+near+"?")
+	}
+	return level, usage
+}
+
+// terms reads policy and baseline.
+func (o *diffOptions) terms() (t compare.Terms, err error) {
+	t.RequireNew, t.Today = o.requireNew, o.Now()
 	if o.policy == "" || o.policy == "shipped" {
-		j.policy, err = diff.ReadPolicy(strings.NewReader(diff.ShippedPolicy()), "policy.csv")
+		t.Policy, err = diff.ReadPolicy(strings.NewReader(diff.ShippedPolicy()), "policy.csv")
 	} else {
-		j.policy, err = readWith(o.policy, diff.ReadPolicy)
+		t.Policy, err = readWith(o.policy, diff.ReadPolicy)
 	}
 	if err == nil && o.baseline != "" {
-		j.baseline, err = readWith(o.baseline, diff.ReadBaseline)
+		t.Baseline, err = readWith(o.baseline, diff.ReadBaseline)
 	}
-	return j, err
+	return t, err
 }
 
 // readWith reads a file with the function that knows its form.
@@ -139,17 +146,4 @@ func readWith[T any](name string, read func(io.Reader, string) (T, error)) (T, e
 	}
 	v, err := read(f, name)
 	return v, errors.Join(err, f.Close())
-}
-
-// width returns how wide text for people on w may be: what COLUMNS says, else the terminal; 0 where nobody said.
-func (a *app) width(w io.Writer) int {
-	columns, _ := a.env("COLUMNS")
-	n, err := strconv.Atoi(columns)
-	if f, ok := w.(*os.File); err != nil && ok && isTerminal(w) {
-		n, _, err = term.GetSize(int(f.Fd()))
-	}
-	if err != nil || n < 40 {
-		return 0
-	}
-	return n
 }

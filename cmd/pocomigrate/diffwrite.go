@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"github.com/pocomigrate/pocomigrate/catalog/diff"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 )
 
 // diffFormats are the formats that a report can be written in.
@@ -17,8 +18,8 @@ func (o *diffOptions) writer(title string) (func(io.Writer, diff.Report) error, 
 	if err != nil {
 		return nil, err
 	}
-	format, from := people(words), diff.Info
-	if o.policy == "" && o.failOn == "" || o.failOn == diff.Ignore.String() {
+	format, from := words.Written, diff.Info
+	if o.anyChange() || o.failOn == diff.Ignore.String() {
 		from = diff.Ignore // what ends in status 1 is shown
 	}
 	switch o.format {
@@ -26,7 +27,7 @@ func (o *diffOptions) writer(title string) (func(io.Writer, diff.Report) error, 
 		return func(w io.Writer, r diff.Report) error {
 			opt := diff.TextOptions{Format: format, From: from}
 			if o.out == "-" {
-				opt.Color, opt.Width = o.colorOn(o.app.out), o.width(o.app.out)
+				opt.Color, opt.Width = o.Colored(o.app.Out, o.color), o.TableWidth(o.app.Out)
 			}
 			return diff.WriteText(w, r, opt)
 		}, nil
@@ -48,12 +49,12 @@ func (o *diffOptions) writer(title string) (func(io.Writer, diff.Report) error, 
 			return diff.WriteHTML(w, r, diff.HTMLOptions{Title: title, Format: format})
 		}, nil
 	}
-	return nil, &hintError{&usageError{text: "--format " + o.format + ": there is no such format", command: "pocomigrate diff"}, oneOf(o.format, diffFormats)}
+	return nil, hint.Add(&usageError{text: "--format " + o.format + ": there is no such format", command: "pocomigrate diff"}, hint.OneOf(o.format, diffFormats))
 }
 
 // jobSummary appends the report to the file that GitHub Actions shows below a run, where it names one.
 func (o *diffOptions) jobSummary(r diff.Report, opt diff.MarkdownOptions) error {
-	name, ok := o.env("GITHUB_STEP_SUMMARY")
+	name, ok := o.Env("GITHUB_STEP_SUMMARY")
 	if !ok || name == "" {
 		return nil
 	}

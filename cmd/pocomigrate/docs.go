@@ -9,6 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
 
 // newDocs is for the repository: a test holds docs/ to what this command writes.
@@ -29,11 +32,11 @@ func newDocs(a *app) *cobra.Command {
 				if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 					return err
 				}
-				if err := writeFile(file, []byte(text)); err != nil {
+				if err := whole.Write(file, []byte(text)); err != nil {
 					return err
 				}
 			}
-			_, err := fmt.Fprintln(a.out, args[0])
+			_, err := fmt.Fprintln(a.Out, args[0])
 			return err
 		},
 	}
@@ -43,7 +46,7 @@ func newDocs(a *app) *cobra.Command {
 func documents(root *cobra.Command) map[string]string {
 	out := map[string]string{}
 	var page strings.Builder
-	page.WriteString("# Command reference\n\nWritten by `pocomigrate docs docs` from the help of the commands.\n")
+	page.WriteString("# Command reference\n\nWritten by `pocomigrate docs cmd/pocomigrate/docs` from the help of the commands.\n")
 	var walk func(cmd *cobra.Command)
 	root.InitDefaultHelpCmd() // cobra adds them when a command is run, and so they do not depend on that
 	walk = func(cmd *cobra.Command) {
@@ -66,11 +69,11 @@ func manName(cmd *cobra.Command) string { return strings.ReplaceAll(cmd.CommandP
 // markdown returns the section of one command. Its text is as on an 80 column terminal, since it is laid out by columns.
 func markdown(cmd *cobra.Command) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s\n\n```\n%s\n", strings.Repeat("#", 2+strings.Count(cmd.CommandPath(), " ")), cmd.CommandPath(), reflow(longText(cmd), plainWidth))
+	fmt.Fprintf(&b, "%s %s\n\n```\n%s\n", strings.Repeat("#", 2+strings.Count(cmd.CommandPath(), " ")), cmd.CommandPath(), terminal.Reflow(longText(cmd), terminal.PlainWidth))
 	if cmd.Runnable() || cmd.HasAvailableSubCommands() {
 		fmt.Fprintf(&b, "\nUsage: %s\n", cmd.UseLine())
 		if cmd.HasAvailableLocalFlags() {
-			b.WriteString("\n" + cmd.LocalFlags().FlagUsagesWrapped(plainWidth))
+			b.WriteString("\n" + cmd.LocalFlags().FlagUsagesWrapped(terminal.PlainWidth))
 		}
 	}
 	return b.String() + "```\n"
@@ -83,7 +86,7 @@ func manPage(cmd *cobra.Command) string {
 	if cmd.Runnable() || cmd.HasAvailableSubCommands() {
 		fmt.Fprintf(&b, ".SH SYNOPSIS\n%s\n", roff(cmd.UseLine()))
 	}
-	b.WriteString(".SH DESCRIPTION\n" + roffText(reflow(longText(cmd), plainWidth-7))) // man indents by seven columns
+	b.WriteString(".SH DESCRIPTION\n" + roffText(terminal.Reflow(longText(cmd), terminal.PlainWidth-7))) // man indents by seven columns
 	if cmd.HasAvailableLocalFlags() {
 		b.WriteString(".SH OPTIONS\n")
 		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) { b.WriteString(roffFlag(f)) })

@@ -66,9 +66,9 @@ func (o *evalOptions) run(mappings, truth string) error {
 	}
 	r := eval.Measure(lines, pairs)
 	if o.asJSON {
-		return json.NewEncoder(o.out).Encode(r)
+		return json.NewEncoder(o.Out).Encode(r)
 	}
-	_, err = fmt.Fprint(o.out, figures(r)+mistakes(r, o.mistakes))
+	_, err = fmt.Fprint(o.Out, figures(r)+mistakes(r, o.mistakes))
 	return err
 }
 

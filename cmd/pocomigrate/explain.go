@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +11,9 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
@@ -49,22 +51,22 @@ will do as long as only one variant has it.`,
 			if err != nil {
 				return err
 			}
-			c, err := readContents(dir)
+			c, err := runfolder.Read(dir)
 			if err != nil {
 				return err
 			}
-			v, err := c.lookUp(args[0])
+			v, err := lookUp(c, args[0])
 			if err != nil {
 				return err
 			}
 			if asJSON {
 				return a.explainJSON(c, v)
 			}
-			_, err = a.out.Write([]byte(explanation(c, v, terms{shops, words})))
+			_, err = a.Out.Write([]byte(explanation(c, v, workbook.Terms{Shops: shops, Words: words})))
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&dir, "run", defaultRun, "the run `folder` to read")
+	cmd.Flags().StringVar(&dir, "run", runfolder.Default, "the run `folder` to read")
 	cmd.Flags().StringVar(&mappings, "mappings", "", "take the mapping from this `file` that map wrote, by the source's id")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one object with variant, sources and mappings")
 	return cmd
@@ -84,23 +86,22 @@ func (a *app) explainLines(name, id string, asJSON bool) error {
 		return m.SourceID == "" || string(m.SourceID) != id && m.SourceID.Value() != id && string(m.SourceKey()) != id
 	})
 	if len(lines) == 0 {
-		return &hintError{fmt.Errorf("%s: no line is about %q", name, id), "name a source_id, as it stands in the file"}
+		return hint.Add(fmt.Errorf("%s: no line is about %q", name, id), "name a source_id, as it stands in the file")
 	}
 	if asJSON {
-		e := json.NewEncoder(a.out)
-		e.SetEscapeHTML(false)
+		e := objects(a.Out)
 		return e.Encode(map[string]any{"mappings": lines})
 	}
 	var b strings.Builder
 	for _, m := range lines {
 		writeMapping(&b, m, func(_, value string) string { return value })
 	}
-	_, err = fmt.Fprint(a.out, strings.TrimPrefix(b.String(), "\n"))
+	_, err = fmt.Fprint(a.Out, strings.TrimPrefix(b.String(), "\n"))
 	return err
 }
 
 // lookUp returns the one variant that a person means by a key or a part of it.
-func (c *contents) lookUp(text string) (catalog.Variant, error) {
+func lookUp(c *runfolder.Contents, text string) (catalog.Variant, error) {
 	for _, same := range []func(catalog.Variant) bool{
 		func(v catalog.Variant) bool { return string(v.Key) == text },
 		func(v catalog.Variant) bool {
@@ -110,7 +111,7 @@ func (c *contents) lookUp(text string) (catalog.Variant, error) {
 		func(v catalog.Variant) bool { return strings.Contains(string(v.Key), text) },
 	} {
 		var found []catalog.Variant
-		for _, v := range c.variants {
+		for _, v := range c.Variants {
 			if same(v) {
 				found = append(found, v)
 			}
@@ -122,9 +123,9 @@ func (c *contents) lookUp(text string) (catalog.Variant, error) {
 			return catalog.Variant{}, ambiguous(text, found)
 		}
 	}
-	return catalog.Variant{}, &hintError{
+	return catalog.Variant{}, hint.Add(
 		fmt.Errorf("%q: no variant has this key", text), "keys are the Row ids of the workbook, and stand in snapshot/variants.jsonl",
-	}
+	)
 }
 
 func ambiguous(text string, found []catalog.Variant) error {
@@ -137,13 +138,13 @@ func ambiguous(text string, found []catalog.Variant) error {
 	if more := len(found) - most; more > 0 {
 		fmt.Fprintf(&b, "\n  and %d more", more)
 	}
-	return &hintError{fmt.Errorf("%q: %d variants have this", text, len(found)), b.String()}
+	return hint.Add(fmt.Errorf("%q: %d variants have this", text, len(found)), b.String())
 }
 
 // mappingsOf returns the mappings that a variant is a side of.
-func (c *contents) mappingsOf(v catalog.Variant) []mapping.Mapping {
+func mappingsOf(c *runfolder.Contents, v catalog.Variant) []mapping.Mapping {
 	var out []mapping.Mapping
-	for _, m := range c.mappings {
+	for _, m := range c.Mappings {
 		target := m.Target == v.Shop && m.TargetID != "" && (m.TargetID == v.SKU || slices.Contains(v.Identities, catalog.Identity(m.TargetID)))
 		if m.SourceKey() == v.Key || target {
 			out = append(out, m)
@@ -152,8 +153,8 @@ func (c *contents) mappingsOf(v catalog.Variant) []mapping.Mapping {
 	return out
 }
 
-func (c *contents) sourcesOf(v catalog.Variant) []catalog.Provenance {
-	for _, s := range c.sources {
+func provenanceOf(c *runfolder.Contents, v catalog.Variant) []catalog.Provenance {
+	for _, s := range c.Sources {
 		if s.Key == v.Key {
 			return s.Provenance()
 		}
@@ -161,20 +162,19 @@ func (c *contents) sourcesOf(v catalog.Variant) []catalog.Provenance {
 	return nil
 }
 
-func (a *app) explainJSON(c *contents, v catalog.Variant) error {
-	e := json.NewEncoder(a.out)
-	e.SetEscapeHTML(false)
-	return e.Encode(map[string]any{"variant": v, "sources": c.sourcesOf(v), "mappings": c.mappingsOf(v)})
+func (a *app) explainJSON(c *runfolder.Contents, v catalog.Variant) error {
+	e := objects(a.Out)
+	return e.Encode(map[string]any{"variant": v, "sources": provenanceOf(c, v), "mappings": mappingsOf(c, v)})
 }
 
 // explanation is what explain prints for people. Each capture stands once, under a number, at the end.
-func explanation(c *contents, v catalog.Variant, t terms) string {
+func explanation(c *runfolder.Contents, v catalog.Variant, t workbook.Terms) string {
 	var b strings.Builder
-	format := people(t.words)
+	format := t.Words.Written
 	fmt.Fprintf(&b, "%s\n%s\n%s\n", v.Key, v.Title, v.Link)
 	b.WriteString("\nwhat we read, and where (the numbers are captures, listed below)\n")
 	var captures []catalog.Locator
-	sources := c.sourcesOf(v)
+	sources := provenanceOf(c, v)
 	from := func(field string) {
 		for _, s := range sources {
 			if s.Field != field {
@@ -211,10 +211,10 @@ func explanation(c *contents, v catalog.Variant, t terms) string {
 	for _, i := range v.Issues {
 		fmt.Fprintf(&b, "  doubt: %s (%s)\n", i.Text, i.Code)
 	}
-	for _, m := range c.mappingsOf(v) {
+	for _, m := range mappingsOf(c, v) {
 		writeMapping(&b, m, format)
 	}
-	if t.alone(v.Shop) {
+	if t.Alone(v.Shop) {
 		fmt.Fprintf(&b, "\nno mapping: no old shop moves to %s\n", v.Shop)
 	}
 	b.WriteString("\ncaptures\n")

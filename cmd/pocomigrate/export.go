@@ -14,6 +14,11 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -65,7 +70,7 @@ Changes, Issues, Words; default Catalogue), and variants, mappings, coverage or 
 				return &usageError{text: "export takes one format: " + strings.Join(exportFormats, ", "), command: cmd.CommandPath()}
 			}
 			if !slices.Contains(exportFormats, args[0]) {
-				return &hintError{&usageError{text: "export: there is no format " + args[0], command: cmd.CommandPath()}, oneOf(args[0], exportFormats)}
+				return hint.Add(&usageError{text: "export: there is no format " + args[0], command: cmd.CommandPath()}, hint.OneOf(args[0], exportFormats))
 			}
 			return nil
 		},
@@ -81,7 +86,7 @@ Changes, Issues, Words; default Catalogue), and variants, mappings, coverage or 
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` to read")
+	f.StringVar(&o.dir, "run", runfolder.Default, "the run `folder` to read")
 	f.StringVarP(&o.out, "out", "o", "-", "the `file` to write (- for standard output); for merchant without --shop a folder")
 	f.StringVar(&o.table, "table", "", "what to write: a sheet for csv, a table for jsonl")
 	f.StringSliceVar(&o.fields, "fields", nil, "write these `fields` of the variants, or with --table these columns of a sheet, and no others")
@@ -104,7 +109,7 @@ func (o *exportOptions) run(ctx context.Context, format string) error {
 	if err != nil {
 		return err
 	}
-	t := terms{shops, words}
+	t := workbook.Terms{Shops: shops, Words: words}
 	switch {
 	case format == "xlsx":
 		return o.workbook(ctx, t)
@@ -113,7 +118,7 @@ func (o *exportOptions) run(ctx context.Context, format string) error {
 	case len(chosen) == 0:
 		return o.sheet(ctx, t)
 	}
-	s, err := openSnapshot(o.dir)
+	s, err := runfolder.Open(o.dir)
 	if err != nil {
 		return err
 	}
@@ -121,11 +126,11 @@ func (o *exportOptions) run(ctx context.Context, format string) error {
 	if format == "csv" {
 		write = writeCells
 	}
-	return streamOut(o.app.out, o.out, func(w io.Writer) error { return write(w, s, chosen, t) })
+	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return write(w, s, chosen, t) })
 }
 
-func (o *exportOptions) workbook(ctx context.Context, t terms) error {
-	if o.out == "-" && isTerminal(o.app.out) {
+func (o *exportOptions) workbook(ctx context.Context, t workbook.Terms) error {
+	if o.out == "-" && terminal.IsTerminal(o.app.Out) {
 		return &usageError{text: "a workbook is no text for a terminal: name a file with -o", command: "pocomigrate export"}
 	}
 	book, err := o.book(ctx, t)
@@ -134,39 +139,39 @@ func (o *exportOptions) workbook(ctx context.Context, t terms) error {
 	}
 	if !o.quiet {
 		for _, d := range review.Divided(book) {
-			say(o.err, d)
+			terminal.Say(o.Err, d)
 		}
 	}
-	return streamOut(o.app.out, o.out, func(w io.Writer) error { return xlsx.Write(w, book) })
+	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return xlsx.Write(w, book) })
 }
 
 // book returns the workbook of the run folder, as the run wrote it.
-func (o *exportOptions) book(ctx context.Context, t terms) (table.Book, error) {
-	c, err := readContents(o.dir)
+func (o *exportOptions) book(ctx context.Context, t workbook.Terms) (table.Book, error) {
+	c, err := runfolder.Read(o.dir)
 	if err != nil {
 		return table.Book{}, err
 	}
-	changes, err := readChanges(o.dir, c.manifest.Digest())
+	changes, err := runfolder.ReadChanges(o.dir, c.Manifest.Digest())
 	if err != nil {
 		return table.Book{}, err
 	}
-	return t.book(ctx, c, o.dir, changes.shown())
+	return t.Book(ctx, c, o.dir, changes.Shown())
 }
 
 // sheet writes a sheet of the workbook as CSV; one that is divided, all its parts under one header.
-func (o *exportOptions) sheet(ctx context.Context, t terms) error {
+func (o *exportOptions) sheet(ctx context.Context, t workbook.Terms) error {
 	book, err := o.book(ctx, t)
 	if err != nil {
 		return err
 	}
 	sheet, ok := review.Whole(book, cmp.Or(o.table, review.SheetCatalogue))
 	if !ok {
-		return &hintError{fmt.Errorf("--table %s: the workbook has no such sheet", o.table), oneOf(o.table, book.Names())}
+		return hint.Add(fmt.Errorf("--table %s: the workbook has no such sheet", o.table), hint.OneOf(o.table, book.Names()))
 	}
 	if sheet, err = onlyColumns(sheet, o.fields); err != nil {
 		return err
 	}
-	return streamOut(o.app.out, o.out, func(w io.Writer) error { return table.WriteCSV(w, sheet) })
+	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return table.WriteCSV(w, sheet) })
 }
 
 // onlyColumns returns the sheet with the columns of these headings, in their order; without headings, as it is.
@@ -183,7 +188,7 @@ func onlyColumns(s table.Sheet, headings []string) (table.Sheet, error) {
 	for _, heading := range headings {
 		i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, strings.TrimSpace(heading)) })
 		if i < 0 {
-			return out, &hintError{fmt.Errorf("--fields %s: the sheet %s has no such column", heading, s.Name), oneOf(heading, known)}
+			return out, hint.Add(fmt.Errorf("--fields %s: the sheet %s has no such column", heading, s.Name), hint.OneOf(heading, known))
 		}
 		if slices.Contains(from, i) {
 			return out, fmt.Errorf("--fields: %s is named twice", known[i])
@@ -204,7 +209,7 @@ func onlyColumns(s table.Sheet, headings []string) (table.Sheet, error) {
 
 // lines writes a table of the snapshot as it is stored.
 func (o *exportOptions) lines() error {
-	s, err := openSnapshot(o.dir)
+	s, err := runfolder.Open(o.dir)
 	if err != nil {
 		return err
 	}
@@ -218,22 +223,22 @@ func (o *exportOptions) lines() error {
 	case "sources":
 		return copyLines[catalog.Sources](o, s, snapshot.SourcesFile)
 	}
-	return &hintError{fmt.Errorf("--table %s: the snapshot has no such table", o.table), oneOf(o.table, snapshotTables)}
+	return hint.Add(fmt.Errorf("--table %s: the snapshot has no such table", o.table), hint.OneOf(o.table, snapshotTables))
 }
 
 // copyLines reads a file of the snapshot, so that what is written is known to be one, and writes it.
-func copyLines[T snapshot.Line](o *exportOptions, s *stored, file string) error {
+func copyLines[T snapshot.Line](o *exportOptions, s *runfolder.Stored, file string) error {
 	var values []T
-	if err := collect(s, file, &values); err != nil {
+	if err := runfolder.Collect(s, file, &values); err != nil {
 		return err
 	}
-	return streamOut(o.app.out, o.out, func(w io.Writer) error { return snapshot.Write(w, values) })
+	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return snapshot.Write(w, values) })
 }
 
 // writeObjects writes fields of the variants as JSON lines, one variant at a time.
-func writeObjects(w io.Writer, s *stored, fields []field, t terms) error {
+func writeObjects(w io.Writer, s *runfolder.Stored, fields []field, t workbook.Terms) error {
 	var line []byte
-	for v, err := range lines[catalog.Variant](s, snapshot.VariantsFile) {
+	for v, err := range runfolder.Lines[catalog.Variant](s, snapshot.VariantsFile) {
 		if err == nil {
 			line, err = appendObject(line[:0], &v, fields, t)
 		}
@@ -248,12 +253,12 @@ func writeObjects(w io.Writer, s *stored, fields []field, t terms) error {
 }
 
 // writeCells writes fields of the variants as CSV.
-func writeCells(w io.Writer, s *stored, fields []field, t terms) error {
+func writeCells(w io.Writer, s *runfolder.Stored, fields []field, t workbook.Terms) error {
 	sheet := table.Sheet{Name: "variants"}
 	for _, f := range fields {
 		sheet.Columns = append(sheet.Columns, table.Column{Header: f.name})
 	}
-	for v, err := range lines[catalog.Variant](s, snapshot.VariantsFile) {
+	for v, err := range runfolder.Lines[catalog.Variant](s, snapshot.VariantsFile) {
 		if err != nil {
 			return err
 		}

@@ -16,6 +16,11 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 )
 
 // merchant are the flags of export that only a Merchant feed has.
@@ -45,13 +50,13 @@ func feedName(v *catalog.Variant) string {
 }
 
 // feeds writes the Merchant feed of one shop, or of each shop a file in a folder.
-func (o *exportOptions) feeds(t terms) error {
-	s, err := openSnapshot(o.dir)
+func (o *exportOptions) feeds(t workbook.Terms) error {
+	s, err := runfolder.Open(o.dir)
 	if err != nil {
 		return err
 	}
 	byFeed := map[string][]catalog.Variant{}
-	for v, err := range lines[catalog.Variant](s, snapshot.VariantsFile) {
+	for v, err := range runfolder.Lines[catalog.Variant](s, snapshot.VariantsFile) {
 		if err != nil {
 			return err
 		}
@@ -60,9 +65,9 @@ func (o *exportOptions) feeds(t terms) error {
 	names := slices.Sorted(maps.Keys(byFeed))
 	switch {
 	case len(names) == 0:
-		return &hintError{fmt.Errorf("%s: it holds no variants", o.dir), "report.json says why"}
+		return hint.Add(fmt.Errorf("%s: it holds no variants", o.dir), "report.json says why")
 	case o.shop != "" && byFeed[o.shop] == nil:
-		return &hintError{fmt.Errorf("--shop %s: the run holds no variants of it", o.shop), oneOf(o.shop, names)}
+		return hint.Add(fmt.Errorf("--shop %s: the run holds no variants of it", o.shop), hint.OneOf(o.shop, names))
 	case o.shop != "":
 		names = []string{o.shop}
 	case o.out == "-" && len(names) > 1:
@@ -86,8 +91,8 @@ func (o *exportOptions) feeds(t terms) error {
 }
 
 // feed writes one feed and returns its faults.
-func (o *exportOptions) feed(name string, variants []catalog.Variant, t terms) ([]feed.Fault, error) {
-	items, faults := feed.MerchantItems(variants, t.digits)
+func (o *exportOptions) feed(name string, variants []catalog.Variant, t workbook.Terms) ([]feed.Fault, error) {
+	items, faults := feed.MerchantItems(variants, t.Digits)
 	out := o.out
 	if o.shop == "" && out != "-" {
 		if err := os.MkdirAll(out, 0o755); err != nil {
@@ -99,7 +104,7 @@ func (o *exportOptions) feed(name string, variants []catalog.Variant, t terms) (
 		}
 		out = filepath.Join(out, fileName(name)+ending)
 	}
-	err := streamOut(o.app.out, out, func(w io.Writer) error {
+	err := whole.StreamOut(o.app.Out, out, func(w io.Writer) error {
 		if o.xml {
 			return feed.WriteRSS(w, name, homeOf(items), items)
 		}
@@ -113,7 +118,7 @@ func (o *exportOptions) feed(name string, variants []catalog.Variant, t terms) (
 		if n := unnumbered(items); n > 0 {
 			text += fmt.Sprintf("; %d state no gtin and no mpn, which Merchant asks of new goods", n)
 		}
-		say(o.err, text)
+		terminal.Say(o.Err, text)
 	}
 	return faults, nil
 }
@@ -177,7 +182,7 @@ func (o *exportOptions) judge(faults []feed.Fault) error {
 	}
 	count := map[string]int{}
 	for _, f := range faults {
-		say(o.err, f.String())
+		terminal.Say(o.Err, f.String())
 		count[f.Attribute]++
 	}
 	parts := make([]string, 0, len(count))

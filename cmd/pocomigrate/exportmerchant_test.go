@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 )
 
 // TestMerchantRoundTrip writes the sample's variants as feeds, reads them back with import, and expects what each offers.
@@ -16,18 +17,18 @@ func TestMerchantRoundTrip(t *testing.T) {
 	dir := t.TempDir()
 	run := filepath.Join(dir, "run")
 	scraped(t, run, "--sample")
-	c, err := readContents(run)
+	c, err := runfolder.Read(run)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]map[string]catalog.Variant{}
-	for i := range c.variants {
-		v := offered(c.variants[i])
-		name := feedName(&c.variants[i])
+	for i := range c.Variants {
+		v := offered(c.Variants[i])
+		name := feedName(&c.Variants[i])
 		if want[name] == nil {
 			want[name] = map[string]catalog.Variant{}
 		}
-		want[name][c.variants[i].Key.Identity().Value()] = v
+		want[name][c.Variants[i].Key.Identity().Value()] = v
 	}
 	if len(want) < 10 {
 		t.Fatalf("the sample has %d feeds", len(want))
@@ -45,14 +46,14 @@ func TestMerchantRoundTrip(t *testing.T) {
 			file := filepath.Join(dir, "feeds"+format, strings.ReplaceAll(name, "/", "_")+format)
 			read := filepath.Join(dir, "read"+format, strings.ReplaceAll(name, "/", "_"))
 			command(t, "import", file, "-q", "--shop", "feed", "--lang", lang, "-o", read)
-			got, err := readContents(read)
+			got, err := runfolder.Read(read)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(got.variants) != len(variants) {
-				t.Errorf("%s: %d variants read back of %d", file, len(got.variants), len(variants))
+			if len(got.Variants) != len(variants) {
+				t.Errorf("%s: %d variants read back of %d", file, len(got.Variants), len(variants))
 			}
-			for _, v := range got.variants {
+			for _, v := range got.Variants {
 				if d := cmp.Diff(variants[v.Key.Identity().Value()], offered(v)); d != "" {
 					t.Errorf("%s: %s (-want +got):\n%s", file, v.Key, d)
 				}

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +15,8 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/extract"
 	"github.com/pocomigrate/pocomigrate/scrape/live"
@@ -107,7 +108,7 @@ func (o *extractOptions) page(ctx context.Context, name string) (*scrape.Page, e
 	if isAddress(name) {
 		return o.fetch(ctx, name)
 	}
-	in := o.in
+	in := o.In
 	if name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
@@ -138,11 +139,11 @@ func isAddress(name string) bool {
 const maxRedirects = 10
 
 func (o *extractOptions) fetch(ctx context.Context, address string) (*scrape.Page, error) {
-	detours, err := o.detours()
+	options, err := o.Options(nil, o.watch(terminal.NewProgress(o.Streams, o.quiet)))
 	if err != nil {
 		return nil, err
 	}
-	f := live.New(o.options(detours, nil, newProgress(o.app)))
+	f := live.New(options)
 	for range maxRedirects {
 		page, err := f.Fetch(ctx, address)
 		if err != nil {
@@ -175,14 +176,14 @@ func (o *extractOptions) profiled(shops *site.Shops, page *scrape.Page, loc *nor
 	case o.shop == "" && errors.Is(err, extract.ErrNotOurs):
 		return nil, nil
 	case o.shop != "" && (err != nil || string(reading.Shop) != o.shop):
-		return nil, &hintError{
+		return nil, hint.Add(
 			fmt.Errorf("the page is none of %s: its address is %q", o.shop, page.URL), "say with --url what the address of a saved page is",
-		}
+		)
 	case err != nil:
 		return nil, err
 	}
 	if reading.State != catalog.Found && !o.quiet {
-		say(o.err, fmt.Sprintf("by the profile of %s: %s, %s: %s", reading.Shop, reading.State, reading.Reason, reading.Detail))
+		terminal.Say(o.Err, fmt.Sprintf("by the profile of %s: %s, %s: %s", reading.Shop, reading.State, reading.Reason, reading.Detail))
 	}
 	profile, _ := shops.Shop(reading.Shop)
 	of := profile.Locale(reading.Market)
@@ -222,8 +223,7 @@ type (
 )
 
 func (o *extractOptions) write(p extract.Product) error {
-	e := json.NewEncoder(o.out)
-	e.SetEscapeHTML(false)
+	e := objects(o.Out)
 	for _, f := range p.Facts {
 		field := f.Field
 		if field == site.Image {

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
 // shopFront answers as a small shop does: a product page under another address than the one that is linked, one that is not
@@ -39,7 +41,7 @@ func shopFront(t *testing.T) string {
 func extracted(t *testing.T, args ...string) (status int, last map[string]any, said string) {
 	t.Helper()
 	var out, err bytes.Buffer
-	s := streams{in: strings.NewReader(""), out: &out, err: &err, env: func(string) (string, bool) { return "", false }, now: time.Now}
+	s := terminal.Streams{In: strings.NewReader(""), Out: &out, Err: &err, Env: func(string) (string, bool) { return "", false }, Now: time.Now}
 	status = run(t.Context(), append([]string{"extract"}, args...), s)
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	if text := lines[len(lines)-1]; text != "" {

@@ -8,7 +8,10 @@ import (
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 )
 
 // field is one of the fields of a variant that export writes under --fields.
@@ -16,7 +19,7 @@ type field struct {
 	name string
 	// value returns a string, an int, a float64, a []string, a []catalog.ProductDetail or a byLabel; nil where nobody
 	// stated the field.
-	value func(v *catalog.Variant, t terms) any
+	value func(v *catalog.Variant, t workbook.Terms) any
 }
 
 // byLabel is a specification table of which each label stands once.
@@ -43,16 +46,16 @@ columns of the sheet by their headings.`
 // fields returns every field that export knows.
 func fields() []field {
 	text := func(name string, value func(*catalog.Variant) string) field {
-		return field{name, func(v *catalog.Variant, _ terms) any { return known(value(v)) }}
+		return field{name, func(v *catalog.Variant, _ workbook.Terms) any { return known(value(v)) }}
 	}
 	count := func(name string, value func(*catalog.Variant) int) field {
-		return field{name, func(v *catalog.Variant, _ terms) any { return known(value(v)) }}
+		return field{name, func(v *catalog.Variant, _ workbook.Terms) any { return known(value(v)) }}
 	}
 	measure := func(name string, value func(*catalog.Variant) float64) field {
-		return field{name, func(v *catalog.Variant, _ terms) any { return known(value(v)) }}
+		return field{name, func(v *catalog.Variant, _ workbook.Terms) any { return known(value(v)) }}
 	}
 	list := func(name string, value func(*catalog.Variant) []string) field {
-		return field{name, func(v *catalog.Variant, _ terms) any {
+		return field{name, func(v *catalog.Variant, _ workbook.Terms) any {
 			if words := value(v); len(words) > 0 {
 				return words
 			}
@@ -85,8 +88,8 @@ func fields() []field {
 		text("gtin", func(v *catalog.Variant) string { return v.GTIN }),
 		text("mpn", func(v *catalog.Variant) string { return v.MPN }),
 		text("image_link", func(v *catalog.Variant) string { return v.ImageLink }),
-		{"price", func(v *catalog.Variant, t terms) any { return known(t.decimal(newestOffer(v).Price)) }},
-		{"sale_price", func(v *catalog.Variant, t terms) any { return known(t.decimal(newestOffer(v).SalePrice)) }},
+		{"price", func(v *catalog.Variant, t workbook.Terms) any { return known(decimal(t, newestOffer(v).Price)) }},
+		{"sale_price", func(v *catalog.Variant, t workbook.Terms) any { return known(decimal(t, newestOffer(v).SalePrice)) }},
 		text("currency", func(v *catalog.Variant) string {
 			if price := newestOffer(v).Price; price != nil {
 				return price.Currency
@@ -109,13 +112,13 @@ func fields() []field {
 		measure("weight_g", func(v *catalog.Variant) float64 { return v.Specs.WeightG }),
 		text("os", func(v *catalog.Variant) string { return v.Specs.OS }),
 		text("water_resistance", func(v *catalog.Variant) string { return v.Specs.Water }),
-		{"specs", func(v *catalog.Variant, _ terms) any {
+		{"specs", func(v *catalog.Variant, _ workbook.Terms) any {
 			if len(v.ProductDetails) == 0 {
 				return nil
 			}
 			return byLabel(v.DetailsByLabel())
 		}},
-		{"product_detail", func(v *catalog.Variant, _ terms) any {
+		{"product_detail", func(v *catalog.Variant, _ workbook.Terms) any {
 			if len(v.ProductDetails) == 0 {
 				return nil
 			}
@@ -151,14 +154,14 @@ func newestOffer(v *catalog.Variant) catalog.Offer {
 }
 
 // decimal writes an amount as a decimal number, "" where there is none.
-func (t terms) decimal(m *catalog.Money) string {
+func decimal(t workbook.Terms, m *catalog.Money) string {
 	if m == nil {
 		return ""
 	}
 	if m.Amount < 0 {
-		return "-" + decimal(strconv.FormatInt(m.Amount, 10)[1:], t.digits(m.Currency))
+		return "-" + normalize.Decimal(strconv.FormatInt(m.Amount, 10)[1:], t.Digits(m.Currency))
 	}
-	return decimal(strconv.FormatInt(m.Amount, 10), t.digits(m.Currency))
+	return normalize.Decimal(strconv.FormatInt(m.Amount, 10), t.Digits(m.Currency))
 }
 
 // chosenFields returns the fields of these names, in their order.
@@ -179,7 +182,7 @@ func chosenFields(names []string) ([]field, error) {
 }
 
 func unknownField(name string) error {
-	return &hintError{fmt.Errorf("--fields: there is no field %q", name), oneOf(name, fieldNames())}
+	return hint.Add(fmt.Errorf("--fields: there is no field %q", name), hint.OneOf(name, fieldNames()))
 }
 
 // fieldNames returns the names of the fields, in the order of [fields].
@@ -193,7 +196,7 @@ func fieldNames() []string {
 }
 
 // cell returns a value as people read it in a spreadsheet.
-func (f field) cell(v *catalog.Variant, t terms) table.Cell {
+func (f field) cell(v *catalog.Variant, t workbook.Terms) table.Cell {
 	switch value := f.value(v, t).(type) {
 	case string:
 		return table.TextCell(value)

@@ -10,15 +10,16 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 )
 
-func exportTerms(tb testing.TB) terms {
+func exportTerms(tb testing.TB) workbook.Terms {
 	tb.Helper()
 	words, err := normalize.Load(nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return terms{words: words}
+	return workbook.Terms{Words: words}
 }
 
 // fullVariant states every field that export knows.

@@ -16,6 +16,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/eval"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
@@ -24,7 +25,7 @@ import (
 
 // knownPairs is a set of two catalogues and the pairs among them.
 type knownPairs struct {
-	c      *contents
+	c      *runfolder.Contents
 	routes []match.Route
 	truth  []eval.Pair
 	read   time.Duration
@@ -80,7 +81,7 @@ func readTitles(tb testing.TB) knownPairs {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	k := knownPairs{c: &contents{}}
+	k := knownPairs{c: &runfolder.Contents{}}
 	take := func(shop catalog.ShopID, lines [][2]string) {
 		var b strings.Builder
 		w := csv.NewWriter(&b)
@@ -95,7 +96,7 @@ func readTitles(tb testing.TB) knownPairs {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		k.c.variants = append(k.c.variants, read.Variants...)
+		k.c.Variants = append(k.c.Variants, read.Variants...)
 	}
 	var models [][2]string
 	listed := map[string]bool{}
@@ -172,7 +173,7 @@ func samplesOf(lines []mapping.Mapping, pairs []eval.Pair) []eval.Sample {
 }
 
 func (k knownPairs) input(identity ...string) match.Input {
-	return match.Input{Variants: k.c.variants, Routes: k.routes, Identity: identity}
+	return match.Input{Variants: k.c.Variants, Routes: k.routes, Identity: identity}
 }
 
 // shippedData says what the shipped calibration was fitted to.

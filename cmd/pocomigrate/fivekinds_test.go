@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/coding"
 	"github.com/pocomigrate/pocomigrate/scrape/har"
@@ -239,7 +240,7 @@ func inMirror(t *testing.T, pages []scrape.Page) scrape.Fetcher {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := openMirror(dir, "", shops)
+	m, err := sources.OpenHeld(dir, "", shops)
 	if err != nil {
 		t.Fatal(err)
 	}

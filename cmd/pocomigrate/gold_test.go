@@ -15,6 +15,8 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/sample"
@@ -24,7 +26,7 @@ import (
 const samplePages = "../../testdata/sample"
 
 // readSample carries the sample archive through to mappings.
-func readSample(tb testing.TB) *contents {
+func readSample(tb testing.TB) *runfolder.Contents {
 	tb.Helper()
 	shops, err := site.Load(nil)
 	if err != nil {
@@ -52,7 +54,7 @@ func readSample(tb testing.TB) *contents {
 		}
 	}
 	c := understand(catch, shops, words)
-	c.mapped(move(shops))
+	mapAll(c, move(shops))
 	return c
 }
 
@@ -100,12 +102,12 @@ func TestSampleVariants(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := map[string]map[string]map[string]string{}
-	for _, v := range c.variants {
+	for _, v := range c.Variants {
 		dir := v.Shop.Dir()
 		if got[dir] == nil {
 			got[dir] = map[string]map[string]string{}
 		}
-		got[dir][string(v.Key)] = asRow(v, terms{words: words}.digits)
+		got[dir][string(v.Key)] = asRow(v, workbook.Terms{Words: words}.Digits)
 	}
 	sources := 0
 	for _, p := range sampleShops(t) {
@@ -150,7 +152,7 @@ func asRow(v catalog.Variant, digits func(string) int) map[string]string {
 		if m == nil {
 			return ""
 		}
-		return decimal(strconv.FormatInt(m.Amount, 10), digits(m.Currency)) + " " + m.Currency
+		return normalize.Decimal(strconv.FormatInt(m.Amount, 10), digits(m.Currency)) + " " + m.Currency
 	}
 	row := map[string]string{
 		"key": string(v.Key), "model": v.Model, "product_type": string(v.ProductType), "network": string(v.Network),
@@ -171,7 +173,7 @@ func TestGold(t *testing.T) {
 	c := readSample(t)
 	got := map[string]mapping.Mapping{}
 	fresh := map[string][]string{}
-	for _, m := range c.mappings {
+	for _, m := range c.Mappings {
 		if m.Status == mapping.New {
 			fresh[m.Target.Dir()] = append(fresh[m.Target.Dir()], m.TargetID)
 			continue
@@ -211,7 +213,7 @@ func checkNew(t *testing.T, got map[string][]string) {
 		}
 		dir := p.ID.Dir()
 		var want []string // nothing is new where nothing is old
-		if slices.ContainsFunc(shops, func(old *site.Profile) bool { return leads(old, p.ID) }) {
+		if slices.ContainsFunc(shops, func(old *site.Profile) bool { return workbook.Leads(old, p.ID) }) {
 			for _, row := range sheet(t, filepath.Join(samplePages, dir, "new.tsv")) {
 				want = append(want, row["target_id"])
 			}

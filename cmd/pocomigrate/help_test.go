@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,14 +16,17 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
 // tree returns the commands, as the program has them.
 func tree(tb testing.TB) *cobra.Command {
 	tb.Helper()
-	s := streams{in: strings.NewReader(""), out: tb.Output(), err: tb.Output(), env: func(string) (string, bool) { return "", false }, now: time.Now}
-	return newRoot(&app{streams: s})
+	s := terminal.Streams{In: strings.NewReader(""), Out: tb.Output(), Err: tb.Output(), Env: func(string) (string, bool) { return "", false }, Now: time.Now}
+	return newRoot(&app{Streams: s})
 }
 
 // each calls f for every command that people see.
@@ -60,7 +64,7 @@ func TestExamples(t *testing.T) {
 			if err := os.Symlink(filepath.Join(top, "testdata"), filepath.Join(dir, "testdata")); err != nil {
 				t.Skipf("cannot link folders here: %v", err)
 			}
-			if err := os.CopyFS(filepath.Join(dir, defaultRun), run); err != nil {
+			if err := os.CopyFS(filepath.Join(dir, runfolder.Default), run); err != nil {
 				t.Fatal(err)
 			}
 			lines := firstExample(cmd)
@@ -93,14 +97,14 @@ func firstExample(cmd *cobra.Command) []string {
 	var out []string
 	paragraphs := 0
 	for line := range strings.SplitSeq(longText(cmd), "\n") {
-		switch b := newBlock(line); {
-		case b.example:
+		switch {
+		case isExample(line):
 			command, _, _ := strings.Cut(strings.TrimSpace(line), "  ")
 			out = append(out, command)
 			if strings.Contains(command, cmd.CommandPath()) {
 				return out
 			}
-		case b.words == nil:
+		case strings.TrimSpace(line) == "":
 			paragraphs++
 		}
 		if paragraphs > 3 {
@@ -119,7 +123,7 @@ func TestHelpFits(t *testing.T) {
 		for line := range strings.Lines(b.String()) {
 			line = strings.TrimRight(line, "\n")
 			word := strings.TrimSpace(line)
-			if utf8.RuneCountInString(line) > plainWidth && strings.Contains(word, " ") && !newBlock(line).example {
+			if utf8.RuneCountInString(line) > terminal.PlainWidth && strings.Contains(word, " ") && !isExample(line) {
 				t.Errorf("help of %s has a line of %d columns: %s", cmd.CommandPath(), utf8.RuneCountInString(line), line)
 			}
 		}
@@ -128,8 +132,8 @@ func TestHelpFits(t *testing.T) {
 				t.Errorf("help of %s does not name --%s", cmd.CommandPath(), f.Name)
 			}
 		})
-		for _, columns := range []int{narrowest, 50, plainWidth, 132} {
-			text := reflow(longText(cmd), columns)
+		for _, columns := range []int{terminal.Narrowest, 50, terminal.PlainWidth, 132} {
+			text := terminal.Reflow(longText(cmd), columns)
 			if d := cmp.Diff(strings.Fields(longText(cmd)), strings.Fields(text)); d != "" {
 				t.Errorf("help of %s at %d columns loses words:\n%s", cmd.CommandPath(), columns, d)
 			}
@@ -138,16 +142,6 @@ func TestHelpFits(t *testing.T) {
 			t.Errorf("%s is told in short as %q", cmd.CommandPath(), cmd.Short)
 		}
 	})
-}
-
-func TestReflow(t *testing.T) {
-	text := "A paragraph that is\nlonger than the width.\n\n  pocomigrate scrape --sample   reads the sample, without a network\n" +
-		"  echo 1 | pocomigrate parse price --lang de --currency EUR\n\n  key     a text that is longer\n          than the width\n  other   short\n  one, two, three,\n  four, five\n  ab\n  a-file-with-quite-a-long-name  text\n"
-	want := "A paragraph that is longer than\nthe width.\n\n  pocomigrate scrape --sample\n      reads the sample, without a\n      network\n" +
-		"  echo 1 | pocomigrate parse price --lang de --currency EUR\n\n  key     a text that is longer\n          than the width\n  other   short\n  one, two, three, four, five\n  ab\n  a-file-with-quite-a-long-name\n    text\n"
-	if d := cmp.Diff(want, reflow(text, 34)); d != "" {
-		t.Errorf("reflow (-want +got):\n%s", d)
-	}
 }
 
 // TestTopicsAreTrue: what the topics list is what the program has.
@@ -169,14 +163,14 @@ func TestTopicsAreTrue(t *testing.T) {
 			t.Errorf("help shops does not tell of %s, closed %s", p.ID, p.Closed)
 		}
 	}
-	for _, from := range []string{fromLive, fromBrowser, fromWayback, ".wacz", ".warc", ".warc.gz", ".har", "--sample"} {
+	for _, from := range []string{sources.Live, sources.Browser, sources.Wayback, ".wacz", ".warc", ".warc.gz", ".har", "--sample"} {
 		if !strings.Contains(about("sources"), from) {
 			t.Errorf("help sources does not name %s", from)
 		}
 	}
 	for _, file := range []string{
-		workbookFile, reportFile, ledgerFile, lockFile, captureFolder + "/", snapshotFolder + "/variants.jsonl", snapshotFolder + "/mappings.jsonl",
-		snapshotFolder + "/coverage.jsonl", snapshotFolder + "/sources.jsonl", snapshotFolder + "/manifest.json",
+		runfolder.WorkbookFile, runfolder.ReportFile, runfolder.LedgerFile, runfolder.LockFile, runfolder.CaptureFolder + "/", runfolder.SnapshotFolder + "/variants.jsonl", runfolder.SnapshotFolder + "/mappings.jsonl",
+		runfolder.SnapshotFolder + "/coverage.jsonl", runfolder.SnapshotFolder + "/sources.jsonl", runfolder.SnapshotFolder + "/manifest.json",
 	} {
 		if !strings.Contains(about("files"), file) {
 			t.Errorf("help files does not name %s", file)
@@ -191,7 +185,7 @@ func TestTopicsAreTrue(t *testing.T) {
 
 // TestDocuments: docs/ is what the commands say of themselves; -update rewrites it.
 func TestDocuments(t *testing.T) {
-	top := filepath.Join("..", "..", "docs")
+	top := "docs"
 	docs := documents(tree(t))
 	written := t.TempDir()
 	command(t, "docs", written)
@@ -210,7 +204,7 @@ func TestDocuments(t *testing.T) {
 			t.Fatal(err)
 		}
 		if d := cmp.Diff(text, string(got)); d != "" {
-			t.Errorf("docs/%s is not what the commands say; go test ./cmd/pocomigrate -run Documents -update rewrites it (-want +got):\n%s", name, d)
+			t.Errorf("%s is not what the commands say; go test ./cmd/pocomigrate -run Documents -update rewrites it (-want +got):\n%s", file, d)
 		}
 	}
 	pages, err := filepath.Glob(filepath.Join(top, "man", "*"))
@@ -243,4 +237,10 @@ func BenchmarkStart(b *testing.B) {
 			}
 		})
 	}
+}
+
+// isExample reports whether a line of help is a command to be copied, which is never broken.
+func isExample(line string) bool {
+	first, _, _ := strings.Cut(strings.TrimLeft(line, " "), " ")
+	return strings.HasPrefix(line, " ") && slices.Contains([]string{"pocomigrate", "echo", "source"}, first)
 }

@@ -15,6 +15,10 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
 
 // reading is what a person says about a file that is not ours.
@@ -62,7 +66,7 @@ shops are. A row without an id or a title, and an id given twice, are errors wit
 		RunE: func(_ *cobra.Command, args []string) error { return o.run(args[0]) },
 	}
 	f := cmd.Flags()
-	f.StringVarP(&o.dir, "out", "o", defaultRun, "the `folder` to write the snapshot to")
+	f.StringVarP(&o.dir, "out", "o", runfolder.Default, "the `folder` to write the snapshot to")
 	f.StringVar(&o.shop, "shop", "", "the shop of all rows (default the file's name)")
 	o.flags(f)
 	return cmd
@@ -80,22 +84,22 @@ func (o *importOptions) run(name string) error {
 	if err := os.MkdirAll(o.dir, 0o755); err != nil {
 		return err
 	}
-	dir := filepath.Join(o.dir, snapshotFolder)
-	if _, err := os.Stat(filepath.Join(o.dir, reportFile)); err == nil {
-		return &hintError{fmt.Errorf("%s is the run folder of a walk", o.dir), "name another folder with -o; import would replace its snapshot"}
+	dir := filepath.Join(o.dir, runfolder.SnapshotFolder)
+	if _, err := os.Stat(filepath.Join(o.dir, runfolder.ReportFile)); err == nil {
+		return hint.Add(fmt.Errorf("%s is the run folder of a walk", o.dir), "name another folder with -o; import would replace its snapshot")
 	}
-	if err := swapFolder(dir, c.write); err != nil {
+	if err := whole.SwapFolder(dir, c.Write); err != nil {
 		return err
 	}
 	if !o.quiet {
-		say(o.err, fmt.Sprintf("%d variants of %d shops read from %s", len(c.variants), len(c.manifest.Shops), name))
+		terminal.Say(o.Err, fmt.Sprintf("%d variants of %d shops read from %s", len(c.Variants), len(c.Manifest.Shops), name))
 	}
-	_, err = fmt.Fprintln(o.out, dir)
+	_, err = fmt.Fprintln(o.Out, dir)
 	return err
 }
 
 // read reads a file as a snapshot without mappings. Where no column names the shop, it is called after the file.
-func (r *reading) read(name string, words *normalize.Vocabulary) (*contents, error) {
+func (r *reading) read(name string, words *normalize.Vocabulary) (*runfolder.Contents, error) {
 	shop := r.shop
 	if shop == "" {
 		base := filepath.Base(name)
@@ -114,24 +118,9 @@ func (r *reading) read(name string, words *normalize.Vocabulary) (*contents, err
 	if err != nil {
 		return nil, err
 	}
-	c := &contents{variants: read.Variants, sources: sourcesOf(read.Sources)}
-	c.manifest.Vocabularies = words.Digests()
+	c := &runfolder.Contents{Variants: read.Variants, Sources: catalog.FoldSources(read.Sources)}
+	c.Manifest.Vocabularies = words.Digests()
 	return c, nil
-}
-
-// sourcesOf folds what stands one variant after the other into its stored form.
-func sourcesOf(list []catalog.Provenance) []catalog.Sources {
-	var out []catalog.Sources
-	for len(list) > 0 {
-		key := list[0].Key
-		n := slices.IndexFunc(list, func(p catalog.Provenance) bool { return p.Key != key })
-		if n < 0 {
-			n = len(list)
-		}
-		out = append(out, catalog.NewSources(key, list[:n]))
-		list = list[n:]
-	}
-	return out
 }
 
 func (r *reading) understand(data []byte, name string, words *normalize.Vocabulary, o feed.Options) (*feed.Catalogue, error) {
@@ -165,7 +154,7 @@ func (r *reading) named() (map[string]string, error) {
 			return nil, fmt.Errorf("--columns %s: it is FIELD=HEADER, with a field of %s", text, strings.Join(feed.Fields(), ", "))
 		}
 		if !slices.Contains(feed.Fields(), field) {
-			return nil, &hintError{fmt.Errorf("--columns %s: there is no field %q", text, field), oneOf(field, feed.Fields())}
+			return nil, hint.Add(fmt.Errorf("--columns %s: there is no field %q", text, field), hint.OneOf(field, feed.Fields()))
 		}
 		out[field] = header
 	}

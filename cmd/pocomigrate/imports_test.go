@@ -56,7 +56,8 @@ scrape/claim/vote       : catalog catalog/normalize scrape scrape/ascii scrape/c
 scrape/extract          : catalog catalog/normalize scrape scrape/claim scrape/claim/shown scrape/claim/state scrape/claim/structured scrape/claim/vote scrape/markup scrape/markup/charset scrape/markup/element scrape/site scrape/tree scrape/tree/script github.com/PuerkitoBio/goquery golang.org/x/net golang.org/x/text
 scrape/assemble         : catalog
 scrape/capture          : scrape scrape/coding scrape/warc
-scrape/drift            : scrape/site
+scrape/drift            : catalog scrape/site
+scrape/checkup          : catalog scrape scrape/drift scrape/extract scrape/site
 scrape/crawl            : catalog scrape scrape/site scrape/extract scrape/assemble scrape/drift
 mapping                 : catalog
 mapping/ledger          : catalog mapping
@@ -66,7 +67,16 @@ mapping/review          : catalog catalog/table mapping mapping/ledger
 mapping/redirect        : catalog mapping
 mapping/redirect/format : mapping/redirect
 mapping/redirect/redirecttest : catalog mapping/redirect
-cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar/v3 github.com/gofrs/flock golang.org/x/term
+cmd/pocomigrate/compare : catalog catalog/diff catalog/snapshot cmd/pocomigrate/given cmd/pocomigrate/runfolder mapping
+cmd/pocomigrate/given   : catalog catalog/diff catalog/snapshot cmd/pocomigrate/hint cmd/pocomigrate/runfolder mapping
+cmd/pocomigrate/hint    :
+cmd/pocomigrate/oldshops : catalog mapping/redirect scrape scrape/extract scrape/site
+cmd/pocomigrate/runfolder : catalog catalog/addresses catalog/snapshot cmd/pocomigrate/hint cmd/pocomigrate/terminal cmd/pocomigrate/whole mapping mapping/ledger mapping/review scrape scrape/crawl scrape/drift scrape/site github.com/gofrs/flock
+cmd/pocomigrate/sources : catalog cmd/pocomigrate/hint scrape scrape/browser scrape/capture scrape/crawl scrape/har scrape/live scrape/mirror scrape/sample scrape/site scrape/warc scrape/wayback
+cmd/pocomigrate/terminal : github.com/schollz/progressbar/v3 golang.org/x/term
+cmd/pocomigrate/whole   :
+cmd/pocomigrate/workbook : catalog catalog/diff catalog/normalize catalog/snapshot catalog/table catalog/xlsx cmd/pocomigrate/compare cmd/pocomigrate/given cmd/pocomigrate/hint cmd/pocomigrate/runfolder cmd/pocomigrate/terminal cmd/pocomigrate/whole mapping mapping/ledger mapping/review scrape/site scrape/warc
+cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag
 `
 
 // In tests any package may also use these: a page source is held to its contract, what it records is read back, and so is a

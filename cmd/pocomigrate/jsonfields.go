@@ -2,15 +2,15 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"strconv"
 	"unicode/utf8"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 )
 
 // appendObject appends the fields of a variant as one JSON object, in the order of the fields.
-func appendObject(line []byte, v *catalog.Variant, fields []field, t terms) ([]byte, error) {
+func appendObject(line []byte, v *catalog.Variant, fields []field, t workbook.Terms) ([]byte, error) {
 	var err error
 	line = append(line, '{')
 	for _, f := range fields {
@@ -78,8 +78,7 @@ func appendText(line []byte, text string) ([]byte, error) {
 
 func appendJSON(line []byte, value any) ([]byte, error) {
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
+	e := objects(&b)
 	if err := e.Encode(value); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
 func main() {
@@ -19,15 +21,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// After the first signal the default action is back, so that a second one stops at once.
 	context.AfterFunc(ctx, stop)
-	code := run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.LookupEnv, now: time.Now})
+	code := run(ctx, os.Args[1:], terminal.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.LookupEnv, Now: time.Now})
 	stop()
 	os.Exit(code)
-}
-
-// streams are what the program talks through, and the clock that it looks at.
-type streams struct {
-	in       io.Reader
-	out, err io.Writer
-	env      func(string) (string, bool)
-	now      func() time.Time
 }

@@ -1,12 +1,18 @@
 package main
 
 import (
+	"errors"
 	"fmt"
-	"path/filepath"
+	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 )
@@ -43,7 +49,7 @@ the words of the titles, and each line then has source_id and target_id as they 
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` to map again")
+	f.StringVar(&o.dir, "run", runfolder.Default, "the run `folder` to map again")
 	f.StringVar(&o.source, "source", "", "take the old shops from this run `folder`, snapshot or file")
 	f.StringVar(&o.target, "target", "", "take the new shop from this run `folder`, snapshot or file")
 	o.flags(f)
@@ -74,7 +80,7 @@ func (o *mapOptions) check(cmd *cobra.Command) error {
 	return nil
 }
 
-func (o *mapOptions) run(cmd *cobra.Command) error {
+func (o *mapOptions) run(cmd *cobra.Command) (err error) {
 	if err := o.check(cmd); err != nil {
 		return err
 	}
@@ -85,14 +91,18 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	if o.source != "" {
 		return o.pair(shops, words)
 	}
-	if err := restoreFolder(filepath.Join(o.dir, snapshotFolder)); err != nil {
-		return err
+	if o.out == "" {
+		lock, err2 := o.lock()
+		if err2 != nil {
+			return err2
+		}
+		defer func() { err = errors.Join(err, lock.Release()) }()
 	}
-	c, err := readContents(o.dir)
+	c, err := runfolder.ReadRestored(o.dir)
 	if err != nil {
 		return err
 	}
-	rulings, err := readLedger(o.ledger, o.dir)
+	rulings, err := runfolder.Ledger(o.ledger, o.dir)
 	if err != nil {
 		return err
 	}
@@ -102,15 +112,25 @@ func (o *mapOptions) run(cmd *cobra.Command) error {
 	if o.out != "" {
 		return o.write(c)
 	}
-	r, err := writeRun(cmd.Context(), o.dir, c, nil, rulings, terms{shops, words}, true)
+	r, err := writeRun(cmd.Context(), o.dir, c, nil, rulings, workbook.Terms{Shops: shops, Words: words}, true)
 	if err != nil {
 		return err
 	}
 	if !o.quiet {
-		say(o.err, r.summary(o.verbose))
+		terminal.Say(o.Err, r.summary(o.verbose))
 	}
-	_, err = fmt.Fprintln(o.app.out, r.workbook)
+	_, err = fmt.Fprintln(o.app.Out, r.workbook.Name)
 	return err
+}
+
+// lock keeps other runs out of the folder that is mapped again, from before it is read: what one of them writes meanwhile would be
+// replaced by what was made of its snapshot before.
+func (o *mapOptions) lock() (*runfolder.Lock, error) {
+	lock := &runfolder.Lock{Dir: o.dir}
+	if _, err := os.Stat(o.dir); errors.Is(err, fs.ErrNotExist) {
+		return lock, nil // none is made: reading it says what is wrong
+	}
+	return lock, lock.Take()
 }
 
 // input adds to a move what the ledger and the flags say.
@@ -119,10 +139,10 @@ func (o *mapOptions) input(in match.Input, rulings *ledger.Ledger) match.Input {
 	return in
 }
 
-func (o *mapOptions) write(c *contents) error {
-	data, err := snapshot.Encode(c.mappings)
+func (o *mapOptions) write(c *runfolder.Contents) error {
+	data, err := snapshot.Encode(c.Mappings)
 	if err != nil {
 		return err
 	}
-	return writeOut(o.app.out, o.out, data)
+	return whole.WriteOut(o.app.Out, o.out, data)
 }

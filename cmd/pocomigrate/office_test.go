@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
 
@@ -47,7 +49,7 @@ func TestRoundTripThroughLibreOffice(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "run")
 	command(t, "scrape", "--sample", "-q", "-o", dir)
 	const accepted, moved, group, pad = "po.co/de#item:4103501004", "po.co/uk#item:4101500024", "po.co/uk#item:4101500031", "po.co/fr#slug:poco-pad"
-	book := filepath.Join(dir, workbookFile)
+	book := filepath.Join(dir, runfolder.WorkbookFile)
 	anna := edited(
 		t, python, book, "anna.xlsx", accepted, "Decision", "accepted", accepted, "Note", "wie im Regal", moved, "Decision", "reassigned",
 		moved, "SKU", "4231505302", group, "Decision", "not_sold", group, "Scope", "product", pad, "Decision", "deferred",
@@ -71,7 +73,7 @@ func TestRoundTripThroughLibreOffice(t *testing.T) {
 	var ours, theirs bytes.Buffer
 	status := run(
 		t.Context(), []string{"review", "--run", dir, "--reviewer", "Ben", "--apply", ben},
-		streams{in: strings.NewReader(""), out: &ours, err: &theirs, env: func(string) (string, bool) { return "", false }, now: time.Now},
+		terminal.Streams{In: strings.NewReader(""), Out: &ours, Err: &theirs, Env: func(string) (string, bool) { return "", false }, Now: time.Now},
 	)
 	if status != statusNo || !strings.Contains(ours.String(), "in 2 rows = 1 unchanged + 1 conflict\n") || !strings.Contains(ours.String(), "the ledger holds accepted slug:poco-x3-pro by Anna (line ") {
 		t.Errorf("status %d:\n%s%s", status, ours.String(), theirs.String())

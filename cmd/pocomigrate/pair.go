@@ -8,6 +8,8 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -21,43 +23,43 @@ func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error 
 	if err := errors.Join(err, err2); err != nil {
 		return err
 	}
-	if !knows(shops, to.sold(), site.Target) {
-		to.renameShop(freeName(to.sold(), from.sold()))
+	if !knows(shops, sold(to), site.Target) {
+		renameShop(to, freeName(sold(to), sold(from)))
 	}
 	c, in, err := meet(from, to, shops)
 	if err != nil {
 		return err
 	}
-	rulings, err := readLedger(o.ledger, o.dir)
+	rulings, err := runfolder.Ledger(o.ledger, o.dir)
 	if err != nil {
 		return err
 	}
 	for _, r := range in.Routes {
-		if !slices.Contains(to.sold(), r.To) {
-			say(o.err, fmt.Sprintf("%s: it holds no %s, where %s leads", o.target, r.To, r.From))
+		if !slices.Contains(sold(to), r.To) {
+			terminal.Say(o.Err, fmt.Sprintf("%s: it holds no %s, where %s leads", o.target, r.To, r.From))
 		}
 	}
 	if err := o.propose(c, o.input(in, rulings), rulings, o.ledger); err != nil {
 		return err
 	}
-	for i := range c.mappings {
-		m := &c.mappings[i]
+	for i := range c.Mappings {
+		m := &c.Mappings[i]
 		if byTitle(in.Routes, m.Source) && m.SourceID.Kind() == "item" {
 			m.SourceID = catalog.Identity(m.SourceID.Value()) // as it stands in the file
 		}
 	}
 	if !o.quiet {
-		say(o.err, c.outcome())
+		terminal.Say(o.Err, outcome(c))
 	}
 	return o.write(c)
 }
 
 // outcome says in a line what the mapping came to, and in another what being one-to-one cost.
-func (c *contents) outcome() string {
+func outcome(c *runfolder.Contents) string {
 	count := map[mapping.Status]int{}
 	forgone, bits := 0, 0.0
-	for i := range c.mappings {
-		m := &c.mappings[i]
+	for i := range c.Mappings {
+		m := &c.Mappings[i]
 		count[m.Status]++
 		if m.Forgone > 0 {
 			forgone++
@@ -73,25 +75,25 @@ func (c *contents) outcome() string {
 }
 
 // catalogue reads one side of a mapping: a run folder or snapshot, or a file to import on the fly.
-func (r *reading) catalogue(name string, words *normalize.Vocabulary) (*contents, error) {
+func (r *reading) catalogue(name string, words *normalize.Vocabulary) (*runfolder.Contents, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, err
 	}
 	if info.IsDir() {
-		return readContents(name)
+		return runfolder.Read(name)
 	}
 	return r.read(name, words)
 }
 
 // meet puts a source and a target catalogue together and says which way each source shop goes: that of its profile where
 // the target holds shops that profiles know, else to the one shop that the target holds.
-func meet(from, to *contents, shops *site.Shops) (*contents, match.Input, error) {
-	targets := to.sold()
+func meet(from, to *runfolder.Contents, shops *site.Shops) (*runfolder.Contents, match.Input, error) {
+	targets := sold(to)
 	known := knows(shops, targets, site.Target)
-	out := &contents{}
+	out := &runfolder.Contents{}
 	in := match.Input{}
-	for _, id := range from.sold() {
+	for _, id := range sold(from) {
 		p, ok := shops.Shop(id)
 		switch {
 		case ok && p.Role == site.Target && known:
@@ -101,17 +103,17 @@ func meet(from, to *contents, shops *site.Shops) (*contents, match.Input, error)
 				in.Routes = append(in.Routes, match.Route{From: id, Market: r.Market, To: r.To})
 			}
 		case len(targets) == 1:
-			for _, market := range from.markets(id) {
+			for _, market := range marketsOf(from, id) {
 				in.Routes = append(in.Routes, match.Route{From: id, Market: market, To: targets[0], ByTitle: true})
 			}
 		default:
 			return nil, in, fmt.Errorf("%s: no profile says where its catalogue goes, and the target holds %d shops: %s", id, len(targets), joined(targets))
 		}
-		out.take(from, id)
+		take(out, from, id)
 	}
 	for _, id := range targets {
 		if p, ok := shops.Shop(id); !ok || p.Role == site.Target {
-			out.take(to, id)
+			take(out, to, id)
 			in.Targets = append(in.Targets, id)
 		}
 	}
@@ -131,11 +133,11 @@ func knows(shops *site.Shops, ids []catalog.ShopID, role site.Role) bool {
 }
 
 // sold returns the shops that the snapshot holds variants of, sorted.
-func (c *contents) sold() []catalog.ShopID {
+func sold(c *runfolder.Contents) []catalog.ShopID {
 	var out []catalog.ShopID
 	seen := map[catalog.ShopID]bool{}
-	for i := range c.variants {
-		if id := c.variants[i].Shop; !seen[id] {
+	for i := range c.Variants {
+		if id := c.Variants[i].Shop; !seen[id] {
 			seen[id] = true
 			out = append(out, id)
 		}
@@ -144,11 +146,11 @@ func (c *contents) sold() []catalog.ShopID {
 	return out
 }
 
-// markets returns the markets that a shop serves, sorted; one without a name where it does not say.
-func (c *contents) markets(id catalog.ShopID) []string {
+// marketsOf returns the markets that a shop serves, sorted; one without a name where it does not say.
+func marketsOf(c *runfolder.Contents, id catalog.ShopID) []string {
 	var out []string
-	for i := range c.variants {
-		if v := &c.variants[i]; v.Shop == id && !slices.Contains(out, v.Market) {
+	for i := range c.Variants {
+		if v := &c.Variants[i]; v.Shop == id && !slices.Contains(out, v.Market) {
 			out = append(out, v.Market)
 		}
 	}
@@ -156,24 +158,24 @@ func (c *contents) markets(id catalog.ShopID) []string {
 	return out
 }
 
-// take adds what another snapshot knows of one shop.
-func (c *contents) take(from *contents, id catalog.ShopID) {
-	for i := range from.variants {
-		if from.variants[i].Shop == id {
-			c.variants = append(c.variants, from.variants[i])
+// take adds to a snapshot what another snapshot knows of one shop.
+func take(c, from *runfolder.Contents, id catalog.ShopID) {
+	for i := range from.Variants {
+		if from.Variants[i].Shop == id {
+			c.Variants = append(c.Variants, from.Variants[i])
 		}
 	}
-	for _, cov := range from.coverage {
+	for _, cov := range from.Coverage {
 		if cov.Shop == id {
-			c.coverage = append(c.coverage, cov)
+			c.Coverage = append(c.Coverage, cov)
 		}
 	}
 }
 
 // renameShop makes all variants those of one shop: a column of sellers says nothing about where a target stands.
-func (c *contents) renameShop(id catalog.ShopID) {
-	for i := range c.variants {
-		v := &c.variants[i]
+func renameShop(c *runfolder.Contents, id catalog.ShopID) {
+	for i := range c.Variants {
+		v := &c.Variants[i]
 		v.Shop, v.Market, v.Key = id, "", catalog.NewKey(id, "", v.Key.Identity())
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 )
 
 // maxLine bounds a line of parse, in bytes. No price and no title comes near it; a longer line is answered with an error.
@@ -55,7 +56,7 @@ what is doubtful about it stands in "issues". A line that cannot be read gives a
 				return &usageError{text: "parse takes one of " + strings.Join(kinds, ", "), command: cmd.CommandPath()}
 			}
 			if parseKinds[args[0]] == nil {
-				return &hintError{&usageError{text: "parse: there is no kind " + args[0], command: cmd.CommandPath()}, oneOf(args[0], kinds)}
+				return hint.Add(&usageError{text: "parse: there is no kind " + args[0], command: cmd.CommandPath()}, hint.OneOf(args[0], kinds))
 			}
 			return nil
 		},
@@ -64,7 +65,7 @@ what is doubtful about it stands in "issues". A line that cannot be read gives a
 			if err != nil {
 				return err
 			}
-			return parseLines(cmd.Context(), a.in, a.out, defaults, func(l parseLine) any { return parseKinds[args[0]](words, l) })
+			return parseLines(cmd.Context(), a.In, a.Out, defaults, func(l parseLine) any { return parseKinds[args[0]](words, l) })
 		},
 	}
 	cmd.Flags().StringVar(&defaults.Lang, "lang", "", "the `language` of lines that name none, such as de or en-GB")
@@ -104,8 +105,7 @@ type unparsed struct {
 func parseLines(ctx context.Context, in io.Reader, out io.Writer, defaults parseLine, read func(parseLine) any) error {
 	lines := bufio.NewReaderSize(in, maxLine)
 	buffered := bufio.NewWriter(out)
-	answers := json.NewEncoder(buffered)
-	answers.SetEscapeHTML(false)
+	answers := objects(buffered)
 	for first := true; ctx.Err() == nil; first = false {
 		line, more, err := nextLine(lines)
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog/table"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/warc"
@@ -20,7 +21,7 @@ import (
 // record writes answers into the recording of a run folder.
 func record(t *testing.T, dir string, answers map[string]scrape.Exchange) {
 	t.Helper()
-	folder := filepath.Join(dir, captureFolder)
+	folder := filepath.Join(dir, runfolder.CaptureFolder)
 	if err := os.MkdirAll(folder, 0o750); err != nil {
 		t.Fatal(err)
 	}
@@ -45,9 +46,9 @@ func record(t *testing.T, dir string, answers map[string]scrape.Exchange) {
 func TestPicturesOfARun(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "run")
 	command(t, "scrape", "--sample", "-q", "-o", dir)
-	c := must(readContents(dir))
+	c := must(runfolder.Read(dir))
 	links := map[string]string{} // image address by key
-	for _, v := range c.variants {
+	for _, v := range c.Variants {
 		links[string(v.Key)] = v.ImageLink
 	}
 	plain := bookOf(t, dir)

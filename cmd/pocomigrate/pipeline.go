@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +10,8 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/match"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
@@ -20,16 +21,16 @@ import (
 // understand turns what a walk brought home into a snapshot without mappings. A product whose rows stand on a page that
 // could not be read gives no variant: it would pass for a page without options. Its coverage is unknown, which says so. The
 // listings are taken out of the catch, each when it was understood.
-func understand(catch *crawl.Catch, shops *site.Shops, words *normalize.Vocabulary) *contents {
-	c := &contents{coverage: catch.Coverage}
-	c.manifest.Vocabularies = words.Digests()
+func understand(catch *crawl.Catch, shops *site.Shops, words *normalize.Vocabulary) *runfolder.Contents {
+	c := &runfolder.Contents{Coverage: catch.Coverage}
+	c.Manifest.Vocabularies = words.Digests()
 	torn := rowsUnknown(catch.Coverage, shops)
 	listings := catch.Listings
 	catch.Listings = nil
 	for i, l := range listings {
 		listings[i] = catalog.Listing{}
 		p, ok := shops.Shop(l.Shop)
-		if !ok || (len(l.Rows) == 0 && torn[product{l.Shop, l.Market, l.Slug}]) {
+		if !ok || (len(l.Rows) == 0 && torn[runfolder.Product{Shop: l.Shop, Market: l.Market, Slug: l.Slug}]) {
 			continue
 		}
 		locale := p.Locale(l.Market)
@@ -38,29 +39,11 @@ func understand(catch *crawl.Catch, shops *site.Shops, words *normalize.Vocabula
 			market = p.Market
 		}
 		variants, sources := words.Variants(l, normalize.Locale{Lang: locale.Lang, Currency: locale.Currency, Market: market})
-		c.variants = append(c.variants, variants...)
-		for of := range chunks(sources) {
-			c.sources = append(c.sources, catalog.NewSources(of[0].Key, of))
-		}
+		c.Variants = append(c.Variants, variants...)
+		c.Sources = append(c.Sources, catalog.FoldSources(sources)...)
 	}
-	c.variants, c.sources = unique(c.variants), joinSources(c.sources)
+	c.Variants, c.Sources = unique(c.Variants), joinSources(c.Sources)
 	return c
-}
-
-// chunks yields the runs of provenance of one variant each.
-func chunks(sources []catalog.Provenance) iter.Seq[[]catalog.Provenance] {
-	return func(yield func([]catalog.Provenance) bool) {
-		for len(sources) > 0 {
-			n := 1
-			for n < len(sources) && sources[n].Key == sources[0].Key {
-				n++
-			}
-			if !yield(sources[:n]) {
-				return
-			}
-			sources = sources[n:]
-		}
-	}
 }
 
 // joinSources makes one of the sources that two pages give to one key.
@@ -78,14 +61,14 @@ func joinSources(sources []catalog.Sources) []catalog.Sources {
 }
 
 // rowsUnknown returns the products of which a page that holds rows is unknown.
-func rowsUnknown(coverage []catalog.Coverage, shops *site.Shops) map[product]bool {
-	out := map[product]bool{}
+func rowsUnknown(coverage []catalog.Coverage, shops *site.Shops) map[runfolder.Product]bool {
+	out := map[runfolder.Product]bool{}
 	for _, c := range coverage {
 		if c.State != catalog.Unknown {
 			continue
 		}
 		if _, place, ok := shops.Place(c.URL); ok && (place.Rule.Kind == site.DetailData || place.Rule.Kind == site.BuyPage) {
-			out[product{c.Shop, c.Market, c.Slug}] = true
+			out[runfolder.Product{Shop: c.Shop, Market: c.Market, Slug: c.Slug}] = true
 		}
 	}
 	return out
@@ -116,70 +99,32 @@ func unique(variants []catalog.Variant) []catalog.Variant {
 	return out
 }
 
-// product names a product of a shop.
-type product struct {
-	shop         catalog.ShopID
-	market, slug string
-}
-
-// keep adds from the snapshot that a run replaces what the run did not ask for: the shops that it did not walk and, where
-// it was to keep to some products, those that it came across no page of.
-func (c *contents) keep(before *contents, walked []catalog.ShopID, some bool) {
-	met, own := map[product]bool{}, map[string]bool{}
-	for _, v := range c.variants {
-		met[product{v.Shop, v.Market, v.ItemGroupID}] = true
-		own[string(v.Key)] = true
-	}
-	for _, cov := range c.coverage {
-		met[product{cov.Shop, cov.Market, cov.Slug}] = cov.Slug != ""
-		own[cov.LineKey()] = true
-	}
-	kept := func(p product) bool { return !slices.Contains(walked, p.shop) || (some && !met[p]) }
-	taken := map[catalog.Key]bool{}
-	for _, v := range before.variants {
-		if kept(product{v.Shop, v.Market, v.ItemGroupID}) && !own[string(v.Key)] {
-			c.variants = append(c.variants, v)
-			taken[v.Key] = true
-		}
-	}
-	for _, cov := range before.coverage {
-		if kept(product{cov.Shop, cov.Market, cov.Slug}) && !own[cov.LineKey()] {
-			c.coverage = append(c.coverage, cov)
-		}
-	}
-	for _, s := range before.sources {
-		if taken[s.Key] {
-			c.sources = append(c.sources, s)
-		}
-	}
-}
-
-// mapped maps the variants as the input says, in which it fills in the variants and what pages are unknown. It returns the
-// input.
-func (c *contents) mapped(in match.Input) match.Input {
+// mapAll maps the variants of a snapshot as the input says, in which it fills in the variants and what pages are unknown. It
+// returns the input.
+func mapAll(c *runfolder.Contents, in match.Input) match.Input {
 	unknown := map[catalog.ShopID]int{}
-	for _, cov := range c.coverage {
+	for _, cov := range c.Coverage {
 		if cov.State == catalog.Unknown {
 			unknown[cov.Shop]++
 		}
 	}
-	in.Variants, in.Unknown = c.variants, unknown
-	c.mappings = match.Map(in)
+	in.Variants, in.Unknown = c.Variants, unknown
+	c.Mappings = match.Map(in)
 	return in
 }
 
 // propose maps the variants with what is known about names, and says what is wrong with the rulings of the input, which
 // are those of a ledger.
-func (a *app) propose(c *contents, in match.Input, l *ledger.Ledger, name string) error {
+func (a *app) propose(c *runfolder.Contents, in match.Input, l *ledger.Ledger, name string) error {
 	names, err := a.names()
 	if err != nil {
 		return err
 	}
 	in.Knowledge = names
-	in = c.mapped(in)
+	in = mapAll(c, in)
 	standing := l.Standing()
 	for _, f := range match.Faults(in) {
-		say(a.err, fmt.Sprintf("%s:%d: %s", cmp.Or(name, ledgerFile), standing[f.Decision].Number, f.Text))
+		terminal.Say(a.Err, fmt.Sprintf("%s:%d: %s", cmp.Or(name, runfolder.LedgerFile), standing[f.Decision].Number, f.Text))
 	}
 	return nil
 }

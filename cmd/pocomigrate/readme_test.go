@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
 	"github.com/pocomigrate/pocomigrate/scrape/scrapetest"
 	"github.com/pocomigrate/pocomigrate/scrape/wayback/waybacktest"
 )
@@ -77,7 +79,7 @@ func TestCommandsOfReadme(t *testing.T) {
 	}
 	server := newStandIn(t, scrapetest.ServeOptions{})
 	network := slices.DeleteFunc(slices.Clone(server.flags), func(f string) bool {
-		return f == "--from" || f == fromLive || f == "--urls" || f == server.urls
+		return f == "--from" || f == sources.Live || f == "--urls" || f == server.urls
 	})
 	asked := strings.Join(append(network, "--wayback-url", waybacktest.Serve(t, server.pages), "-q"), " ")
 
@@ -94,7 +96,7 @@ func TestCommandsOfReadme(t *testing.T) {
 			shell(t, run, "git init -q && git add poco-migration/snapshot && git -c user.name=x -c user.email=x@example.com commit -qm base && "+
 				"git update-ref refs/remotes/origin/main HEAD")
 		case c.has("old.zip"):
-			write(t, filepath.Join(run, "old.zip"), zipped(t, filepath.Join(run, defaultRun, snapshotFolder)))
+			write(t, filepath.Join(run, "old.zip"), zipped(t, filepath.Join(run, runfolder.Default, runfolder.SnapshotFolder)))
 		case c.has("redirects-in-place.csv"): // a fault stands in it
 			allowed = []int{statusNo}
 		case c.has("--from live"): // the stand-in gives pages, where a staging server would redirect

@@ -19,6 +19,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/sample"
 	"github.com/pocomigrate/pocomigrate/scrape/scrapetest"
@@ -89,8 +91,8 @@ func standing(pages []scrape.Page) []scrape.Page {
 func pocomigrate(t *testing.T, args ...string) (status int, stderr string) {
 	t.Helper()
 	var out, err bytes.Buffer
-	s := streams{
-		in: strings.NewReader(""), out: &out, err: &err, env: func(string) (string, bool) { return "", false }, now: time.Now,
+	s := terminal.Streams{
+		In: strings.NewReader(""), Out: &out, Err: &err, Env: func(string) (string, bool) { return "", false }, Now: time.Now,
 	}
 	status = run(t.Context(), args, s)
 	return status, err.String()
@@ -110,7 +112,7 @@ func snapshotOf(t *testing.T, dir string, names ...string) map[string][]string {
 	t.Helper()
 	out := map[string][]string{}
 	for _, name := range names {
-		data, err := os.ReadFile(filepath.Join(dir, snapshotFolder, name))
+		data, err := os.ReadFile(filepath.Join(dir, runfolder.SnapshotFolder, name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +139,7 @@ func TestLiveGivesTheSample(t *testing.T) {
 		t.Errorf("catalogue of the sample and of its shops asked live (-sample +live):\n%s", d)
 	}
 
-	recording := filepath.Join(run, captureFolder, "0001.wacz")
+	recording := filepath.Join(run, runfolder.CaptureFolder, "0001.wacz")
 	scraped(t, replay, "--from", recording)
 	if d := cmp.Diff(snapshotOf(t, run, everything...), snapshotOf(t, replay, everything...)); d != "" {
 		t.Errorf("the run and its replay (-run +replay):\n%s", d)
@@ -148,7 +150,7 @@ func TestLiveGivesTheSample(t *testing.T) {
 	if server.Total() == asked {
 		t.Error("the second run asked for nothing")
 	}
-	scraped(t, again, "--from", filepath.Join(run, captureFolder, "0002.wacz"))
+	scraped(t, again, "--from", filepath.Join(run, runfolder.CaptureFolder, "0002.wacz"))
 	content = append(content, snapshot.CoverageFile)
 	if d := cmp.Diff(snapshotOf(t, replay, content...), snapshotOf(t, again, content...)); d != "" {
 		t.Errorf("replays of the first and of the second recording (-first +second):\n%s", d)
@@ -197,7 +199,7 @@ func TestRunsThatAreKilled(t *testing.T) {
 	for name := range snapshotOf(t, killed, content...) {
 		t.Logf("%s is the same", name)
 	}
-	left, err := filepath.Glob(filepath.Join(killed, captureFolder, "*.warc.gz"))
+	left, err := filepath.Glob(filepath.Join(killed, runfolder.CaptureFolder, "*.warc.gz"))
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
@@ -218,8 +220,8 @@ func TestRunThatIsInterrupted(t *testing.T) {
 	calm, stopped := filepath.Join(dir, "calm"), filepath.Join(dir, "stopped")
 	args := append(server.flags, "po.co/uk", "mi.com/uk")
 	var out, said bytes.Buffer
-	s := streams{
-		in: strings.NewReader(""), out: &out, err: &said, env: func(string) (string, bool) { return "", false }, now: time.Now,
+	s := terminal.Streams{
+		In: strings.NewReader(""), Out: &out, Err: &said, Env: func(string) (string, bool) { return "", false }, Now: time.Now,
 	}
 	if code := run(ctx, slices.Concat([]string{"scrape", "-q", "-o", stopped}, args), s); code != statusInterrupted || out.Len() > 0 {
 		t.Errorf("status %d, want %d; stdout %q", code, statusInterrupted, out.String())
@@ -244,22 +246,34 @@ func TestRunThatIsInterrupted(t *testing.T) {
 	}
 }
 
-// TestTwoRunsIntoOneFolder: the second is refused while the first writes.
+// TestTwoRunsIntoOneFolder: the second is refused while the first writes, whichever of the commands they are. One that writes
+// elsewhere is not.
 func TestTwoRunsIntoOneFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "run")
-	lock := &runLock{dir: dir}
-	if err := lock.take(); err != nil {
+	scrape, again := []string{"scrape", "--sample", "-q", "-o", dir, "po.co/de"}, []string{"map", "-q", "--run", dir}
+	if status, stderr := pocomigrate(t, scrape...); status != statusFine {
+		t.Fatalf("status %d:\n%s", status, stderr)
+	}
+	lock := &runfolder.Lock{Dir: dir}
+	if err := lock.Take(); err != nil {
 		t.Fatal(err)
 	}
-	status, stderr := pocomigrate(t, "scrape", "--sample", "-o", dir)
-	if status != statusTrouble || !strings.Contains(stderr, "another run of pocomigrate writes to it") {
-		t.Errorf("status %d:\n%s", status, stderr)
+	for _, args := range [][]string{scrape, again} {
+		status, stderr := pocomigrate(t, args...)
+		if status != statusTrouble || !strings.Contains(stderr, "another run of pocomigrate writes to it") {
+			t.Errorf("%s: status %d:\n%s", args[0], status, stderr)
+		}
 	}
-	if err := lock.release(); err != nil {
+	if status, stderr := pocomigrate(t, append(again, "-o", filepath.Join(t.TempDir(), "mappings.jsonl"))...); status != statusFine {
+		t.Errorf("map to a file of its own: status %d:\n%s", status, stderr)
+	}
+	if err := lock.Release(); err != nil {
 		t.Fatal(err)
 	}
-	if status, stderr := pocomigrate(t, "scrape", "--sample", "-q", "-o", dir, "po.co/de"); status != statusFine {
-		t.Errorf("status %d after the first run ended:\n%s", status, stderr)
+	for _, args := range [][]string{scrape, again} {
+		if status, stderr := pocomigrate(t, args...); status != statusFine {
+			t.Errorf("%s: status %d after the first run ended:\n%s", args[0], status, stderr)
+		}
 	}
 }
 
@@ -304,7 +318,7 @@ func TestGapsAreReplayed(t *testing.T) {
 	dir := t.TempDir()
 	run, replay := filepath.Join(dir, "run"), filepath.Join(dir, "replay")
 	scraped(t, run, append(server.flags, "po.co/uk")...)
-	scraped(t, replay, "--from", filepath.Join(run, captureFolder, "0001.wacz"), "po.co/uk")
+	scraped(t, replay, "--from", filepath.Join(run, runfolder.CaptureFolder, "0001.wacz"), "po.co/uk")
 	if d := cmp.Diff(snapshotOf(t, run, everything...), snapshotOf(t, replay, everything...)); d != "" {
 		t.Errorf("the run and its replay (-run +replay):\n%s", d)
 	}

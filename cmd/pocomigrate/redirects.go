@@ -11,6 +11,11 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/oldshops"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect/format"
 	"github.com/pocomigrate/pocomigrate/scrape"
@@ -37,7 +42,7 @@ func newRedirects(a *app) *cobra.Command {
   pocomigrate redirects export nginx -o redirects.conf`,
 		Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cmd.SetOut(a.err)
+			cmd.SetOut(a.Err)
 			return cmd.Help()
 		},
 
@@ -48,7 +53,7 @@ func newRedirects(a *app) *cobra.Command {
 }
 
 func (o *redirectOptions) mapFlags(f *pflag.FlagSet) {
-	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` whose mappings and rulings decide")
+	f.StringVar(&o.dir, "run", runfolder.Default, "the run `folder` whose mappings and rulings decide")
 	f.StringVar(&o.policy, "policy", "", "`file` with rows that are tried before ours; shipped prints ours, to start from")
 	o.lists.flags(f)
 	f.Lookup("host").Usage = "the `host` of addresses that name none, in --urls and in --existing, such as www.po.co"
@@ -73,13 +78,13 @@ func (o *redirectOptions) build() (*built, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := readContents(o.dir)
+	c, err := runfolder.Read(o.dir)
 	if err != nil {
 		return nil, err
 	}
 	in := redirect.Input{
-		Snapshot: c.manifest.Digest(), Coverage: c.coverage, Variants: c.variants, Mappings: c.mappings,
-		Shops: remember(oldShops{shops}), Policy: policy,
+		Snapshot: c.Manifest.Digest(), Coverage: c.Coverage, Variants: c.Variants, Mappings: c.Mappings,
+		Shops: oldshops.New(shops), Policy: policy,
 	}
 	if in.Listed, err = o.readLists(); err != nil {
 		return nil, err
@@ -94,7 +99,7 @@ func (o *redirectOptions) build() (*built, error) {
 	}
 	if o.flatten {
 		if n := b.Flatten(); n > 0 && !o.quiet {
-			say(o.err, fmt.Sprintf("%d redirects lead straight to the end of their chain now", n))
+			terminal.Say(o.Err, fmt.Sprintf("%d redirects lead straight to the end of their chain now", n))
 		}
 	}
 	return b, nil
@@ -117,7 +122,7 @@ func (o *redirectOptions) readExisting(k redirect.Knowledge) ([]redirect.Existin
 	for _, name := range o.existing {
 		r, err := readWith(name, func(in io.Reader, name string) (format.Result, error) { return format.Read(in, name, o.lists.host) })
 		if errors.Is(err, format.ErrNoHost) {
-			return nil, nil, &hintError{err, "say whose they are with --host www.po.co"}
+			return nil, nil, hint.Add(err, "say whose they are with --host www.po.co")
 		}
 		if err != nil {
 			return nil, nil, err
@@ -162,17 +167,17 @@ func newRedirectsExport(a *app) *cobra.Command {
 				return &usageError{text: "redirects export takes one format: " + joined(format.Names()), command: cmd.CommandPath()}
 			}
 			if _, ok := format.Find(args[0]); !ok {
-				return &hintError{
+				return hint.Add(
 					&usageError{text: fmt.Sprintf("redirects export: there is no format %q", args[0]), command: cmd.CommandPath()},
-					oneOf(args[0], format.Names()),
-				}
+					hint.OneOf(args[0], format.Names()),
+				)
 			}
 			return nil
 		},
 		ValidArgs: format.Names(),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				_, err := io.WriteString(a.out, redirect.ShippedPolicy())
+				_, err := io.WriteString(a.Out, redirect.ShippedPolicy())
 				return err
 			}
 			f, _ := format.Find(args[0])
@@ -229,19 +234,19 @@ func (o *redirectsExportOptions) run(f format.Format) error {
 	}
 	if len(faults) > 0 {
 		for _, fault := range faults {
-			say(o.err, findingLine(fault))
+			terminal.Say(o.Err, findingLine(fault))
 		}
-		return &statusError{statusNo, fmt.Sprintf("nothing is written: the map has %s; mend them, or name their ids with --allow", plural(len(faults), "fault"))}
+		return &statusError{statusNo, fmt.Sprintf("nothing is written: the map has %s; mend them, or name their ids with --allow", terminal.Plural(len(faults), "fault"))}
 	}
 	var data bytes.Buffer
 	if err := f.Write(&data, b.Map); err != nil {
 		return err
 	}
-	if err := writeOut(o.app.out, o.out, data.Bytes()); err != nil {
+	if err := whole.WriteOut(o.app.Out, o.out, data.Bytes()); err != nil {
 		return err
 	}
 	if !o.quiet {
-		say(o.err, o.summary(b, findings))
+		terminal.Say(o.Err, o.summary(b, findings))
 	}
 	return nil
 }
@@ -258,7 +263,7 @@ func (o *redirectOptions) summary(b *built, findings []redirect.Finding) string 
 	}
 	if n := len(b.unread); n > 0 {
 		fmt.Fprintf(&text, "%s in place left alone, no redirect from one address to another; first %s: %s\n",
-			plural(n, "line"), b.unread[0].Place, b.unread[0].Why)
+			terminal.Plural(n, "line"), b.unread[0].Place, b.unread[0].Why)
 	}
 	counts := map[string]int{}
 	var order []redirect.Finding
@@ -291,7 +296,7 @@ func (o *redirectOptions) pending(b *built) string {
 	for _, r := range waiting[:min(len(waiting), most)] {
 		clicks := ""
 		if r.Clicks > 0 {
-			clicks = plural(int(r.Clicks), "click") + ", "
+			clicks = terminal.Plural(int(r.Clicks), "click") + ", "
 		}
 		fmt.Fprintf(&text, "  %s (%s%s: %s)\n", r.From.URL(), clicks, r.Reason, r.Detail)
 	}
@@ -329,10 +334,10 @@ func (o *redirectOptions) readLists() ([]redirect.Listed, error) {
 
 // keptClicks returns the addresses whose clicks the run folder holds.
 func (o *redirectOptions) keptClicks() ([]redirect.Listed, error) {
-	lines, err := readClicks(o.dir)
+	lines, err := runfolder.ReadClicks(o.dir)
 	var out []redirect.Listed
 	for i, l := range lines {
-		out = append(out, redirect.Listed{Address: l.Address, Clicks: l.Clicks, Place: fmt.Sprintf("%s:%d", clicksFile, i+1)})
+		out = append(out, redirect.Listed{Address: l.Address, Clicks: l.Clicks, Place: fmt.Sprintf("%s:%d", runfolder.ClicksFile, i+1)})
 	}
 	return out, err
 }

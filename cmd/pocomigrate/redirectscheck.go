@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,6 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/oldshops"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect"
 	"github.com/pocomigrate/pocomigrate/scrape/live"
 )
@@ -84,7 +86,7 @@ func (o *redirectsCheckOptions) check(command string) (redirect.Level, error) {
 		return wrong("--scheme %s: it is https or http", o.scheme)
 	case o.deadline < 0:
 		return wrong("--deadline %s: it is a time from now on", o.deadline)
-	case o.from == fromBrowser || o.from == fromWayback:
+	case o.from == sources.Browser || o.from == sources.Wayback:
 		return wrong("--from %s: redirects are asked of live servers or read from a capture", o.from)
 	}
 	return level, o.network.check(command)
@@ -165,7 +167,7 @@ func (o *redirectsCheckOptions) ask(ctx context.Context, b *built) (findings, un
 	ways := make([]way, len(rules))
 	next := make(chan int)
 	var workers sync.WaitGroup
-	for range max(o.concurrency, 1) {
+	for range max(o.Concurrency, 1) {
 		workers.Go(func() {
 			for i := range next {
 				ways[i] = o.follow(limited, b, asker, rules[i])
@@ -242,19 +244,19 @@ func (o *redirectsCheckOptions) leave(b *built) func(string) bool {
 
 // asker opens what is asked. The caller calls done in the end.
 func (o *redirectsCheckOptions) asker(b *built) (a redirect.Asker, done func() error, err error) {
-	if o.from == fromLive {
-		detours, err := o.detours()
+	if o.from == sources.Live {
+		options, err := o.Options(nil, o.watch(terminal.NewProgress(o.Streams, o.quiet)))
 		if err != nil {
 			return nil, nil, err
 		}
-		f := live.New(o.options(detours, nil, newProgress(o.app)))
-		return newPageAsker(b.shops, f), func() error { return nil }, nil
+		f := live.New(options)
+		return oldshops.NewAsker(b.shops, f), func() error { return nil }, nil
 	}
-	h, err := openHeld(o.from, o.base, b.shops)
+	h, err := sources.OpenHeld(o.from, o.base, b.shops)
 	if err != nil {
 		return nil, nil, err
 	}
-	return newPageAsker(b.shops, h), h.Close, nil
+	return oldshops.NewAsker(b.shops, h), h.Close, nil
 }
 
 // The lines of redirects check --json.
@@ -282,8 +284,7 @@ func (o *redirectsCheckOptions) tell(b *built, findings, unknown []redirect.Find
 		summary.Findings[string(f.Level)]++
 	}
 	if o.asJSON {
-		e := json.NewEncoder(o.out)
-		e.SetEscapeHTML(false)
+		e := objects(o.Out)
 		for _, f := range findings {
 			if err := e.Encode(redirectFinding{"finding", f}); err != nil {
 				return err
@@ -303,7 +304,7 @@ func (o *redirectsCheckOptions) tell(b *built, findings, unknown []redirect.Find
 		} else {
 			word += " " + f.ID
 		}
-		if _, err := fmt.Fprintf(o.out, "%s %s\n    %s\n", word, f.Address, f.Evidence); err != nil {
+		if _, err := fmt.Fprintf(o.Out, "%s %s\n    %s\n", word, f.Address, f.Evidence); err != nil {
 			return err
 		}
 	}
@@ -313,8 +314,8 @@ func (o *redirectsCheckOptions) tell(b *built, findings, unknown []redirect.Find
 			text += fmt.Sprintf("%d asked, of %d of them nothing could be found out\n", asked, len(unknown))
 		}
 		text += fmt.Sprintf("%s, %s, %s\n",
-			plural(summary.Findings["error"], "error"), plural(summary.Findings["warning"], "warning"), plural(summary.Findings["info"], "remark"))
-		say(o.err, text)
+			terminal.Plural(summary.Findings["error"], "error"), terminal.Plural(summary.Findings["warning"], "warning"), terminal.Plural(summary.Findings["info"], "remark"))
+		terminal.Say(o.Err, text)
 	}
 	return nil
 }

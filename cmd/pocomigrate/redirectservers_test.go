@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect"
 )
 
@@ -280,7 +281,7 @@ func expect(t *testing.T, client *http.Client, address string, r redirect.Rule) 
 func output(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, said bytes.Buffer
-	s := streams{in: strings.NewReader(""), out: &out, err: &said, env: func(string) (string, bool) { return "", false }, now: time.Now}
+	s := terminal.Streams{In: strings.NewReader(""), Out: &out, Err: &said, Env: func(string) (string, bool) { return "", false }, Now: time.Now}
 	status = run(t.Context(), args, s)
 	return status, out.String(), said.String()
 }

@@ -2,7 +2,7 @@ package main
 
 import (
 	"errors"
-	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +11,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -24,26 +28,26 @@ type ledgerOptions struct {
 }
 
 func (o *ledgerOptions) flags(f *pflag.FlagSet) {
-	f.StringVar(&o.dir, "run", defaultRun, "the run `folder` that the workbook was made from")
+	f.StringVar(&o.dir, "run", runfolder.Default, "the run `folder` that the workbook was made from")
 	f.StringVar(&o.ledger, "ledger", "", "the ledger `file` (default decisions.jsonl in the run folder)")
 	f.BoolVar(&o.asJSON, "json", false, "print one JSON object a line")
 }
 
 // locked does something while no other run of the program writes to the ledger.
 func (o *ledgerOptions) locked(do func(name string) error) (err error) {
-	name := ledgerName(o.ledger, o.dir)
-	lock := &runLock{dir: filepath.Dir(name)}
-	if err := lock.take(); err != nil {
+	name := runfolder.LedgerName(o.ledger, o.dir)
+	lock := &runfolder.Lock{Dir: filepath.Dir(name)}
+	if err := lock.Take(); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, lock.release()) }()
+	defer func() { err = errors.Join(err, lock.Release()) }()
 	return do(name)
 }
 
 // now is the time that the next lines of a ledger state, to the second: a second after its last line's where that would be the
 // same, since 'review undo --last' tells one round from the next by it.
 func (o *ledgerOptions) now(l *ledger.Ledger) time.Time {
-	now := o.app.now().UTC().Truncate(time.Second)
+	now := o.app.Now().UTC().Truncate(time.Second)
 	if len(l.Lines) == 0 {
 		return now
 	}
@@ -126,11 +130,14 @@ invalid, 2 a file could not be read.`,
 }
 
 func (o *reviewOptions) run(names []string) error {
-	c, err := readContents(o.dir)
+	c, err := runfolder.Read(o.dir)
 	if err != nil {
 		return err
 	}
-	files, err := readWorkbooks(names)
+	files, err := workbook.ReadAll(names)
+	if word := hint.Nearest(names[0], []string{"status", "undo"}); errors.Is(err, fs.ErrNotExist) && word != "" {
+		return hint.Add(err, "did you mean 'pocomigrate review "+word+"'?")
+	}
 	if err != nil {
 		return err
 	}
@@ -141,11 +148,11 @@ func (o *reviewOptions) run(names []string) error {
 			return err
 		}
 		taken, err = review.Take(
-			review.Input{Variants: c.variants, Mappings: c.mappings}, l, files,
+			review.Input{Variants: c.Variants, Mappings: c.Mappings}, l, files,
 			review.Terms{Reviewer: o.reviewer, Overrule: o.overrule, At: o.now(l)},
 		)
 		if err != nil {
-			return &hintError{err, "'pocomigrate export xlsx' and 'export csv --table Review' write files with these columns"}
+			return hint.Add(err, "'pocomigrate export xlsx' and 'export csv --table Review' write files with these columns")
 		}
 		if o.apply {
 			return ledger.Append(name, taken.Lines)
@@ -155,7 +162,7 @@ func (o *reviewOptions) run(names []string) error {
 	if o.apply {
 		err = o.locked(take)
 	} else {
-		err = take(ledgerName(o.ledger, o.dir))
+		err = take(runfolder.LedgerName(o.ledger, o.dir))
 	}
 	if err != nil {
 		return err
@@ -167,7 +174,7 @@ func (o *reviewOptions) run(names []string) error {
 		return &statusError{status: statusNo, text: o.advice(taken)}
 	}
 	if !o.quiet {
-		say(o.err, o.advice(taken))
+		terminal.Say(o.Err, o.advice(taken))
 	}
 	return nil
 }
@@ -179,9 +186,9 @@ func (o *reviewOptions) advice(t *review.Taken) string {
 	var out []string
 	switch {
 	case len(t.Lines) > 0 && !o.apply:
-		out = append(out, "nothing was written: --apply writes "+counted(len(t.Lines), "line")+" to "+ledgerName(o.ledger, o.dir))
+		out = append(out, "nothing was written: --apply writes "+terminal.Plural(len(t.Lines), "line")+" to "+runfolder.LedgerName(o.ledger, o.dir))
 	case len(t.Lines) > 0:
-		out = append(out, counted(len(t.Lines), "line")+" written to "+ledgerName(o.ledger, o.dir)+"; next: pocomigrate map")
+		out = append(out, terminal.Plural(len(t.Lines), "line")+" written to "+runfolder.LedgerName(o.ledger, o.dir)+"; next: pocomigrate map")
 	case sums[review.RowUnchanged] > 0:
 		out = append(out, "nothing to write: the ledger holds all that could be taken")
 	case left > 0:
@@ -196,17 +203,9 @@ func (o *reviewOptions) advice(t *review.Taken) string {
 		out = append(out, "not read: "+column+": no column of ours has this heading")
 	}
 	if left > 0 {
-		out = append(out, counted(left, "row")+" left, to be looked at again")
+		out = append(out, terminal.Plural(left, "row")+" left, to be looked at again")
 	}
 	return strings.Join(out, "\n") + "\n"
-}
-
-// counted says how many: "1 line", "2 lines".
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // unsound are the kinds that people are shown first, all of them.

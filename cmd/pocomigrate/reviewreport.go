@@ -3,11 +3,11 @@ package main
 import (
 	"bufio"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -53,7 +53,7 @@ type sumLine struct {
 }
 
 func (o *reviewOptions) print(t *review.Taken) error {
-	out := bufio.NewWriter(o.out)
+	out := bufio.NewWriter(o.Out)
 	if o.asJSON {
 		if err := o.printJSON(out, t); err != nil {
 			return err
@@ -65,8 +65,7 @@ func (o *reviewOptions) print(t *review.Taken) error {
 }
 
 func (o *reviewOptions) printJSON(w io.Writer, t *review.Taken) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
+	e := objects(w)
 	for _, r := range t.Rows {
 		line := rowLine{
 			Type: "row", Kind: r.Kind, File: r.File, Sheet: r.Sheet, Cell: r.Cell, RowID: r.ID, About: r.About, Decision: r.Ruling,
@@ -123,9 +122,9 @@ func printOutcomes(w io.Writer, t *review.Taken, all bool) {
 		fmt.Fprintln(w, "no row holds any input")
 		return
 	}
-	fmt.Fprintf(w, "in %s = %s\n", counted(len(t.Rows), "row"), strings.Join(parts, " + "))
+	fmt.Fprintf(w, "in %s = %s\n", terminal.Plural(len(t.Rows), "row"), strings.Join(parts, " + "))
 	if len(t.Lines) > 0 {
-		fmt.Fprintf(w, "out %s of the ledger = %s\n", counted(len(t.Lines), "line"), origins(t.Lines))
+		fmt.Fprintf(w, "out %s of the ledger = %s\n", terminal.Plural(len(t.Lines), "line"), origins(t.Lines))
 		return
 	}
 	fmt.Fprintln(w, "out no line of the ledger")

@@ -2,13 +2,14 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -46,18 +47,18 @@ type countLine struct {
 }
 
 func (o *ledgerOptions) status() error {
-	c, err := readContents(o.dir)
+	c, err := runfolder.Read(o.dir)
 	if err != nil {
 		return err
 	}
-	if _, err := readLedger(o.ledger, o.dir); err != nil {
+	if _, err := runfolder.Ledger(o.ledger, o.dir); err != nil {
 		return err
 	}
-	l, err := ledger.Open(ledgerName(o.ledger, o.dir))
+	l, err := ledger.Open(runfolder.LedgerName(o.ledger, o.dir))
 	if err != nil {
 		return err
 	}
-	p := review.Measure(review.Input{Variants: c.variants, Mappings: c.mappings}, l)
+	p := review.Measure(review.Input{Variants: c.Variants, Mappings: c.Mappings}, l)
 	tables := []struct {
 		kind, title, none string
 		counts            []review.Count
@@ -69,8 +70,7 @@ func (o *ledgerOptions) status() error {
 		{"pattern", "pattern", "(nobody was asked)", p.Patterns},
 	}
 	if o.asJSON {
-		e := json.NewEncoder(o.out)
-		e.SetEscapeHTML(false)
+		e := objects(o.Out)
 		for _, t := range tables {
 			for _, n := range t.counts {
 				line := countLine{t.kind, n.Name, n.Variants, n.Sure, n.Done, n.Pending, nil}
@@ -84,7 +84,7 @@ func (o *ledgerOptions) status() error {
 		}
 		return nil
 	}
-	w := tabwriter.NewWriter(o.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	w := tabwriter.NewWriter(o.Out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, t := range tables {
 		progressRow(w, t.title, "variants", "sure", "done", "pending")
 		for _, n := range t.counts {
@@ -96,7 +96,7 @@ func (o *ledgerOptions) status() error {
 		return err
 	}
 	if p.Unlaid > 0 && !o.quiet {
-		say(o.err, fmt.Sprintf("the mappings do not show the rulings on %s yet; next: pocomigrate map", counted(p.Unlaid, "variant")))
+		terminal.Say(o.Err, fmt.Sprintf("the mappings do not show the rulings on %s yet; next: pocomigrate map", terminal.Plural(p.Unlaid, "variant")))
 	}
 	return nil
 }

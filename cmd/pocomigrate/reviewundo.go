@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 )
@@ -152,7 +153,7 @@ func (o *undoOptions) tell(name string, l *ledger.Ledger, chosen []ledger.Line) 
 			if err != nil {
 				return err
 			}
-			fmt.Fprintln(o.out, data)
+			fmt.Fprintln(o.Out, data)
 			continue
 		}
 		what := strings.TrimSpace(string(line.Ruling) + " " + line.TargetID)
@@ -160,10 +161,10 @@ func (o *undoOptions) tell(name string, l *ledger.Ledger, chosen []ledger.Line) 
 			what = "what it took back holds again"
 		}
 		about := cmp.Or(string(line.Key), line.ItemGroupID, joined(line.Identities))
-		fmt.Fprintf(o.out, "line %d: %s\n", line.Number, strings.TrimSpace(what+"  "+about))
+		fmt.Fprintf(o.Out, "line %d: %s\n", line.Number, strings.TrimSpace(what+"  "+about))
 	}
 	if !o.quiet {
-		say(o.err, fmt.Sprintf("%s of %d taken back in %s; next: pocomigrate map", counted(len(chosen), "line"), len(l.Lines), name))
+		terminal.Say(o.Err, fmt.Sprintf("%s of %d taken back in %s; next: pocomigrate map", terminal.Plural(len(chosen), "line"), len(l.Lines), name))
 	}
 	return nil
 }

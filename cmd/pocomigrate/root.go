@@ -5,21 +5,21 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// defaultRun is the run folder where none is named.
-const defaultRun = "poco-migration"
-
 // app is what every command shares.
 type app struct {
-	streams
+	terminal.Streams
 	data    string // folder of tables laid over ours
 	shops   string // folder of profiles laid over ours
 	quiet   bool
@@ -28,10 +28,10 @@ type app struct {
 }
 
 // run executes one command line and returns its exit status.
-func run(ctx context.Context, args []string, s streams) int {
-	root := newRoot(&app{streams: s})
+func run(ctx context.Context, args []string, s terminal.Streams) int {
+	root := newRoot(&app{Streams: s})
 	root.SetArgs(args)
-	return report(ctx, s.err, root.ExecuteContext(ctx))
+	return report(ctx, s.Err, root.ExecuteContext(ctx))
 }
 
 func newRoot(a *app) *cobra.Command {
@@ -58,9 +58,9 @@ Exit status: 0 fine, 1 the answer is no, 2 trouble or misuse, 3 done with gaps, 
 		RunE:                       func(*cobra.Command, []string) error { return a.welcome() },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetIn(a.in)
-	root.SetOut(a.out)
-	root.SetErr(a.err)
+	root.SetIn(a.In)
+	root.SetOut(a.Out)
+	root.SetErr(a.Err)
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.data, "data", "", "`folder` of tables (colors.csv, products.csv, …) laid over the built-in ones")
 	flags.StringVar(&a.shops, "shops", "", "`folder` of shop profiles, and layouts in its folder layouts, laid over the built-in ones")
@@ -86,11 +86,11 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	}
 	err := &usageError{text: fmt.Sprintf("unknown command %q", args[0]), command: cmd.CommandPath()}
 	near := cmd.SuggestionsFor(args[0])
-	if topic := nearest(args[0], topicNames(cmd)); len(near) == 0 && topic != "" {
+	if topic := hint.Nearest(args[0], topicNames(cmd)); len(near) == 0 && topic != "" {
 		near = []string{topic}
 	}
 	if len(near) > 0 {
-		return &hintError{err, "did you mean " + strings.Join(near, " or ") + "?"}
+		return hint.Add(err, "did you mean "+strings.Join(near, " or ")+"?")
 	}
 	return err
 }
@@ -100,7 +100,7 @@ func (a *app) environment(cmd *cobra.Command, _ []string) error {
 	var wrong error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		name := "POCOMIGRATE_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-		if value, ok := a.env(name); ok && !f.Changed && wrong == nil {
+		if value, ok := a.Env(name); ok && !f.Changed && wrong == nil {
 			if err := f.Value.Set(value); err != nil {
 				wrong = &usageError{text: fmt.Sprintf("%s=%s: no value for --%s", name, value, f.Name), command: cmd.CommandPath()}
 			}
@@ -109,14 +109,13 @@ func (a *app) environment(cmd *cobra.Command, _ []string) error {
 	if wrong != nil {
 		return wrong
 	}
-	switch a.color {
-	case "auto", "always", "never":
+	if slices.Contains(terminal.Colors, a.color) {
 		return nil
 	}
-	return &hintError{
+	return hint.Add(
 		&usageError{text: "--color " + a.color + ": there is no such choice", command: cmd.CommandPath()},
-		oneOf(a.color, []string{"auto", "always", "never"}),
-	}
+		hint.OneOf(a.color, terminal.Colors),
+	)
 }
 
 // knowledge loads the shop profiles and the tables, ours with the user's laid over them.

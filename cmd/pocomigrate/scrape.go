@@ -16,6 +16,11 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/addresses"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -40,7 +45,7 @@ type scrapeOptions struct {
 	ledger     string
 	asJSON     bool
 
-	lock *runLock
+	lock *runfolder.Lock
 }
 
 func newScrape(a *app) *cobra.Command {
@@ -84,7 +89,7 @@ status 3 says that the run is done, but expected pages are unknown: report.json 
 	f.IntVar(&o.limit, "limit", 0, "at most this many products a shop (0: all)")
 	f.BoolVar(&o.plan, "plan", false, "print what would be asked, and of whom, and do nothing")
 	f.BoolVar(&o.noMap, "no-map", false, "stop before mapping; no workbook is written")
-	f.StringVarP(&o.out, "out", "o", defaultRun, "the run `folder` to write")
+	f.StringVarP(&o.out, "out", "o", runfolder.Default, "the run `folder` to write")
 	f.StringVar(&o.ledger, "ledger", "", "the ledger `file` (default decisions.jsonl in the run folder)")
 	f.BoolVar(&o.asJSON, "json", false, "print the report instead of the workbook's path")
 	return cmd
@@ -140,48 +145,67 @@ func (o *scrapeOptions) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	o.lock = &runLock{dir: o.out}
-	defer func() { err = errors.Join(err, o.lock.release()) }()
-	last, err := o.lastAddresses(walk)
+	o.lock = &runfolder.Lock{Dir: o.out}
+	defer func() { err = errors.Join(err, o.lock.Release()) }()
+	last, err := runfolder.LastAddresses(o.out, walk)
 	if err != nil {
 		return err
 	}
-	bar := newProgress(o.app)
-	from, err := o.sources(ctx, shops, walk, bar)
+	bar := terminal.NewProgress(o.Streams, o.quiet)
+	from, err := o.openSources(ctx, shops, walk, bar)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, from.close()) }()
+	defer func() { err = errors.Join(err, from.Close()) }()
 	options := crawl.Options{
-		Shops: shops, Walk: walk, Sources: from.list, Only: o.only, Limit: o.limit,
-		Expect: append(expect, last...), Workers: o.concurrency + runtime.GOMAXPROCS(0), // those who read do not ask meanwhile
-		Progress: bar.tell,
+		Shops: shops, Walk: walk, Sources: from.List, Only: o.only, Limit: o.limit,
+		Expect: append(expect, last...), Workers: o.Concurrency + runtime.GOMAXPROCS(0), // those who read do not ask meanwhile
+		Progress: func(p crawl.Progress) { bar.Tell(p.Done, p.Known, string(p.Shop)) },
 	}
 	if o.plan {
 		return o.printPlan(ctx, options)
 	}
 	catch, err := crawl.Run(ctx, options)
-	bar.end()
-	if err != nil && ctx.Err() != nil && from.store != nil {
-		return &hintError{err, "the same command goes on where this run was; what it fetched is kept in " + filepath.Join(o.out, captureFolder)}
+	bar.End()
+	if err != nil && ctx.Err() != nil && from.Recorded() {
+		return hint.Add(err, "the same command goes on where this run was; what it fetched is kept in "+filepath.Join(o.out, runfolder.CaptureFolder))
 	}
 	if err != nil {
 		return err
 	}
 	if len(catch.Coverage) == 0 && len(catch.Damaged) == 0 {
-		return &hintError{
-			fmt.Errorf("%s: no page of %s in it", from.names(), list(walk)),
+		return hint.Add(
+			fmt.Errorf("%s: no page of %s in it", from.Names(), list(walk)),
 			fmt.Sprintf("it holds %d captures that belong to no shop; 'scrape --plan' shows what a source offers", len(catch.Foreign)),
-		}
+		)
 	}
 	if err := o.missed(catch); err != nil {
 		return err
 	}
 	for _, err := range catch.Unlisted {
-		say(o.err, err.Error())
+		terminal.Say(o.Err, err.Error())
 	}
 	c := understand(catch, shops, words)
-	return o.finish(ctx, catch, c, from, terms{shops, words}, walk)
+	return o.finish(ctx, catch, c, from, workbook.Terms{Shops: shops, Words: words}, walk)
+}
+
+// openSources opens the page sources that the flags name, or else the profiles.
+func (o *scrapeOptions) openSources(ctx context.Context, shops *site.Shops, walk []catalog.ShopID, bar *terminal.Progress) (*sources.Sources, error) {
+	asOf, err := o.date()
+	if err != nil {
+		return nil, err
+	}
+	return sources.Open(ctx, sources.Options{
+		Network: o.Network, Shops: shops, Walk: walk,
+		Sample: o.sample, From: o.from, Base: o.base, Chromium: o.chromium, WaybackURL: o.waybackURL, AsOf: asOf,
+		Plan: o.plan, Captures: filepath.Join(o.out, runfolder.CaptureFolder), Software: version(), Lock: o.lock.Take, Now: o.Now,
+		Say: func(text string) {
+			if !o.quiet {
+				terminal.Say(o.Err, text)
+			}
+		},
+		Watch: o.watch(bar),
+	})
 }
 
 // missed says which of the products that --only names no page speaks of. It is an error when that is all of them.
@@ -198,34 +222,33 @@ func (o *scrapeOptions) missed(catch *crawl.Catch) error {
 	case len(missing) == 0:
 		return nil
 	case len(missing) == len(o.only):
-		return &hintError{errors.New(text), "a slug stands in the address of a product's page; 'scrape --plan' shows the addresses"}
+		return hint.Add(errors.New(text), "a slug stands in the address of a product's page; 'scrape --plan' shows the addresses")
 	}
-	say(o.err, text)
+	terminal.Say(o.Err, text)
 	return nil
 }
 
 // finish joins the run with what the folder held before, maps, and writes everything.
 func (o *scrapeOptions) finish(
-	ctx context.Context, catch *crawl.Catch, c *contents, from *sources, t terms, shops []catalog.ShopID,
+	ctx context.Context, catch *crawl.Catch, c *runfolder.Contents, from *sources.Sources, t workbook.Terms, shops []catalog.ShopID,
 ) error {
-	if err := o.lock.take(); err != nil {
+	if err := o.lock.Take(); err != nil {
 		return err
 	}
-	before, err := o.before()
+	before, err := runfolder.ReadLast(o.out)
 	if err != nil {
 		return err
 	}
-	walk := &walked{Catch: catch, watched: watch(catch, c.variants, before, sameTables(c, before)), check: o.checking()}
-	walk.some = len(o.only) > 0 || o.limit > 0
+	walk := runfolder.NewWalk(catch, c, before, len(o.only) > 0 || o.limit > 0)
 	if before != nil {
-		c.keep(before, shops, walk.some)
+		c.Keep(before, shops, walk.Some)
 	}
-	rulings, err := readLedger(o.ledger, o.out)
+	rulings, err := runfolder.Ledger(o.ledger, o.out)
 	if err != nil {
 		return err
 	}
 	if !o.noMap {
-		in := move(t.shops)
+		in := move(t.Shops)
 		in.Decisions = rulings.Decisions()
 		if err := o.propose(c, in, rulings, o.ledger); err != nil {
 			return err
@@ -235,7 +258,7 @@ func (o *scrapeOptions) finish(
 		return err
 	}
 	if o.listed != nil {
-		if err := writeClicks(o.out, o.listed); err != nil {
+		if err := runfolder.WriteClicks(o.out, o.listed); err != nil {
 			return err
 		}
 	}
@@ -243,8 +266,9 @@ func (o *scrapeOptions) finish(
 	if err != nil {
 		return err
 	}
+	result.check = o.checking()
 	// Last, so that a run which is stopped before goes on from the recording and asks for nothing twice.
-	if result.recording, err = from.seal(); err != nil {
+	if result.recording, err = from.Seal(); err != nil {
 		return err
 	}
 	if err := o.tell(result); err != nil {
@@ -253,7 +277,7 @@ func (o *scrapeOptions) finish(
 	if result.report.Unknown > 0 || len(result.report.Damaged) > 0 {
 		return &statusError{status: statusGaps, text: fmt.Sprintf(
 			"done with gaps: %d expected pages are unknown and %d captures cannot be read; %s names them",
-			result.report.Unknown, len(result.report.Damaged), filepath.Join(o.out, reportFile))}
+			result.report.Unknown, len(result.report.Damaged), filepath.Join(o.out, runfolder.ReportFile))}
 	}
 	return nil
 }
@@ -267,7 +291,7 @@ func (o *scrapeOptions) checking() string {
 	if o.sample {
 		return command + " --sample"
 	}
-	files := slices.DeleteFunc(slices.Clone(o.from), asked)
+	files := slices.DeleteFunc(slices.Clone(o.from), sources.Asked)
 	if len(files) == 0 {
 		return ""
 	}
@@ -277,20 +301,20 @@ func (o *scrapeOptions) checking() string {
 // tell prints the summary for people and the data for programs.
 func (o *scrapeOptions) tell(r *runResult) error {
 	if !o.quiet {
-		say(o.err, r.summary(o.verbose))
+		terminal.Say(o.Err, r.summary(o.verbose))
 	}
 	if o.asJSON {
 		data, err := indented(r.report)
 		if err != nil {
 			return err
 		}
-		_, err = o.app.out.Write(data)
+		_, err = o.app.Out.Write(data)
 		return err
 	}
-	if r.workbook == "" {
+	if r.workbook.Name == "" {
 		return nil
 	}
-	_, err := fmt.Fprintln(o.app.out, r.workbook)
+	_, err := fmt.Fprintln(o.app.Out, r.workbook.Name)
 	return err
 }
 
@@ -305,7 +329,7 @@ func (o *scrapeOptions) printPlan(ctx context.Context, options crawl.Options) er
 	for _, a := range asks {
 		fmt.Fprintf(&b, "%s\t%s\n", a.Source, a.URL)
 	}
-	_, err = io.WriteString(o.app.out, b.String())
+	_, err = io.WriteString(o.app.Out, b.String())
 	return err
 }
 

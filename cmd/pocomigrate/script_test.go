@@ -18,6 +18,8 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 )
 
 var update = flag.Bool("update", false, "rewrite what the scripts expect")
@@ -82,7 +84,7 @@ func sampleRun(t *testing.T, shops ...string) fs.FS {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "run")
 	var said bytes.Buffer
-	s := streams{in: strings.NewReader(""), out: &said, err: &said, env: func(string) (string, bool) { return "", false }, now: time.Now}
+	s := terminal.Streams{In: strings.NewReader(""), Out: &said, Err: &said, Env: func(string) (string, bool) { return "", false }, Now: time.Now}
 	if code := run(t.Context(), append([]string{"scrape", "--sample", "-q", "-o", dir}, shops...), s); code != 0 {
 		t.Fatalf("scrape --sample ends with %d:\n%s", code, said.String())
 	}
@@ -169,7 +171,7 @@ func fillIn(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: enter FILE ID COLUMN TEXT")
 	}
 	name := ts.MkAbs(args[0])
-	f, err := readWorkbook(name)
+	f, err := workbook.Read(name)
 	ts.Check(err)
 	found := false
 	for _, s := range f.Book.Sheets {

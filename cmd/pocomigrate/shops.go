@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -9,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
@@ -59,7 +59,7 @@ A profile is a JSON file; --shops FOLDER lays your own over the built-in ones. W
 			}
 			err := a.showShop(args[0], asJSON)
 			if near := cmd.SuggestionsFor(args[0]); err != nil && len(near) > 0 {
-				return &hintError{err, "did you mean " + cmd.CommandPath() + " " + strings.Join(near, " or ") + "?"}
+				return hint.Add(err, "did you mean "+cmd.CommandPath()+" "+strings.Join(near, " or ")+"?")
 			}
 			return err
 		},
@@ -96,7 +96,7 @@ func (a *app) listShops(asJSON bool) error {
 }
 
 func (a *app) shopTable(shops *site.Shops) error {
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "SHOP\tROLE\tSTATE\tLANGUAGE\tCURRENCY\tMOVES TO")
 	for _, p := range shops.All() {
 		state := "answers"
@@ -113,8 +113,7 @@ func (a *app) shopTable(shops *site.Shops) error {
 }
 
 func (a *app) shopLines(shops []*site.Profile) error {
-	e := json.NewEncoder(a.out)
-	e.SetEscapeHTML(false)
+	e := objects(a.Out)
 	for _, p := range shops {
 		if err := e.Encode(p); err != nil {
 			return err
@@ -139,7 +138,7 @@ func (a *app) showShop(name string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	_, err = a.out.Write(data)
+	_, err = a.Out.Write(data)
 	return err
 }
 
@@ -150,8 +149,8 @@ func unknownShop(shops *site.Shops, id catalog.ShopID) error {
 		names = append(names, string(p.ID))
 	}
 	err := fmt.Errorf("shop %q is not known", id)
-	if best := nearest(string(id), names); best != "" {
-		return &hintError{err, "did you mean " + best + "?"}
+	if best := hint.Nearest(string(id), names); best != "" {
+		return hint.Add(err, "did you mean "+best+"?")
 	}
-	return &hintError{err, "'pocomigrate shops' lists the shops"}
+	return hint.Add(err, "'pocomigrate shops' lists the shops")
 }

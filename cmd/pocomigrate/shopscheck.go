@@ -2,17 +2,21 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/scrape/checkup"
 	"github.com/pocomigrate/pocomigrate/scrape/sample"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -70,7 +74,7 @@ func (o *checkOptions) check(command string) error {
 	if len(o.from) == 0 && !o.sample {
 		return &usageError{text: "shops check reads saved pages: name them with --from, or take the sample with --sample", command: command}
 	}
-	if i := slices.IndexFunc(o.from, asked); i >= 0 {
+	if i := slices.IndexFunc(o.from, sources.Asked); i >= 0 {
 		return &usageError{text: "--from " + o.from[i] + ": shops check reads saved pages and asks nobody", command: command}
 	}
 	return nil
@@ -85,7 +89,7 @@ func (o *checkOptions) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	var last *runReport
+	var last *runfolder.Report
 	if o.against != "" {
 		if last, err = o.lastReport(); err != nil {
 			return err
@@ -95,25 +99,28 @@ func (o *checkOptions) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	c := newCheckup(shops, walk)
+	c := checkup.New(shops, walk)
 	for _, s := range sources {
 		if err == nil {
-			err = c.read(ctx, s)
+			err = c.Read(ctx, s)
 		}
 		err = errors.Join(err, s.Close())
 	}
 	if err == nil && last != nil {
-		err = o.compare(ctx, c, last)
+		err = o.compare(ctx, c, shops, walk, last)
 	}
 	if err != nil {
 		return err
 	}
-	return o.tell(c, len(names) > 0)
+	if len(names) == 0 {
+		walk = nil
+	}
+	return o.tell(c, walk)
 }
 
 // open opens the sources. The caller closes them.
-func (o *checkOptions) open(shops *site.Shops) ([]held, error) {
-	var out []held
+func (o *checkOptions) open(shops *site.Shops) ([]sources.Held, error) {
+	var out []sources.Held
 	if o.sample {
 		a, err := sample.Archive()
 		if err != nil {
@@ -122,7 +129,7 @@ func (o *checkOptions) open(shops *site.Shops) ([]held, error) {
 		out = append(out, a)
 	}
 	for _, from := range o.from {
-		h, err := openHeld(from, o.base, shops)
+		h, err := sources.OpenHeld(from, o.base, shops)
 		if err != nil {
 			for _, h := range out {
 				err = errors.Join(err, h.Close())
@@ -134,19 +141,20 @@ func (o *checkOptions) open(shops *site.Shops) ([]held, error) {
 	return out, nil
 }
 
-// tell prints what was found. Named says that the shops were chosen; one without a page is an error then.
-func (o *checkOptions) tell(c *checkup, named bool) error {
-	for _, id := range c.walk {
-		if named && c.shops[id] == nil {
-			return &hintError{
+// tell prints what was found. A shop that was named and has no page is an error.
+func (o *checkOptions) tell(c *checkup.Checkup, named []catalog.ShopID) error {
+	checked := c.Checked()
+	for _, id := range named {
+		if !slices.Contains(checked, id) {
+			return hint.Add(
 				fmt.Errorf("%s: no page of it among what was read", id), "'scrape --plan' shows the addresses that a source holds",
-			}
+			)
 		}
 	}
-	if len(c.shops) == 0 {
-		return fmt.Errorf("%s: no page of any shop in it, %s of others", strings.Join(o.from, ", "), plural(c.foreign, "capture"))
+	if len(checked) == 0 {
+		return fmt.Errorf("%s: no page of any shop in it, %s of others", strings.Join(o.from, ", "), terminal.Plural(c.Foreign, "capture"))
 	}
-	lines, faults := c.lines(o.where)
+	lines, faults := c.Lines(o.where)
 	write := o.table
 	if o.asJSON {
 		write = o.objects
@@ -156,10 +164,10 @@ func (o *checkOptions) tell(c *checkup, named bool) error {
 	}
 	if faults > 0 {
 		return &statusError{status: statusNo, text: fmt.Sprintf(
-			"%s in the profiles of %s, on %s", plural(faults, "fault"), plural(len(c.shops), "shop"), plural(c.pages, "page"))}
+			"%s in the profiles of %s, on %s", terminal.Plural(faults, "fault"), terminal.Plural(len(checked), "shop"), terminal.Plural(c.Pages, "page"))}
 	}
 	if !o.quiet {
-		say(o.err, fmt.Sprintf("no fault in the profiles of %s, on %s", plural(len(c.shops), "shop"), plural(c.pages, "page")))
+		terminal.Say(o.Err, fmt.Sprintf("no fault in the profiles of %s, on %s", terminal.Plural(len(checked), "shop"), terminal.Plural(c.Pages, "page")))
 	}
 	return nil
 }
@@ -172,9 +180,8 @@ func (o *checkOptions) where(file string, builtIn bool) string {
 	return filepath.Join(o.shops, filepath.FromSlash(file))
 }
 
-func (o *checkOptions) objects(lines []checkLine) error {
-	e := json.NewEncoder(o.out)
-	e.SetEscapeHTML(false)
+func (o *checkOptions) objects(lines []checkup.Line) error {
+	e := objects(o.Out)
 	for _, l := range lines {
 		if err := e.Encode(l); err != nil {
 			return err
@@ -183,19 +190,11 @@ func (o *checkOptions) objects(lines []checkLine) error {
 	return nil
 }
 
-func (o *checkOptions) table(lines []checkLine) error {
-	w := tabwriter.NewWriter(o.out, 0, 0, 2, ' ', 0)
+func (o *checkOptions) table(lines []checkup.Line) error {
+	w := tabwriter.NewWriter(o.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "SHOP\tKIND\tLAYOUT\tFIELD\tFOUND")
 	for _, l := range lines {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", l.Shop, dash(string(l.Kind)), dash(l.Layout), dash(l.Field), l.words())
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", l.Shop, dash(string(l.Kind)), dash(l.Layout), dash(l.Field), l.Words())
 	}
 	return w.Flush()
-}
-
-// plural counts things.
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
@@ -45,7 +46,7 @@ func fate(shops *site.Shops, p *site.Profile) string {
 	if p.Role == site.Target {
 		var from []string
 		for _, old := range shops.All() {
-			if leads(old, p.ID) {
+			if workbook.Leads(old, p.ID) {
 				from = append(from, string(old.ID))
 			}
 		}

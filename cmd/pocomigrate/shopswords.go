@@ -2,18 +2,16 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
-	"iter"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
-	"github.com/pocomigrate/pocomigrate/scrape/site"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 )
 
 func newShopsWords(a *app) *cobra.Command {
@@ -38,16 +36,9 @@ header first, in a folder of your own, and name that with --data in the next scr
 		Args: func(cmd *cobra.Command, args []string) error { return exactly(cmd, args, 0) },
 		RunE: func(*cobra.Command, []string) error { return a.shopsWords(dir, asJSON) },
 	}
-	cmd.Flags().StringVar(&dir, "run", defaultRun, "the run `folder` to read")
+	cmd.Flags().StringVar(&dir, "run", runfolder.Default, "the run `folder` to read")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one word a line")
 	return cmd
-}
-
-// wordLine is a word as --json prints it.
-type wordLine struct {
-	normalize.UnknownWord
-
-	Row string `json:"row"`
 }
 
 func (a *app) shopsWords(dir string, asJSON bool) error {
@@ -55,15 +46,15 @@ func (a *app) shopsWords(dir string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	s, err := openSnapshot(dir)
+	s, err := runfolder.Open(dir)
 	if err != nil {
 		return err
 	}
 	var variants []catalog.Variant
-	if err := collect(s, snapshot.VariantsFile, &variants); err != nil {
+	if err := runfolder.Collect(s, snapshot.VariantsFile, &variants); err != nil {
 		return err
 	}
-	list, err := wordLines(lines[catalog.Sources](s, snapshot.SourcesFile), words.UnknownWords(variants, languages(shops)))
+	list, err := workbook.Terms{Shops: shops, Words: words}.UnknownWords(variants, runfolder.Lines[catalog.Sources](s, snapshot.SourcesFile))
 	if err != nil {
 		return err
 	}
@@ -74,57 +65,15 @@ func (a *app) shopsWords(dir string, asJSON bool) error {
 		}
 	}
 	if len(list) == 0 && !a.quiet {
-		fmt.Fprintln(a.err, "pocomigrate: the tables have every word of this run")
+		terminal.Say(a.Err, "the tables have every word of this run")
 	}
-	_, err = a.out.Write(data)
+	_, err = a.Out.Write(data)
 	return err
-}
-
-// languages returns what tells the language of a variant's shop, "" for a shop that is not known.
-func languages(shops *site.Shops) func(catalog.Variant) string {
-	return func(v catalog.Variant) string {
-		if p, ok := shops.Shop(v.Shop); ok {
-			return p.Lang
-		}
-		return ""
-	}
-}
-
-// wordLines gives each word its row, with the shop and the month of the newest capture of the variant that has it first.
-func wordLines(sources iter.Seq2[catalog.Sources, error], words []normalize.UnknownWord) ([]wordLine, error) {
-	seen := map[catalog.Key]time.Time{}
-	for _, w := range words {
-		seen[w.Example] = time.Time{}
-	}
-	for of, err := range sources {
-		if err != nil {
-			return nil, err
-		}
-		newest, ok := seen[of.Key]
-		if !ok {
-			continue
-		}
-		for _, c := range of.Captures {
-			if c.Time.After(newest) {
-				newest = c.Time
-			}
-		}
-		seen[of.Key] = newest
-	}
-	out := make([]wordLine, len(words))
-	for i, w := range words {
-		source := string(w.Example.Shop())
-		if at := seen[w.Example]; !at.IsZero() {
-			source += at.Format(" 2006-01")
-		}
-		out[i] = wordLine{w, w.Row(source)}
-	}
-	return out, nil
 }
 
 // wordRows returns the rows under the names of their tables, the table with the most frequent word first. What is no row is
 // a comment, which the tables may have.
-func wordRows(words []wordLine) []byte {
+func wordRows(words []workbook.Word) []byte {
 	var b bytes.Buffer
 	var tables []string
 	for _, w := range words {
@@ -143,10 +92,9 @@ func wordRows(words []wordLine) []byte {
 	return b.Bytes()
 }
 
-func wordObjects(words []wordLine) ([]byte, error) {
+func wordObjects(words []workbook.Word) ([]byte, error) {
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
+	e := objects(&b)
 	for _, w := range words {
 		if err := e.Encode(w); err != nil {
 			return nil, err

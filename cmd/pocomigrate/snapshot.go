@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,8 +12,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/given"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 )
 
 func newSnapshot(a *app) *cobra.Command {
@@ -30,7 +32,7 @@ func newSnapshot(a *app) *cobra.Command {
 			if err := knownCommand(cmd, args); err != nil {
 				return err
 			}
-			cmd.SetOut(a.err)
+			cmd.SetOut(a.Err)
 			return cmd.Help()
 		},
 	}
@@ -55,23 +57,23 @@ Exit status 1 when a fault was found.`,
 
 func (a *app) checkSnapshots(ctx context.Context, names []string) error {
 	if len(names) == 0 {
-		names = []string{defaultRun}
+		names = []string{runfolder.Default}
 	}
 	found := 0
 	for _, name := range names {
-		g, err := openGiven(ctx, name)
+		g, err := given.Open(ctx, name)
 		if err != nil {
 			return err
 		}
-		faults := checkGiven(g)
-		if err := g.close(); err != nil {
+		faults := given.Check(g)
+		if err := g.Close(); err != nil {
 			return err
 		}
 		for _, f := range faults {
-			fmt.Fprintln(a.out, f)
+			fmt.Fprintln(a.Out, f)
 		}
 		if found += len(faults); len(faults) == 0 && !a.quiet {
-			say(a.err, fmt.Sprintf("%s: fine, digest %.12s", name, g.manifest.Digest()))
+			terminal.Say(a.Err, fmt.Sprintf("%s: fine, digest %.12s", name, g.Manifest.Digest()))
 		}
 	}
 	if found > 0 {
@@ -91,7 +93,7 @@ put together from others, can be compared again after that; two lines under one 
   pocomigrate snapshot fmt poco-migration`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				args = []string{defaultRun}
+				args = []string{runfolder.Default}
 			}
 			for _, name := range args {
 				if err := a.formatSnapshot(cmd.Context(), name); err != nil {
@@ -107,71 +109,26 @@ func (a *app) formatSnapshot(ctx context.Context, name string) error {
 	if strings.HasPrefix(name, "git:") || strings.EqualFold(filepath.Ext(name), ".zip") {
 		return &usageError{text: name + ": only the snapshots of folders can be rewritten", command: "pocomigrate snapshot fmt"}
 	}
-	g, err := openGiven(ctx, name)
+	g, err := given.Open(ctx, name)
 	if err != nil {
 		return err
 	}
-	dir, err := filepath.Abs(filepath.Join(name, g.folder))
+	dir, err := filepath.Abs(filepath.Join(name, g.Folder))
 	if err != nil {
 		return err
 	}
-	c, err := g.contents()
+	c, err := g.Contents()
 	if err != nil {
-		return errors.Join(err, g.close())
+		return errors.Join(err, g.Close())
 	}
-	before := g.manifest.Digest()
-	if err := errors.Join(swapFolder(dir, c.write), g.close()); err != nil {
+	before := g.Manifest.Digest()
+	if err := errors.Join(whole.SwapFolder(dir, c.Write), g.Close()); err != nil {
 		return err
 	}
-	if after := c.manifest.Digest(); after != before && !a.quiet {
-		say(a.err, fmt.Sprintf("%s: rewritten, digest %.12s", name, after))
+	if after := c.Manifest.Digest(); after != before && !a.quiet {
+		terminal.Say(a.Err, fmt.Sprintf("%s: rewritten, digest %.12s", name, after))
 	}
 	return nil
-}
-
-// contents reads all that the snapshot holds, whatever the order of its lines, the sums of its files and its schema.
-func (g *given) contents() (*contents, error) {
-	for _, file := range []string{snapshot.VariantsFile, snapshot.MappingsFile, snapshot.CoverageFile, snapshot.SourcesFile} {
-		g.sound[file] = true // it is made again
-		if g.manifest.Files[file] == "" && g.manifest.Uncompared[file] == "" {
-			g.manifest.Uncompared = maps.Clone(g.manifest.Uncompared)
-			if g.manifest.Uncompared == nil {
-				g.manifest.Uncompared = map[string]string{}
-			}
-			g.manifest.Uncompared[file] = "unknown"
-		}
-	}
-	c := &contents{manifest: g.manifest}
-	err := errors.Join(
-		readAll(g, snapshot.VariantsFile, &c.variants),
-		readAll(g, snapshot.MappingsFile, &c.mappings),
-		readAll(g, snapshot.CoverageFile, &c.coverage),
-	)
-	if g.manifest.Schema > 1 {
-		return c, errors.Join(err, readAll(g, snapshot.SourcesFile, &c.sources))
-	}
-	// Schema 1 had a line for each field of each variant.
-	var fields []catalog.Provenance
-	err = errors.Join(err, readAll(g, snapshot.SourcesFile, &fields))
-	slices.SortStableFunc(fields, func(x, y catalog.Provenance) int { return cmp.Compare(x.Key, y.Key) })
-	for len(fields) > 0 {
-		n := 1
-		for n < len(fields) && fields[n].Key == fields[0].Key {
-			n++
-		}
-		c.sources = append(c.sources, catalog.NewSources(fields[0].Key, fields[:n]))
-		fields = fields[n:]
-	}
-	return c, err
-}
-
-func readAll[T any](g *given, file string, into *[]T) error {
-	f, err := g.open(file)
-	if err != nil {
-		return err
-	}
-	*into, err = snapshot.Decode[T](f, g.label(file))
-	return errors.Join(err, f.Close())
 }
 
 func newSnapshotSchema(a *app) *cobra.Command {
@@ -190,14 +147,14 @@ The files: ` + strings.Join(files, ", ") + `.`,
 				return &usageError{text: "schema takes one of " + strings.Join(files, ", "), command: cmd.CommandPath()}
 			}
 			if !slices.Contains(files, args[0]) {
-				return &hintError{&usageError{text: "a snapshot has no file " + args[0], command: cmd.CommandPath()}, oneOf(args[0], files)}
+				return hint.Add(&usageError{text: "a snapshot has no file " + args[0], command: cmd.CommandPath()}, hint.OneOf(args[0], files))
 			}
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			text, err := json.MarshalIndent(schemas()[args[0]], "", "  ")
 			if err == nil {
-				_, err = fmt.Fprintf(a.out, "%s\n", text)
+				_, err = fmt.Fprintf(a.Out, "%s\n", text)
 			}
 			return err
 		},

@@ -17,6 +17,8 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
 
@@ -36,7 +38,7 @@ func bookOf(t *testing.T, dir string) table.Book {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := o.book(t.Context(), terms{shops, words})
+	book, err := o.book(t.Context(), workbook.Terms{Shops: shops, Words: words})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +69,7 @@ func TestLibreOfficeKeepsWhatMatters(t *testing.T) {
 	enter(t, book, review.SheetPatterns, "Decision", 1, "product_only")
 	dir := t.TempDir()
 	before := filepath.Join(dir, "before.xlsx")
-	if err := streamFile(before, func(w io.Writer) error { return xlsx.Write(w, book) }); err != nil {
+	if err := whole.Stream(before, func(w io.Writer) error { return xlsx.Write(w, book) }); err != nil {
 		t.Fatal(err)
 	}
 	after := resave(t, before)

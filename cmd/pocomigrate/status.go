@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"regexp"
-	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
 // The exit statuses, the same for every command (help exit-codes).
@@ -34,82 +37,43 @@ type usageError struct {
 
 func (e *usageError) Error() string { return e.text }
 
-// hintError adds a line that says what to do next.
-type hintError struct {
-	err  error
-	hint string
-}
-
-func (e *hintError) Error() string { return e.err.Error() }
-
-func (e *hintError) Unwrap() error { return e.err }
-
 // report prints why a command ended and returns its exit status.
 func report(ctx context.Context, w io.Writer, err error) int {
 	if err == nil {
 		return statusFine
 	}
 	if status, ok := errors.AsType[*statusError](err); ok {
-		say(w, status.text)
+		terminal.Say(w, status.text)
 		return status.status
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		say(w, "interrupted; files are whole or as they were")
-		if hint, ok := errors.AsType[*hintError](err); ok {
-			say(w, hint.hint)
-		}
+		terminal.Say(w, "interrupted; files are whole or as they were")
+		terminal.Say(w, hint.Of(err))
 		return statusInterrupted
 	}
-	say(w, err.Error())
+	terminal.Say(w, err.Error())
 	if usage, ok := errors.AsType[*usageError](err); ok {
-		say(w, "see '"+usage.command+" --help'")
+		terminal.Say(w, "see '"+usage.command+" --help'")
 	}
-	if hint, ok := errors.AsType[*hintError](err); ok {
-		say(w, hint.hint)
-	}
+	terminal.Say(w, hint.Of(err))
 	return statusTrouble
 }
 
-// say prints text for a person, each line under the program's name. On a terminal a line that is too long goes on below itself.
-func say(w io.Writer, text string) {
-	columns := 0
-	if isTerminal(w) {
-		columns = width(w)
+// wrongFlag refuses a flag that cannot be read. Where there is none of that name, it says which was probably meant.
+func wrongFlag(cmd *cobra.Command, err error) error {
+	usage := &usageError{text: err.Error(), command: cmd.CommandPath()}
+	unknown, ok := errors.AsType[*pflag.NotExistError](err)
+	if !ok {
+		return usage
 	}
-	for line := range strings.Lines(text) {
-		fmt.Fprintln(w, hanging("pocomigrate: "+strings.TrimRight(line, "\n"), columns))
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, "--"+f.Name)
+		}
+	})
+	if near := hint.Nearest("--"+unknown.GetSpecifiedName(), names); near != "" {
+		return hint.Add(usage, "did you mean "+near+"?")
 	}
+	return usage
 }
-
-// hanging breaks a line at spaces where it is longer than so many columns, and indents what follows the first break: below the
-// text where the line has a label of the summary, and by two columns more than the program's name elsewhere. A word is never
-// broken. Without columns the line is returned as it is.
-func hanging(line string, columns int) string {
-	indent := len("pocomigrate: ") + 2
-	if label := labelled.FindString(line); label != "" {
-		indent = len(label)
-	}
-	var out strings.Builder
-	for rest := line; ; {
-		runes := []rune(rest)
-		end := columns
-		if columns == 0 || len(runes) <= columns {
-			return out.String() + rest
-		}
-		for end > indent && runes[end] != ' ' {
-			end--
-		}
-		if end == indent { // one long word: it is left whole
-			for end = columns; end < len(runes) && runes[end] != ' '; end++ {
-			}
-		}
-		if end == len(runes) {
-			return out.String() + rest
-		}
-		out.WriteString(string(runes[:end]) + "\n")
-		rest = strings.Repeat(" ", indent) + strings.TrimLeft(string(runes[end:]), " ")
-	}
-}
-
-// labelled finds the label that a line of the summary begins with, and the room behind it.
-var labelled = regexp.MustCompile(`^pocomigrate: [a-z]+ {2,}`)

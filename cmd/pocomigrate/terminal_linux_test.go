@@ -11,15 +11,17 @@ import (
 	"time"
 	"unicode/utf8"
 	"unsafe"
+
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
-// terminal is a pseudo-terminal of so many columns, for what the program does on a real one.
-type terminal struct {
+// pty is a pseudo-terminal of so many columns, for what the program does on a real one.
+type pty struct {
 	*os.File // what a program writes to
 	said     chan []byte
 }
 
-func newTerminal(t *testing.T, columns uint16) *terminal {
+func newPTY(t *testing.T, columns uint16) *pty {
 	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
@@ -44,7 +46,7 @@ func newTerminal(t *testing.T, columns uint16) *terminal {
 	}
 	size := [4]uint16{24, columns, 0, 0}
 	ioctl(tty, syscall.TIOCSWINSZ, unsafe.Pointer(&size))
-	out := &terminal{tty, make(chan []byte, 1)}
+	out := &pty{tty, make(chan []byte, 1)}
 	go func() {
 		var b bytes.Buffer
 		_, _ = b.ReadFrom(master) //nolint:errcheck // it ends with an error when the other side is closed
@@ -55,11 +57,11 @@ func newTerminal(t *testing.T, columns uint16) *terminal {
 }
 
 // run runs a command with both streams on the terminal and returns what it shows.
-func (term *terminal) run(t *testing.T, env map[string]string, args ...string) string {
+func (term *pty) run(t *testing.T, env map[string]string, args ...string) string {
 	t.Helper()
-	s := streams{
-		in: strings.NewReader(""), out: term.File, err: term.File, now: time.Now,
-		env: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
+	s := terminal.Streams{
+		In: strings.NewReader(""), Out: term.File, Err: term.File, Now: time.Now,
+		Env: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
 	}
 	run(t.Context(), args, s)
 	if err := term.Close(); err != nil {
@@ -91,7 +93,7 @@ func TestTerminal(t *testing.T) {
 		{"POCOMIGRATE_COLOR", map[string]string{"POCOMIGRATE_COLOR": "never"}, nil, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			said := newTerminal(t, 80).run(t, tt.env, append([]string{"diff", part, whole}, tt.args...)...)
+			said := newPTY(t, 80).run(t, tt.env, append([]string{"diff", part, whole}, tt.args...)...)
 			if got := strings.Contains(said, escape); got != tt.color || len(said) < 100 {
 				t.Errorf("colour %v, want %v:\n%q", got, tt.color, said)
 			}
@@ -100,14 +102,14 @@ func TestTerminal(t *testing.T) {
 
 	t.Run("pipe", func(t *testing.T) {
 		var out bytes.Buffer
-		s := streams{in: strings.NewReader(""), out: &out, err: &out, env: func(string) (string, bool) { return "", false }, now: time.Now}
+		s := terminal.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: func(string) (string, bool) { return "", false }, Now: time.Now}
 		if status := run(t.Context(), []string{"diff", part, whole}, s); status != statusNo || strings.ContainsAny(out.String(), "\x1b\r") || out.Len() < 100 {
 			t.Errorf("status %d, %q", status, out.String())
 		}
 	})
 
 	t.Run("progress on a dumb terminal", func(t *testing.T) {
-		said := newTerminal(t, 80).run(t, map[string]string{"TERM": "dumb"}, "scrape", "--sample", "po.co/uk", "mi.com/uk", "-o", filepath.Join(dir, "again"))
+		said := newPTY(t, 80).run(t, map[string]string{"TERM": "dumb"}, "scrape", "--sample", "po.co/uk", "mi.com/uk", "-o", filepath.Join(dir, "again"))
 		if strings.Contains(said, escape) || strings.Contains(strings.ReplaceAll(said, "\r\n", "\n"), "\r") {
 			t.Errorf("a dumb terminal gets %q", said)
 		}
@@ -116,15 +118,15 @@ func TestTerminal(t *testing.T) {
 
 // TestNarrowTerminal: help is as wide as the terminal, but for examples, which are to be copied, and words that are longer.
 func TestNarrowTerminal(t *testing.T) {
-	for columns, widest := range map[uint16]int{200: 100, 100: 100, 60: 60, 40: 40, 10: narrowest} {
+	for columns, widest := range map[uint16]int{200: 100, 100: 100, 60: 60, 40: 40, 10: terminal.Narrowest} {
 		for _, args := range [][]string{{"help", "sources"}, {"help", "export"}, {"scrape", "--help"}, {}} {
 			t.Chdir(t.TempDir())
-			said := newTerminal(t, columns).run(t, nil, args...)
+			said := newPTY(t, columns).run(t, nil, args...)
 			longest := 0
 			for line := range strings.Lines(said) {
 				line = strings.TrimRight(line, "\r\n")
 				longest = max(longest, utf8.RuneCountInString(line))
-				if utf8.RuneCountInString(line) > widest && strings.Contains(strings.TrimSpace(line), " ") && !newBlock(line).example && !inFlags(line) {
+				if utf8.RuneCountInString(line) > widest && strings.Contains(strings.TrimSpace(line), " ") && !isExample(line) && !inFlags(line) {
 					t.Errorf("%q at %d columns has a line of %d: %q", args, columns, utf8.RuneCountInString(line), line)
 				}
 			}
@@ -145,7 +147,7 @@ func TestLinesFitTheTerminal(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "run")
 	scraped(t, dir, "--sample", "po.co/uk", "mi.com/uk", "--limit", "3")
 	const columns = 50
-	shown := newTerminal(t, columns).run(t, nil, "map", "--run", dir)
+	shown := newPTY(t, columns).run(t, nil, "map", "--run", dir)
 	if strings.Count(shown, "\n                       ") == 0 {
 		t.Errorf("no line goes on below its text:\n%s", shown)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -53,15 +54,15 @@ func TestTrouble(t *testing.T) {
 		t.Errorf("coverage (-want +got):\n%s", d)
 	}
 	c := understand(catch, shops, words)
-	if len(c.variants) != 0 {
-		t.Errorf("%d variants were read, first %+v", len(c.variants), c.variants[0])
+	if len(c.Variants) != 0 {
+		t.Errorf("%d variants were read, first %+v", len(c.Variants), c.Variants[0])
 	}
-	checkSums(t, newReport(c, &walked{Catch: catch}))
+	checkSums(t, runfolder.NewReport(c, &runfolder.Walk{Catch: catch}, nil))
 }
 
 func TestSampleReportCloses(t *testing.T) {
 	c := readSample(t)
-	r := newReport(c, nil)
+	r := runfolder.NewReport(c, nil, nil)
 	checkSums(t, r)
 	if r.Unknown != 0 || len(r.Shops) != len(sampleShops(t)) {
 		t.Errorf("%d pages are unknown, %d shops", r.Unknown, len(r.Shops))
@@ -75,19 +76,19 @@ func TestSampleReportCloses(t *testing.T) {
 			t.Errorf("%s gives no products", s.Shop)
 		}
 	}
-	for _, m := range c.mappings {
+	for _, m := range c.Mappings {
 		if m.SourceID != "" {
 			sources++
 		}
 	}
-	if mapped != len(c.mappings) || sources == 0 {
-		t.Errorf("the statuses count %d mappings, there are %d", mapped, len(c.mappings))
+	if mapped != len(c.Mappings) || sources == 0 {
+		t.Errorf("the statuses count %d mappings, there are %d", mapped, len(c.Mappings))
 	}
 }
 
-func checkSums(t *testing.T, r *runReport) {
+func checkSums(t *testing.T, r *runfolder.Report) {
 	t.Helper()
-	total := sums{}
+	total := runfolder.Sums{}
 	for _, s := range r.Shops {
 		if s.Expected != s.Found+s.Gone+s.Unknown {
 			t.Errorf("%s: %d expected is not %d found + %d gone + %d unknown", s.Shop, s.Expected, s.Found, s.Gone, s.Unknown)
@@ -97,8 +98,8 @@ func checkSums(t *testing.T, r *runReport) {
 		total.Gone += s.Gone
 		total.Unknown += s.Unknown
 	}
-	if total != r.sums || len(r.Gaps) != r.Unknown || len(r.Absent) != r.Gone {
-		t.Errorf("the shops sum up to %+v, the report says %+v with %d gaps and %d gone pages", total, r.sums, len(r.Gaps), len(r.Absent))
+	if total != r.Sums || len(r.Gaps) != r.Unknown || len(r.Absent) != r.Gone {
+		t.Errorf("the shops sum up to %+v, the report says %+v with %d gaps and %d gone pages", total, r.Sums, len(r.Gaps), len(r.Absent))
 	}
 }
 
@@ -115,12 +116,12 @@ func TestUnknownWordsAreSaid(t *testing.T) {
 			Options: []catalog.Option{{Axis: "color", Word: catalog.Quote{Text: "Zanzibar Mist"}}, {Axis: "size", Word: catalog.Quote{Text: "8GB+256GB"}}},
 		})
 	}
-	c := &contents{}
-	c.variants, _ = words.Variants(listing, normalize.Locale{Lang: "en-GB", Currency: "GBP", Market: "uk"})
-	if len(c.variants) != 2 || c.variants[0].Color != "" || c.variants[0].ColorLabel != "Zanzibar Mist" {
-		t.Fatalf("variants = %+v", c.variants)
+	c := &runfolder.Contents{}
+	c.Variants, _ = words.Variants(listing, normalize.Locale{Lang: "en-GB", Currency: "GBP", Market: "uk"})
+	if len(c.Variants) != 2 || c.Variants[0].Color != "" || c.Variants[0].ColorLabel != "Zanzibar Mist" {
+		t.Fatalf("variants = %+v", c.Variants)
 	}
-	r := &runResult{report: newReport(c, nil)}
+	r := &runResult{report: runfolder.NewReport(c, nil, nil)}
 	got := r.summary(false)
 	for _, want := range []string{"doubt     unknown_color: ", "Zanzibar Mist", "colors.csv", "(2 variants, first po.co/uk#item:1)", "--data"} {
 		if !strings.Contains(got, want) {
@@ -161,8 +162,8 @@ func TestTornRowsAreNoPageWithoutOptions(t *testing.T) {
 				Listings: []catalog.Listing{listing},
 				Coverage: []catalog.Coverage{{Shop: "po.co/uk", URL: tt.url, Slug: slug, State: tt.state, Reason: "bad_json"}},
 			}, shops, words)
-			if len(c.variants) != tt.variants {
-				t.Errorf("variants = %+v, want %d", c.variants, tt.variants)
+			if len(c.Variants) != tt.variants {
+				t.Errorf("variants = %+v, want %d", c.Variants, tt.variants)
 			}
 		})
 	}

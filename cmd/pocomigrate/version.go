@@ -18,7 +18,7 @@ func newVersion(a *app) *cobra.Command {
   pocomigrate version`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(a.out, version())
+			_, err := fmt.Fprintln(a.Out, version())
 			return err
 		},
 	}

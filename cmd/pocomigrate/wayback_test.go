@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/scrape/wayback/waybacktest"
 )
 
@@ -23,7 +24,7 @@ func TestClosedShopComesFromTheArchive(t *testing.T) {
 	if d := cmp.Diff(snapshotOf(t, want, content...), snapshotOf(t, run, content...)); d != "" {
 		t.Errorf("catalogue of the sample and of the archive (-sample +archive):\n%s", d)
 	}
-	scraped(t, replay, "--from", filepath.Join(run, captureFolder, "0001.wacz"), "po.co/fr")
+	scraped(t, replay, "--from", filepath.Join(run, runfolder.CaptureFolder, "0001.wacz"), "po.co/fr")
 	if d := cmp.Diff(snapshotOf(t, run, everything...), snapshotOf(t, replay, everything...)); d != "" {
 		t.Errorf("the run and its replay (-run +replay):\n%s", d)
 	}

@@ -6,6 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
 
 // welcome tells somebody who gave no command what to do next, by what lies in the folder where they are.
@@ -25,36 +28,36 @@ func (a *app) welcome() error {
 		}
 	}
 	text := strings.Join(append(here, "", "'pocomigrate --help' lists the commands."), "\n")
-	_, err = fmt.Fprintln(a.err, reflow(text, width(a.err)))
+	_, err = fmt.Fprintln(a.Err, terminal.Reflow(text, terminal.TextWidth(a.Err)))
 	return err
 }
 
 // runHere describes the run folder at hand and what is to be done with it, nil where there is none.
 func (a *app) runHere() ([]string, error) {
-	unfinished, err := filepath.Glob(filepath.Join(defaultRun, captureFolder, "*.warc.gz"))
+	unfinished, err := filepath.Glob(filepath.Join(runfolder.Default, runfolder.CaptureFolder, "*.warc.gz"))
 	if err != nil {
 		return nil, err
 	}
 	if len(unfinished) > 0 {
 		return []string{
-			"A run into " + defaultRun + " was stopped, or is still going. Give the same scrape command again to",
+			"A run into " + runfolder.Default + " was stopped, or is still going. Give the same scrape command again to",
 			"go on where it was: what was fetched is kept in " + filepath.ToSlash(unfinished[0]) + ".",
 		}, nil
 	}
-	s, err := openSnapshot(defaultRun)
-	if errors.Is(err, errNoSnapshot) {
+	s, err := runfolder.Open(runfolder.Default)
+	if errors.Is(err, runfolder.ErrNoSnapshot) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	variants := 0
-	for _, c := range s.manifest.Shops {
+	for _, c := range s.Manifest.Shops {
 		variants += c.Variants
 	}
-	next := []string{fmt.Sprintf("Here is a run folder, %s: %d variants of %d shops. What next:", defaultRun, variants, len(s.manifest.Shops)), ""}
+	next := []string{fmt.Sprintf("Here is a run folder, %s: %d variants of %d shops. What next:", runfolder.Default, variants, len(s.Manifest.Shops)), ""}
 	add := func(what, why string) { next = append(next, fmt.Sprintf("  %-34s  %s", what, why)) }
-	book := filepath.Join(defaultRun, workbookFile)
+	book := filepath.Join(runfolder.Default, runfolder.WorkbookFile)
 	if _, err := os.Stat(book); err == nil {
 		add(book, "open it, and decide the rows of Review")
 		add("pocomigrate review FILE", "hand back what was decided in it")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/addresses"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
@@ -38,7 +39,7 @@ func TestFileNames(t *testing.T) {
 // TestDriveLetters: a path with a drive letter is a file, and no address, host or ref.
 func TestDriveLetters(t *testing.T) {
 	for _, path := range []string{`C:\Users\ann\poco-f6.html`, `C:/Users/ann/poco-f6.html`, `\\server\share\list.csv`, `.\list.csv`} {
-		if isAddress(path) || asked(path) || strings.HasPrefix(path, "git:") {
+		if isAddress(path) || sources.Asked(path) || strings.HasPrefix(path, "git:") {
 			t.Errorf("%s is taken for something else than a file", path)
 		}
 		lists, err := addresses.Read([]byte("https://www.po.co/uk/\r\nsee above\r\n"), path, addresses.Options{})

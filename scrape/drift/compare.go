@@ -43,11 +43,20 @@ type Line struct {
 	Warning string `json:"warning,omitempty"`
 }
 
-// Values counts, for each field of variants that two walks hold, those whose value changed.
+// Values counts, for each field of variants that two walks hold, those whose value changed. The zero value has counted none.
 type Values struct {
 	Held    map[string]int // variants that state the field both times
 	Changed map[string]int
 }
+
+// Comparison is what [Compare] says of a shop, or why it was not asked.
+type Comparison struct {
+	Note  string `json:"note,omitempty"` // why nothing was compared
+	Lines []Line `json:"lines,omitempty"`
+}
+
+// NoLastTime is why a shop is not compared that no earlier walk read.
+const NoLastTime = "no last run to compare with"
 
 // Compare holds what was read now against the last time. The lines are sorted by measure, kind and field; what was counted neither
 // time has none. Where the pages of a kind as a whole can no longer be read, that alone is warned of, and not each field.

@@ -1,0 +1,27 @@
+package normalize_test
+
+import (
+	"testing"
+
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+)
+
+// TestWritten: people read money with its point, where the currency says where that stands.
+func TestWritten(t *testing.T) {
+	words, err := normalize.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ field, raw, want string }{
+		{"price", "19900 GBP", "199.00 GBP"},
+		{"sale_price", "5 EUR", "0.05 EUR"},
+		{"offer2.price", "69990 CLP", "69990 CLP"},
+		{"price", "19900 XXX", "19900 XXX"},
+		{"price", "", ""},
+		{"title", "19900 GBP", "19900 GBP"},
+	} {
+		if got := words.Written(tt.field, tt.raw); got != tt.want {
+			t.Errorf("Written(%s, %q) = %q, want %q", tt.field, tt.raw, got, tt.want)
+		}
+	}
+}

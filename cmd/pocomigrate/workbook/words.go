@@ -1,0 +1,61 @@
+package workbook
+
+import (
+	"iter"
+	"time"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
+)
+
+// Word is a word that no table has.
+type Word struct {
+	normalize.UnknownWord
+
+	Row string `json:"row"`
+}
+
+// languages returns what tells the language of a variant's shop, "" for a shop that is not known.
+func languages(shops *site.Shops) func(catalog.Variant) string {
+	return func(v catalog.Variant) string {
+		if p, ok := shops.Shop(v.Shop); ok {
+			return p.Lang
+		}
+		return ""
+	}
+}
+
+// UnknownWords returns the words of a snapshot that no table has, the most frequent first, each as a row of its table with the shop
+// and the month of the newest capture of the variant that has it first.
+func (t Terms) UnknownWords(variants []catalog.Variant, sources iter.Seq2[catalog.Sources, error]) ([]Word, error) {
+	words := t.Words.UnknownWords(variants, languages(t.Shops))
+	seen := map[catalog.Key]time.Time{}
+	for _, w := range words {
+		seen[w.Example] = time.Time{}
+	}
+	for of, err := range sources {
+		if err != nil {
+			return nil, err
+		}
+		newest, ok := seen[of.Key]
+		if !ok {
+			continue
+		}
+		for _, c := range of.Captures {
+			if c.Time.After(newest) {
+				newest = c.Time
+			}
+		}
+		seen[of.Key] = newest
+	}
+	out := make([]Word, len(words))
+	for i, w := range words {
+		source := string(w.Example.Shop())
+		if at := seen[w.Example]; !at.IsZero() {
+			source += at.Format(" 2006-01")
+		}
+		out[i] = Word{w, w.Row(source)}
+	}
+	return out, nil
+}
