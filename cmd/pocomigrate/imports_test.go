@@ -68,6 +68,7 @@ mapping/redirect        : catalog mapping
 mapping/redirect/format : mapping/redirect
 mapping/redirect/redirecttest : catalog mapping/redirect
 cmd/pocomigrate/compare : catalog catalog/diff catalog/snapshot cmd/pocomigrate/given cmd/pocomigrate/runfolder mapping
+cmd/pocomigrate/fields  : catalog catalog/normalize catalog/table cmd/pocomigrate/hint
 cmd/pocomigrate/given   : catalog catalog/diff catalog/snapshot cmd/pocomigrate/hint cmd/pocomigrate/runfolder mapping
 cmd/pocomigrate/hint    :
 cmd/pocomigrate/oldshops : catalog mapping/redirect scrape scrape/extract scrape/site
