@@ -96,7 +96,7 @@ func (o *diffOptions) run(ctx context.Context, before, after string) error {
 	if err != nil {
 		return given.Explain(err)
 	}
-	err = whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return write(w, report) })
+	err = whole.StreamOut(o.Out, o.out, func(w io.Writer) error { return write(w, report) })
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (o *diffOptions) writer(title string) (func(io.Writer, diff.Report) error, 
 		return func(w io.Writer, r diff.Report) error {
 			opt := diff.TextOptions{Format: format, From: from}
 			if o.out == "-" {
-				opt.Color, opt.Width = o.Colored(o.app.Out, o.color), o.TableWidth(o.app.Out)
+				opt.Color, opt.Width = o.Colored(o.Out, o.color), o.TableWidth(o.Out)
 			}
 			return diff.WriteText(w, r, opt)
 		}, nil

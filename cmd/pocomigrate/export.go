@@ -127,11 +127,11 @@ func (o *exportOptions) run(ctx context.Context, format string) error {
 	if format == "csv" {
 		write = writeCells
 	}
-	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return write(w, s, chosen, t) })
+	return whole.StreamOut(o.Out, o.out, func(w io.Writer) error { return write(w, s, chosen, t) })
 }
 
 func (o *exportOptions) workbook(ctx context.Context, t workbook.Terms) error {
-	if o.out == "-" && terminal.IsTerminal(o.app.Out) {
+	if o.out == "-" && terminal.IsTerminal(o.Out) {
 		return &usageError{text: "a workbook is no text for a terminal: name a file with -o", command: "pocomigrate export"}
 	}
 	book, err := o.book(ctx, t)
@@ -143,7 +143,7 @@ func (o *exportOptions) workbook(ctx context.Context, t workbook.Terms) error {
 			terminal.Say(o.Err, d)
 		}
 	}
-	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return xlsx.Write(w, book) })
+	return whole.StreamOut(o.Out, o.out, func(w io.Writer) error { return xlsx.Write(w, book) })
 }
 
 // book returns the workbook of the run folder, as the run wrote it.
@@ -172,7 +172,7 @@ func (o *exportOptions) sheet(ctx context.Context, t workbook.Terms) error {
 	if sheet, err = onlyColumns(sheet, o.fields); err != nil {
 		return err
 	}
-	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return table.WriteCSV(w, sheet) })
+	return whole.StreamOut(o.Out, o.out, func(w io.Writer) error { return table.WriteCSV(w, sheet) })
 }
 
 // onlyColumns returns the sheet with the columns of these headings, in their order; without headings, as it is.
@@ -233,7 +233,7 @@ func copyLines[T snapshot.Line](o *exportOptions, s *runfolder.Stored, file stri
 	if err := runfolder.Collect(s, file, &values); err != nil {
 		return err
 	}
-	return whole.StreamOut(o.app.Out, o.out, func(w io.Writer) error { return snapshot.Write(w, values) })
+	return whole.StreamOut(o.Out, o.out, func(w io.Writer) error { return snapshot.Write(w, values) })
 }
 
 // writeObjects writes fields of the variants as JSON lines, one variant at a time.

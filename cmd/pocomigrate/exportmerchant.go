@@ -104,7 +104,7 @@ func (o *exportOptions) feed(name string, variants []catalog.Variant, t workbook
 		}
 		out = filepath.Join(out, fileName(name)+ending)
 	}
-	err := whole.StreamOut(o.app.Out, out, func(w io.Writer) error {
+	err := whole.StreamOut(o.Out, out, func(w io.Writer) error {
 		if o.xml {
 			return feed.WriteRSS(w, name, homeOf(items), items)
 		}

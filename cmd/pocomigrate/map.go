@@ -119,7 +119,7 @@ func (o *mapOptions) run(cmd *cobra.Command) (err error) {
 	if !o.quiet {
 		terminal.Say(o.Err, r.summary(o.verbose))
 	}
-	_, err = fmt.Fprintln(o.app.Out, r.workbook.Name)
+	_, err = fmt.Fprintln(o.Out, r.workbook.Name)
 	return err
 }
 
@@ -144,5 +144,5 @@ func (o *mapOptions) write(c *runfolder.Contents) error {
 	if err != nil {
 		return err
 	}
-	return whole.WriteOut(o.app.Out, o.out, data)
+	return whole.WriteOut(o.Out, o.out, data)
 }

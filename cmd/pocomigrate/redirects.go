@@ -238,7 +238,7 @@ func (o *redirectsExportOptions) run(f format.Format) error {
 	if err := f.Write(&data, b.Map); err != nil {
 		return err
 	}
-	if err := whole.WriteOut(o.app.Out, o.out, data.Bytes()); err != nil {
+	if err := whole.WriteOut(o.Out, o.out, data.Bytes()); err != nil {
 		return err
 	}
 	if !o.quiet {

@@ -308,13 +308,13 @@ func (o *scrapeOptions) tell(r *runResult) error {
 		if err != nil {
 			return err
 		}
-		_, err = o.app.Out.Write(data)
+		_, err = o.Out.Write(data)
 		return err
 	}
 	if r.workbook.Name == "" {
 		return nil
 	}
-	_, err := fmt.Fprintln(o.app.Out, r.workbook.Name)
+	_, err := fmt.Fprintln(o.Out, r.workbook.Name)
 	return err
 }
 
@@ -329,7 +329,7 @@ func (o *scrapeOptions) printPlan(ctx context.Context, options crawl.Options) er
 	for _, a := range asks {
 		fmt.Fprintf(&b, "%s\t%s\n", a.Source, a.URL)
 	}
-	_, err = io.WriteString(o.app.Out, b.String())
+	_, err = io.WriteString(o.Out, b.String())
 	return err
 }
 

@@ -14,7 +14,7 @@ func TestHanging(t *testing.T) {
 		{"pocomigrate: found     500 variants of 107 products", 38, "pocomigrate: found     500 variants of\n                       107 products"},
 		{"pocomigrate: https://www.po.co/uk/product/poco-f6/: gone", 30, "pocomigrate: https://www.po.co/uk/product/poco-f6/:\n               gone"},
 		{"pocomigrate: https://www.po.co/uk/product/poco-f6/", 30, "pocomigrate: https://www.po.co/uk/product/poco-f6/"},
-		{"pocomigrate: größer größer", 19, "pocomigrate: größer\n               größer"},
+		{"pocomigrate: größer kürzer", 19, "pocomigrate: größer\n               kürzer"},
 	} {
 		if got := hanging(tt.line, tt.columns); got != tt.want {
 			t.Errorf("hanging(%q, %d) = %q, want %q", tt.line, tt.columns, got, tt.want)
