@@ -272,6 +272,25 @@ func TestTakeAfterMapping(t *testing.T) {
 	}
 }
 
+// TestTakeAnotherTarget: a ruling of the same word about the same row for another SKU is another ruling, though the row has not changed.
+func TestTakeAnotherTarget(t *testing.T) {
+	anna := review.Terms{Reviewer: "Anna"}
+	reassigned := func(name, target string) review.File {
+		return file(t, name, bronze+" | Decision | reassigned", bronze+" | SKU | "+target)
+	}
+	l := reread(t, &ledger.Ledger{}, take(t, sample(), &ledger.Ledger{}, anna, reassigned("1.xlsx", "4231500001")).Lines)
+	if got := told(take(t, sample(), l, anna, reassigned("2.xlsx", "4231500002"))); got != "changed:\nitem:4101500004 variant reassigned 4231500002 row by Anna" {
+		t.Errorf("another SKU: %s", got)
+	}
+	if got := told(take(t, sample(), l, anna, reassigned("3.xlsx", "4231500001"))); !strings.HasPrefix(got, "unchanged: the ledger holds reassigned 4231500001 by Anna") {
+		t.Errorf("the same SKU: %s", got)
+	}
+	product := reread(t, &ledger.Ledger{}, take(t, sample(), &ledger.Ledger{}, anna, file(t, "4.xlsx", bronze+" | Decision | product_only")).Lines)
+	if got := told(take(t, sample(), product, anna, reassigned("5.xlsx", "4231500001"))); got != "changed:\nitem:4101500004 variant reassigned 4231500001 row by Anna" {
+		t.Errorf("another ruling: %s", got)
+	}
+}
+
 // TestTakeAnOldFileAgain: a file that was read stays read when a later one has changed its ruling, and can be taken again
 // when its ruling was taken back.
 func TestTakeAnOldFileAgain(t *testing.T) {

@@ -109,7 +109,6 @@ func (s *Store) look() (parts, sealed []string, err error) {
 			if err := os.Remove(filepath.Join(s.dir, name)); err != nil {
 				return nil, nil, err
 			}
-			continue
 		}
 		if number, ok := strings.CutSuffix(name, doneSuffix); ok && isNumber(number) {
 			sealed = append(sealed, number)

@@ -13,6 +13,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/extract"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
 func general(tb testing.TB) *extract.General {
@@ -104,6 +105,33 @@ func checkFacts(t *testing.T, p extract.Product) {
 	for field, value := range map[string]string{"name": p.Name, "sku": p.SKU, "price": p.Price, "currency": p.Currency, "gtin": p.GTIN, "list_price": p.ListPrice} {
 		if used[field] != (value != "") {
 			t.Errorf("%s is %q, and facts used for it: %t", field, value, used[field])
+		}
+	}
+}
+
+// TestRelativeAddresses: what a page names by a relative address lies beside its own address, or beside the one that its base element
+// gives.
+func TestRelativeAddresses(t *testing.T) {
+	reader := general(t)
+	const product = `<div itemscope itemtype="https://schema.org/Product"><h1 itemprop=name>Acme Lamp 500</h1><img itemprop=image src="a.jpg"></div>`
+	for head, want := range map[string]string{
+		"":                               "https://shop.example/p/a.jpg",
+		`<base href="/shop/">`:           "https://shop.example/shop/a.jpg",
+		`<base href="//cdn.example/x/">`: "https://cdn.example/x/a.jpg",
+	} {
+		page := &scrape.Page{URL: "https://shop.example/p/lamp", Status: http.StatusOK, Body: []byte("<html><head>" + head + "</head><body>" + product)}
+		got, err := reader.Read(page, normalize.Locale{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var image string
+		for _, f := range got.Facts {
+			if f.Field == site.Image && f.Used {
+				image = f.Value
+			}
+		}
+		if image != want {
+			t.Errorf("%s: the picture is %q, want %q", head, image, want)
 		}
 	}
 }
