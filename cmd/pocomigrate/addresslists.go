@@ -1,18 +1,15 @@
 package main
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"github.com/pocomigrate/pocomigrate/catalog/addresses"
-	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/intake"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
@@ -35,7 +32,7 @@ func (l *addressLists) flags(f *pflag.FlagSet) {
 func (l *addressLists) addresses(a *app) (*addresses.Set, error) {
 	var lists []*addresses.List
 	for _, name := range l.files {
-		read, err := l.read(a.In, name)
+		read, err := intake.Lists(a.In, name, addresses.Options{Host: l.host, Columns: l.columns, Canonical: scrape.Canonical})
 		if err != nil {
 			return nil, fmt.Errorf("--urls: %w", err)
 		}
@@ -46,61 +43,6 @@ func (l *addressLists) addresses(a *app) (*addresses.Set, error) {
 		describeLists(a.Err, set)
 	}
 	return set, nil
-}
-
-// read reads the lists in one file.
-func (l *addressLists) read(stdin io.Reader, name string) ([]*addresses.List, error) {
-	in := stdin
-	if name == "-" {
-		name = "standard input"
-	} else {
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close() //nolint:errcheck // read-only
-		in = f
-	}
-	data, err := io.ReadAll(io.LimitReader(in, addresses.MaxFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
-	}
-	o := addresses.Options{Host: l.host, Columns: l.columns, Canonical: scrape.Canonical}
-	if !bytes.HasPrefix(data, []byte("PK\x03\x04")) || !bytes.Contains(data, []byte("xl/workbook.xml")) {
-		return addresses.Read(data, name, o)
-	}
-	return listsOfBook(data, name, o)
-}
-
-// listsOfBook reads every sheet of a workbook that holds addresses.
-func listsOfBook(data []byte, name string, o addresses.Options) ([]*addresses.List, error) {
-	book, err := xlsx.Read(bytes.NewReader(data), name)
-	if err != nil {
-		return nil, err
-	}
-	var lists []*addresses.List
-	var without []string
-	for _, s := range book.Sheets {
-		if len(s.Rows) == 0 {
-			continue
-		}
-		list, err := addresses.ReadSheet(s, name+" ("+s.Name+")", o)
-		switch {
-		case errors.Is(err, addresses.ErrNoAddresses):
-			without = append(without, s.Name)
-		case err != nil:
-			return nil, err
-		default:
-			lists = append(lists, list)
-		}
-	}
-	if len(lists) == 0 {
-		return nil, fmt.Errorf("%s: none of its sheets holds addresses: %s; %w", name, strings.Join(without, ", "), addresses.ErrNoAddresses)
-	}
-	if len(without) > 0 {
-		lists[0].Notes = append(lists[0].Notes, "beside it stand the sheets "+strings.Join(without, ", ")+", which hold no addresses")
-	}
-	return lists, nil
 }
 
 // describeLists says of each list what it was taken for, the sum that its rows make, and what of it was not read.

@@ -9,7 +9,9 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/fields"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/scrape/assemble"
 	"github.com/pocomigrate/pocomigrate/scrape/crawl"
 	"github.com/pocomigrate/pocomigrate/scrape/extract"
@@ -76,7 +78,7 @@ func BenchmarkExport(b *testing.B) {
 	if err := exampleContents(b).Write(dir); err != nil {
 		b.Fatal(err)
 	}
-	s, chosen, t := must(runfolder.Open(dir)), must(chosenFields([]string{"name", "price", "sku", "specs"})), exportTerms(b)
+	s, chosen, t := must(runfolder.Open(dir)), must(fields.Chosen([]string{"name", "price", "sku", "specs"})), workbook.Terms{Words: must(normalize.Load(nil))}
 	b.SetBytes(size(b, filepath.Join(dir, snapshot.VariantsFile)))
 	b.ReportAllocs()
 	for b.Loop() {

@@ -15,6 +15,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/fields"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
@@ -90,7 +91,7 @@ func (a *app) completeFlags(cmd *cobra.Command) {
 		"fail-on":  words(levels...),
 		"policy":   files(words("shipped")),
 		"table":    a.completeTables,
-		"fields":   inList(words(fieldNames()...)),
+		"fields":   inList(words(fields.Names()...)),
 		"shop":     a.completeFeeds,
 		"columns":  inList(prefixes("=", feed.Fields()...)),
 		"out":      files(words("-")),

@@ -14,6 +14,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/fields"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
@@ -64,7 +65,7 @@ Changes, Issues, Words; default Catalogue), and variants, mappings, coverage or 
 
 ` + merchantHelp + `
 
-` + fieldsHelp,
+` + fields.Help,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return &usageError{text: "export takes one format: " + strings.Join(exportFormats, ", "), command: cmd.CommandPath()}
@@ -98,10 +99,10 @@ func (o *exportOptions) run(ctx context.Context, format string) error {
 	if format == "jsonl" && len(o.fields) == 0 {
 		return o.lines()
 	}
-	var chosen []field
+	var chosen []fields.Field
 	if o.table == "" {
 		var err error
-		if chosen, err = chosenFields(o.fields); err != nil {
+		if chosen, err = fields.Chosen(o.fields); err != nil {
 			return err
 		}
 	}
@@ -236,11 +237,11 @@ func copyLines[T snapshot.Line](o *exportOptions, s *runfolder.Stored, file stri
 }
 
 // writeObjects writes fields of the variants as JSON lines, one variant at a time.
-func writeObjects(w io.Writer, s *runfolder.Stored, fields []field, t workbook.Terms) error {
+func writeObjects(w io.Writer, s *runfolder.Stored, chosen []fields.Field, t workbook.Terms) error {
 	var line []byte
 	for v, err := range runfolder.Lines[catalog.Variant](s, snapshot.VariantsFile) {
 		if err == nil {
-			line, err = appendObject(line[:0], &v, fields, t)
+			line, err = fields.AppendObject(line[:0], &v, chosen, t.Digits)
 		}
 		if err != nil {
 			return err
@@ -253,18 +254,18 @@ func writeObjects(w io.Writer, s *runfolder.Stored, fields []field, t workbook.T
 }
 
 // writeCells writes fields of the variants as CSV.
-func writeCells(w io.Writer, s *runfolder.Stored, fields []field, t workbook.Terms) error {
+func writeCells(w io.Writer, s *runfolder.Stored, chosen []fields.Field, t workbook.Terms) error {
 	sheet := table.Sheet{Name: "variants"}
-	for _, f := range fields {
-		sheet.Columns = append(sheet.Columns, table.Column{Header: f.name})
+	for _, f := range chosen {
+		sheet.Columns = append(sheet.Columns, table.Column{Header: f.Name})
 	}
 	for v, err := range runfolder.Lines[catalog.Variant](s, snapshot.VariantsFile) {
 		if err != nil {
 			return err
 		}
-		row := make([]table.Cell, len(fields))
-		for i, f := range fields {
-			row[i] = f.cell(&v, t)
+		row := make([]table.Cell, len(chosen))
+		for i, f := range chosen {
+			row[i] = f.Cell(&v, t.Digits)
 		}
 		sheet.Rows = append(sheet.Rows, row)
 	}

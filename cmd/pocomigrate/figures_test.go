@@ -16,6 +16,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/intake"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/eval"
@@ -47,11 +48,11 @@ func readKnown(tb testing.TB, dir, source, target, shopColumn string) knownPairs
 		tb.Fatal(err)
 	}
 	start := time.Now()
-	from, err := (&reading{shopColumn: shopColumn}).read(filepath.Join(dir, source), words)
+	from, err := (&intake.Reading{ShopColumn: shopColumn}).Read(filepath.Join(dir, source), words)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	to, err := (&reading{}).read(filepath.Join(dir, target), words)
+	to, err := (&intake.Reading{}).Read(filepath.Join(dir, target), words)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/intake"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
@@ -19,7 +20,7 @@ import (
 
 type mapOptions struct {
 	*app
-	reading
+	intake.Reading
 	dir            string
 	source, target string
 	targetColumns  []string
@@ -52,7 +53,7 @@ the words of the titles, and each line then has source_id and target_id as they 
 	f.StringVar(&o.dir, "run", runfolder.Default, "the run `folder` to map again")
 	f.StringVar(&o.source, "source", "", "take the old shops from this run `folder`, snapshot or file")
 	f.StringVar(&o.target, "target", "", "take the new shop from this run `folder`, snapshot or file")
-	o.flags(f)
+	readingFlags(&o.Reading, f)
 	f.StringSliceVar(&o.targetColumns, "target-columns", nil, "as --columns, for the file named by --target")
 	f.StringSliceVar(&o.identity, "identity", nil, "the `attributes` that make a SKU (default all): "+joined(match.Identities()))
 	f.Float64Var(&o.precision, "precision", match.DefaultPrecision, "the `share` of accepted mappings that must be right at the least")

@@ -3,11 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/intake"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping"
@@ -17,9 +17,9 @@ import (
 
 // pair maps the shops of one catalogue to those of another and writes the mappings.
 func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error {
-	target := reading{columns: o.targetColumns, sheet: o.sheet, locale: o.locale}
-	from, err := o.catalogue(o.source, words)
-	to, err2 := target.catalogue(o.target, words)
+	target := intake.Reading{Columns: o.targetColumns, Sheet: o.Sheet, Locale: o.Locale}
+	from, err := o.Catalogue(o.source, words)
+	to, err2 := target.Catalogue(o.target, words)
 	if err := errors.Join(err, err2); err != nil {
 		return err
 	}
@@ -72,18 +72,6 @@ func outcome(c *runfolder.Contents) string {
 		out += fmt.Sprintf("\none-to-one: %d got another target than their own best, %.1f bits less in all", forgone, bits)
 	}
 	return out
-}
-
-// catalogue reads one side of a mapping: a run folder or snapshot, or a file to import on the fly.
-func (r *reading) catalogue(name string, words *normalize.Vocabulary) (*runfolder.Contents, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, err
-	}
-	if info.IsDir() {
-		return runfolder.Read(name)
-	}
-	return r.read(name, words)
 }
 
 // meet puts a source and a target catalogue together and says which way each source shop goes: that of its profile where

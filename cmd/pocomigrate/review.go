@@ -65,12 +65,7 @@ type reviewOptions struct {
 	apply    bool
 }
 
-func newReview(a *app) *cobra.Command {
-	o := &reviewOptions{ledgerOptions: ledgerOptions{app: a}}
-	cmd := &cobra.Command{
-		Use:   "review FILE…",
-		Short: "Take what people decided in workbooks into the ledger, first as a preview",
-		Long: `Take what people decided in workbooks into the ledger. Without --apply nothing
+const reviewHelp = `Take what people decided in workbooks into the ledger. Without --apply nothing
 is written: each row that holds input is shown with what would become of it.
 
   pocomigrate review testdata/examples/decisions.csv
@@ -112,7 +107,14 @@ seen, now, members (taken, unchanged, own) and lines. One with "type":"sum"
 follows: rows, kinds, lines, unread, ignored and written.
 
 Exit status: 0 all rows are sound, 1 some are stale, in conflict, orphans or
-invalid, 2 a file could not be read.`,
+invalid, 2 a file could not be read.`
+
+func newReview(a *app) *cobra.Command {
+	o := &reviewOptions{ledgerOptions: ledgerOptions{app: a}}
+	cmd := &cobra.Command{
+		Use:   "review FILE…",
+		Short: "Take what people decided in workbooks into the ledger, first as a preview",
+		Long:  reviewHelp,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return &usageError{text: "review takes the workbooks that came back, or a word: status, undo", command: cmd.CommandPath()}

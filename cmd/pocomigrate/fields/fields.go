@@ -1,4 +1,5 @@
-package main
+// Package fields is what export can write of a variant, field by field, for CSV and for JSON lines.
+package fields
 
 import (
 	"fmt"
@@ -11,22 +12,21 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
-	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 )
 
-// field is one of the fields of a variant that export writes under --fields.
-type field struct {
-	name string
+// Field is one of the fields of a variant that export writes under --fields.
+type Field struct {
+	Name string
 	// value returns a string, an int, a float64, a []string, a []catalog.ProductDetail or a byLabel; nil where nobody
 	// stated the field.
-	value func(v *catalog.Variant, t workbook.Terms) any
+	value func(v *catalog.Variant, digits func(currency string) int) any
 }
 
 // byLabel is a specification table of which each label stands once.
 type byLabel iter.Seq2[string, string]
 
-// fieldsHelp says in the help of export what the fields are; every field that export knows is named in it.
-const fieldsHelp = `--fields names fields of the variants, in the order in which they are written:
+// Help says in the help of export what the fields are; every field that export knows is named in it.
+const Help = `--fields names fields of the variants, in the order in which they are written:
 
   key, shop, market, identities, item_group_id, link, title, brand, model, product_type, fits, network, ram_gb,
   storage_gb, color, color_label, edition, bundle, condition, sku, gtin, mpn, image_link, product_detail
@@ -43,19 +43,19 @@ const fieldsHelp = `--fields names fields of the variants, in the order in which
 A field that nobody stated is left out of its JSON line, and is an empty cell in CSV. With csv --table, --fields names
 columns of the sheet by their headings.`
 
-// fields returns every field that export knows.
-func fields() []field {
-	text := func(name string, value func(*catalog.Variant) string) field {
-		return field{name, func(v *catalog.Variant, _ workbook.Terms) any { return known(value(v)) }}
+// all returns every field that export knows.
+func all() []Field {
+	text := func(name string, value func(*catalog.Variant) string) Field {
+		return Field{name, func(v *catalog.Variant, _ func(string) int) any { return known(value(v)) }}
 	}
-	count := func(name string, value func(*catalog.Variant) int) field {
-		return field{name, func(v *catalog.Variant, _ workbook.Terms) any { return known(value(v)) }}
+	count := func(name string, value func(*catalog.Variant) int) Field {
+		return Field{name, func(v *catalog.Variant, _ func(string) int) any { return known(value(v)) }}
 	}
-	measure := func(name string, value func(*catalog.Variant) float64) field {
-		return field{name, func(v *catalog.Variant, _ workbook.Terms) any { return known(value(v)) }}
+	measure := func(name string, value func(*catalog.Variant) float64) Field {
+		return Field{name, func(v *catalog.Variant, _ func(string) int) any { return known(value(v)) }}
 	}
-	list := func(name string, value func(*catalog.Variant) []string) field {
-		return field{name, func(v *catalog.Variant, _ workbook.Terms) any {
+	list := func(name string, value func(*catalog.Variant) []string) Field {
+		return Field{name, func(v *catalog.Variant, _ func(string) int) any {
 			if words := value(v); len(words) > 0 {
 				return words
 			}
@@ -63,7 +63,7 @@ func fields() []field {
 		}}
 	}
 	title := func(v *catalog.Variant) string { return v.Title }
-	return []field{
+	return []Field{
 		text("key", func(v *catalog.Variant) string { return string(v.Key) }),
 		text("shop", func(v *catalog.Variant) string { return string(v.Shop) }),
 		text("market", func(v *catalog.Variant) string { return v.Market }),
@@ -88,8 +88,12 @@ func fields() []field {
 		text("gtin", func(v *catalog.Variant) string { return v.GTIN }),
 		text("mpn", func(v *catalog.Variant) string { return v.MPN }),
 		text("image_link", func(v *catalog.Variant) string { return v.ImageLink }),
-		{"price", func(v *catalog.Variant, t workbook.Terms) any { return known(decimal(t, newestOffer(v).Price)) }},
-		{"sale_price", func(v *catalog.Variant, t workbook.Terms) any { return known(decimal(t, newestOffer(v).SalePrice)) }},
+		{"price", func(v *catalog.Variant, digits func(currency string) int) any {
+			return known(decimal(digits, newestOffer(v).Price))
+		}},
+		{"sale_price", func(v *catalog.Variant, digits func(currency string) int) any {
+			return known(decimal(digits, newestOffer(v).SalePrice))
+		}},
 		text("currency", func(v *catalog.Variant) string {
 			if price := newestOffer(v).Price; price != nil {
 				return price.Currency
@@ -112,13 +116,13 @@ func fields() []field {
 		measure("weight_g", func(v *catalog.Variant) float64 { return v.Specs.WeightG }),
 		text("os", func(v *catalog.Variant) string { return v.Specs.OS }),
 		text("water_resistance", func(v *catalog.Variant) string { return v.Specs.Water }),
-		{"specs", func(v *catalog.Variant, _ workbook.Terms) any {
+		{"specs", func(v *catalog.Variant, _ func(string) int) any {
 			if len(v.ProductDetails) == 0 {
 				return nil
 			}
 			return byLabel(v.DetailsByLabel())
 		}},
-		{"product_detail", func(v *catalog.Variant, _ workbook.Terms) any {
+		{"product_detail", func(v *catalog.Variant, _ func(string) int) any {
 			if len(v.ProductDetails) == 0 {
 				return nil
 			}
@@ -154,22 +158,22 @@ func newestOffer(v *catalog.Variant) catalog.Offer {
 }
 
 // decimal writes an amount as a decimal number, "" where there is none.
-func decimal(t workbook.Terms, m *catalog.Money) string {
+func decimal(digits func(currency string) int, m *catalog.Money) string {
 	if m == nil {
 		return ""
 	}
 	if m.Amount < 0 {
-		return "-" + normalize.Decimal(strconv.FormatInt(m.Amount, 10)[1:], t.Digits(m.Currency))
+		return "-" + normalize.Decimal(strconv.FormatInt(m.Amount, 10)[1:], digits(m.Currency))
 	}
-	return normalize.Decimal(strconv.FormatInt(m.Amount, 10), t.Digits(m.Currency))
+	return normalize.Decimal(strconv.FormatInt(m.Amount, 10), digits(m.Currency))
 }
 
-// chosenFields returns the fields of these names, in their order.
-func chosenFields(names []string) ([]field, error) {
-	all := fields()
-	var out []field
+// Chosen returns the fields of these names, in their order. A name that there is not, or that stands there twice, is an error.
+func Chosen(names []string) ([]Field, error) {
+	all := all()
+	var out []Field
 	for i, name := range names {
-		at := slices.IndexFunc(all, func(f field) bool { return f.name == name })
+		at := slices.IndexFunc(all, func(f Field) bool { return f.Name == name })
 		if at < 0 {
 			return nil, unknownField(name)
 		}
@@ -182,22 +186,22 @@ func chosenFields(names []string) ([]field, error) {
 }
 
 func unknownField(name string) error {
-	return hint.Add(fmt.Errorf("--fields: there is no field %q", name), hint.OneOf(name, fieldNames()))
+	return hint.Add(fmt.Errorf("--fields: there is no field %q", name), hint.OneOf(name, Names()))
 }
 
-// fieldNames returns the names of the fields, in the order of [fields].
-func fieldNames() []string {
-	all := fields()
+// Names returns the names of all fields, always in one order.
+func Names() []string {
+	all := all()
 	names := make([]string, len(all))
 	for i, f := range all {
-		names[i] = f.name
+		names[i] = f.Name
 	}
 	return names
 }
 
-// cell returns a value as people read it in a spreadsheet.
-func (f field) cell(v *catalog.Variant, t workbook.Terms) table.Cell {
-	switch value := f.value(v, t).(type) {
+// Cell returns a value as people read it in a spreadsheet. Digits returns how many minor digits a currency has.
+func (f Field) Cell(v *catalog.Variant, digits func(currency string) int) table.Cell {
+	switch value := f.value(v, digits).(type) {
 	case string:
 		return table.TextCell(value)
 	case int:

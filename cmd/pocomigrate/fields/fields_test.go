@@ -1,4 +1,4 @@
-package main
+package fields
 
 import (
 	"encoding/json"
@@ -10,16 +10,18 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
-	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 )
 
-func exportTerms(tb testing.TB) workbook.Terms {
+func exportDigits(tb testing.TB) func(currency string) int {
 	tb.Helper()
 	words, err := normalize.Load(nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return workbook.Terms{Words: words}
+	return func(currency string) int {
+		n, _ := words.MinorDigits(currency)
+		return n
+	}
 }
 
 // fullVariant states every field that export knows.
@@ -46,19 +48,19 @@ func fullVariant() catalog.Variant {
 
 func allFields() []string {
 	var names []string
-	for _, f := range fields() {
-		names = append(names, f.name)
+	for _, f := range all() {
+		names = append(names, f.Name)
 	}
 	return names
 }
 
 func object(tb testing.TB, v catalog.Variant, names ...string) string {
 	tb.Helper()
-	chosen, err := chosenFields(names)
+	chosen, err := Chosen(names)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	line, err := appendObject(nil, &v, chosen, exportTerms(tb))
+	line, err := AppendObject(nil, &v, chosen, exportDigits(tb))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -132,13 +134,13 @@ func TestFieldsAsCells(t *testing.T) {
 		"specs":          "Z \"first\": 1\\2; é\nAkku: 5160 mAh",
 		"product_detail": "Z \"first\": 1\\2\nAkku: 5160 mAh\nZ \"first\": é",
 	}
-	for _, f := range fields() {
-		got := f.cell(&v, exportTerms(t)).String()
-		if words, ok := want[f.name]; ok && got != words || got == "" {
-			t.Errorf("cell of %s = %q, want %q", f.name, got, words)
+	for _, f := range all() {
+		got := f.Cell(&v, exportDigits(t)).String()
+		if words, ok := want[f.Name]; ok && got != words || got == "" {
+			t.Errorf("cell of %s = %q, want %q", f.Name, got, words)
 		}
-		if got := f.cell(&catalog.Variant{}, exportTerms(t)).String(); got != "" {
-			t.Errorf("cell of %s that nobody stated = %q", f.name, got)
+		if got := f.Cell(&catalog.Variant{}, exportDigits(t)).String(); got != "" {
+			t.Errorf("cell of %s that nobody stated = %q", f.Name, got)
 		}
 	}
 }
@@ -146,7 +148,7 @@ func TestFieldsAsCells(t *testing.T) {
 // TestHelpNamesEveryField and no field that is none.
 func TestHelpNamesEveryField(t *testing.T) {
 	names := map[string]bool{}
-	for line := range strings.Lines(fieldsHelp) {
+	for line := range strings.Lines(Help) {
 		// Names stand two characters in, explanations further.
 		if strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, "   ") {
 			list, _, _ := strings.Cut(strings.TrimSpace(line), "   ")

@@ -1,25 +1,26 @@
-package main
+package fields
 
 import (
 	"bytes"
+	"encoding/json"
 	"strconv"
 	"unicode/utf8"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 )
 
-// appendObject appends the fields of a variant as one JSON object, in the order of the fields.
-func appendObject(line []byte, v *catalog.Variant, fields []field, t workbook.Terms) ([]byte, error) {
+// AppendObject appends the fields of a variant as one JSON object, in the order of the fields. Digits returns how many minor digits a currency
+// has.
+func AppendObject(line []byte, v *catalog.Variant, fields []Field, digits func(currency string) int) ([]byte, error) {
 	var err error
 	line = append(line, '{')
 	for _, f := range fields {
-		value := f.value(v, t)
+		value := f.value(v, digits)
 		if value == nil {
 			continue
 		}
 		line = comma(line)
-		if line, err = appendText(line, f.name); err != nil {
+		if line, err = appendText(line, f.Name); err != nil {
 			return nil, err
 		}
 		line = append(line, ':')
@@ -78,7 +79,8 @@ func appendText(line []byte, text string) ([]byte, error) {
 
 func appendJSON(line []byte, value any) ([]byte, error) {
 	var b bytes.Buffer
-	e := objects(&b)
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
 	if err := e.Encode(value); err != nil {
 		return nil, err
 	}
