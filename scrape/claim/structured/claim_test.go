@@ -62,6 +62,7 @@ func TestClaims(t *testing.T) {
 		},
 		{"two offers of one price", product(`,"offers":[{"price":"5.00"},{"price":"5.0"}]`), "name Lamp 1.00; price 5.00 1.00"},
 		{"two offers of two prices", product(`,"offers":[{"price":"5.00"},{"price":"6.00"}]`), "name Lamp 1.00; price 5.00 0.80"},
+		{"two offers whose prices differ by a zero", product(`,"offers":[{"price":"10"},{"price":"100"}]`), "name Lamp 1.00; price 10 0.80"},
 		{"the offer that the address names", product(`,"offers":[{"price":"5","url":"/lamp?v=1"},{"price":"6","url":"https://www.shop.example/lamp/?v=2"}]`), "name Lamp 1.00; price 6 1.00"},
 		{"a range", product(`,"offers":{"lowPrice":"5","highPrice":"9"}`), "name Lamp 1.00; price 5 0.65"},
 		{"a range of one", product(`,"offers":{"lowPrice":"5","highPrice":"5.00"}`), "name Lamp 1.00; price 5 1.00"},

@@ -45,7 +45,7 @@ func (g *graph) offer(v *tree.Value, about *claim.About) offering {
 		if o.price == nil {
 			continue
 		}
-		prices[strings.TrimRight(strings.TrimRight(o.price.Text, "0"), ".")] = true
+		prices[claim.Plain(o.price.Text)] = true
 		if best.price == nil || o.goods != nil && best.isSoldOut() && !o.isSoldOut() {
 			best = o // of variants, shops show the first that can be bought
 		}
