@@ -4,7 +4,9 @@ package intake
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -39,7 +41,7 @@ func (r *Reading) Read(name string, words *normalize.Vocabulary) (*runfolder.Con
 		return nil, err
 	}
 	o := feed.Options{Shop: catalog.ShopID(shop), OneShop: r.Shop != "", Columns: named, Locale: r.Locale}
-	data, err := os.ReadFile(name)
+	data, err := bounded(name)
 	if err != nil {
 		return nil, err
 	}
@@ -50,6 +52,34 @@ func (r *Reading) Read(name string, words *normalize.Vocabulary) (*runfolder.Con
 	c := &runfolder.Contents{Variants: read.Variants, Sources: catalog.FoldSources(read.Sources)}
 	c.Manifest.Vocabularies = words.Digests()
 	return c, nil
+}
+
+// maxCatalogue is how large a catalogue may be, in bytes: it is held in memory as text, as cells and as variants at once, and a file
+// that is named by mistake must not fill the machine.
+const maxCatalogue = 512 << 20
+
+// bounded reads a file that is not larger than a catalogue may be; of one that does not say how large it is no more is read.
+func bounded(name string) (data []byte, err error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() <= maxCatalogue {
+		if data, err = io.ReadAll(io.LimitReader(f, maxCatalogue+1)); err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, err)
+		}
+	}
+	if info.Size() > maxCatalogue || len(data) > maxCatalogue {
+		return nil, hint.Add(
+			fmt.Errorf("read %s: larger than %d MiB, which no catalogue of a shop is", name, maxCatalogue>>20), "part it by shop or region",
+		)
+	}
+	return data, nil
 }
 
 func (r *Reading) understand(data []byte, name string, words *normalize.Vocabulary, o feed.Options) (*feed.Catalogue, error) {
