@@ -28,12 +28,13 @@ func ReadLast(dir string) (*Contents, error) {
 }
 
 // LastAddresses returns the addresses that the last run into the folder expected of some shops, none where there was no
-// run. What was expected once stays expected: a page that nothing leads to any more is asked for, not forgotten.
+// run. What was expected once stays expected: a page that nothing leads to any more is asked for, not forgotten. It changes
+// nothing in the folder, which may belong to another run at this moment; a snapshot that was set aside is read where it lies.
 func LastAddresses(dir string, of []catalog.ShopID) ([]string, error) {
-	if err := whole.RestoreFolder(filepath.Join(dir, SnapshotFolder)); err != nil {
-		return nil, err
-	}
 	s, err := Open(dir)
+	if errors.Is(err, ErrNoSnapshot) {
+		s, err = Open(filepath.Join(dir, SnapshotFolder) + whole.Aside)
+	}
 	if errors.Is(err, ErrNoSnapshot) {
 		return nil, nil
 	}

@@ -88,6 +88,12 @@ func TestLast(t *testing.T) {
 	if d := cmp.Diff([]string{"https://po.co/uk/product/poco-c75"}, got); d != "" {
 		t.Errorf("addresses of one shop (-want +got):\n%s", d)
 	}
+	if _, err := os.Stat(snapshot); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("asking for addresses has changed the folder: %v", err)
+	}
+	if c, err := runfolder.ReadLast(dir); err != nil || len(c.Coverage) != 2 {
+		t.Errorf("who is about to write finds %v, %v", c, err)
+	}
 	if c, err := runfolder.ReadLast(t.TempDir()); c != nil || err != nil {
 		t.Errorf("no run before gives %v, %v", c, err)
 	}

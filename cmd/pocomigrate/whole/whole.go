@@ -70,12 +70,15 @@ func StreamOut(out io.Writer, name string, fill func(io.Writer) error) error {
 	return Stream(name, fill)
 }
 
+// Aside is what the name of a folder has at its end while [SwapFolder] replaces it.
+const Aside = ".old"
+
 // RestoreFolder puts back what SwapFolder had set aside when the program was ended between its last two steps.
 func RestoreFolder(name string) error {
 	if _, err := os.Stat(name); !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	if err := os.Rename(name+".old", name); !errors.Is(err, os.ErrNotExist) {
+	if err := os.Rename(name+Aside, name); !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
 	return nil
@@ -84,7 +87,7 @@ func RestoreFolder(name string) error {
 // SwapFolder replaces a folder by a new one that fill writes the files of. The old folder stands until the new one is
 // complete, and comes back if the last step fails.
 func SwapFolder(name string, fill func(dir string) error) error {
-	fresh, old := name+".new", name+".old"
+	fresh, old := name+".new", name+Aside
 	if err := errors.Join(os.RemoveAll(fresh), os.RemoveAll(old), os.MkdirAll(fresh, 0o755)); err != nil {
 		return err
 	}
