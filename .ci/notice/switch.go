@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+)
+
+// switched returns the files with a switch for each cut that can have one, and the file with the switch.
+func (t *trial) switched(files map[string][]byte, cuts []cut) map[string][]byte {
+	type insertion struct {
+		at, size int
+		begins   bool
+		text     string
+	}
+	out := map[string][]byte{}
+	for file, text := range files {
+		var all []insertion
+		around := func(from, to int, before, after string) {
+			all = append(all, insertion{from, to - from, true, before}, insertion{to, to - from, false, after})
+		}
+		for _, c := range cuts {
+			switch {
+			case c.file != file || c.kind == whole:
+			case c.kind == statement:
+				around(c.from, c.to, fmt.Sprintf("if noticeKeeps(%d) { ", c.number), " }")
+			default:
+				for _, e := range c.cases {
+					around(int(e.Pos()-c.start), int(e.End()-c.start), fmt.Sprintf("noticeKeeps(%d) && (", c.number), ")")
+				}
+			}
+		}
+		// At one place what ends comes before what begins; of two that end the shorter is first, of two that begin the longer.
+		slices.SortStableFunc(all, func(a, b insertion) int {
+			switch {
+			case a.at != b.at:
+				return a.at - b.at
+			case a.begins != b.begins && a.begins:
+				return 1
+			case a.begins != b.begins:
+				return -1
+			case a.begins:
+				return b.size - a.size
+			}
+			return a.size - b.size
+		})
+		var changed []byte
+		done := 0
+		for _, i := range all {
+			changed = append(append(changed, text[done:i.at]...), i.text...)
+			done = i.at
+		}
+		out[file] = append(changed, text[done:]...)
+	}
+	out[filepath.Join(t.pkg.Dir, "notice_switch.go")] = fmt.Appendf(nil, `package %s
+
+import "os"
+
+var noticeTaken = func() (n int) {
+	data, _ := os.ReadFile(%q)
+	for _, digit := range data {
+		n = 10*n + int(digit-'0')
+	}
+	return n
+}()
+
+func noticeKeeps(n int) bool { return n != noticeTaken }
+`, t.pkg.Name, filepath.Join(t.dir, "number"))
+	return out
+}
