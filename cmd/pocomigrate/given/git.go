@@ -27,7 +27,6 @@ func openCommit(ctx context.Context, name string) (fs.FS, error) {
 	if folder == "" {
 		folder = runfolder.Default
 	}
-	folder = path.Clean(folder)
 	if path.IsAbs(folder) {
 		return nil, fmt.Errorf("git:%s: the path must be relative to the working folder", name)
 	}

@@ -87,6 +87,8 @@ func TestWhereNoneLies(t *testing.T) {
 	}{
 		{"no folder", filepath.Join(dir, "other"), "other: no snapshot here: it has no snapshot/manifest.json", true, true},
 		{"a folder without one", t.TempDir(), ": no snapshot here: it has no snapshot/manifest.json", true, true},
+		{"the folder above a run folder", filepath.Dir(dir), ": no snapshot here: it has no snapshot/manifest.json", true, true},
+		{"a file", write("run.json", "{}"), "run.json: open manifest.json: not a directory", false, false},
 		{"no archive", filepath.Join(dir, "other.zip"), "open " + filepath.Join(dir, "other.zip") + ": no such file or directory", false, false},
 		{"an archive that is none", write("run.zip", "PK"), "run.zip: zip: not a valid zip file", false, false},
 		{"an archive of two folders", packed(t, "two.zip", map[string]string{"a": dir, "b": dir}), "two.zip: no snapshot here: it has no snapshot/manifest.json", true, true},
@@ -185,7 +187,7 @@ func TestUntoldFile(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, runfolder.SnapshotFolder, snapshot.MappingsFile)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := g.Open(snapshot.MappingsFile); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := g.Open(snapshot.MappingsFile); !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), dir+": open snapshot/mappings.jsonl: ") {
 		t.Errorf("a file that is missing: %v", err)
 	}
 	if _, err := g.Contents(); !errors.Is(err, fs.ErrNotExist) {
