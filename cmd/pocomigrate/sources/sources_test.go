@@ -370,11 +370,15 @@ func TestNotBegun(t *testing.T) {
 		}, "--connect-to"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			w.locked = 0
 			o := w.options(t, "open")
 			o.From = []string{sources.Live}
 			tt.do(&o)
 			if s, err := sources.Open(t.Context(), o); s != nil || err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("%v, %v, want the error %s", s, err, tt.want)
+			}
+			if w.locked > 0 && len(o.ConnectTo) > 0 {
+				t.Error("the folder is locked before it is known whom to ask")
 			}
 		})
 	}
@@ -515,6 +519,28 @@ func TestArchiveOfPages(t *testing.T) {
 	}
 }
 
+// TestArchiveWaits: where the archive asks to be left alone, who watches is told of whom the program waits for; a stop ends that.
+func TestArchiveWaits(t *testing.T) {
+	busy := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+		rw.Header().Set("Retry-After", "60")
+		rw.WriteHeader(http.StatusTooManyRequests)
+	}))
+	t.Cleanup(busy.Close)
+	w := newWorld(t)
+	o := w.options(t, "closed")
+	o.Plan, o.WaybackURL = true, busy.URL
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	waits := ""
+	o.Watch.Waiting = func(whom string, _ time.Time, _ string) {
+		waits = whom
+		stop()
+	}
+	if _, err := open(t, o).List[0].Fetch(ctx, "http://"+w.host+"/closed/poco-f6"); !errors.Is(err, context.Canceled) || waits != "the archive" {
+		t.Errorf("waits for %q, and then %v", waits, err)
+	}
+}
+
 // TestOneGate: the shops are asked at one pace, whoever asks: what the browser asks goes through the source that asks them itself,
 // and both are closed with the rest.
 func TestOneGate(t *testing.T) {
@@ -531,8 +557,8 @@ func TestOneGate(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fetch(t, s, "browser", "http://"+w.host+"/all/poco-f6"); err == nil {
-		t.Error("a browser that was closed gives a page")
+	if _, err := fetch(t, s, "browser", "http://"+w.host+"/all/poco-f6"); err == nil || !strings.Contains(err.Error(), "closed") {
+		t.Errorf("a browser that was closed: %v", err)
 	}
 }
 
