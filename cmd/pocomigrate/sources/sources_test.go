@@ -110,6 +110,17 @@ func chromium(t *testing.T) string {
 	return name
 }
 
+// find looks for a browser on a machine that has one, or none.
+func find(t *testing.T, have bool) func() (string, error) {
+	t.Helper()
+	return func() (string, error) {
+		if !have {
+			return "", browser.ErrNoChromium
+		}
+		return chromium(t), nil
+	}
+}
+
 func open(t *testing.T, o sources.Options) *sources.Sources {
 	t.Helper()
 	s, err := sources.Open(t.Context(), o)
@@ -259,18 +270,14 @@ func TestProfiledSources(t *testing.T) {
 			w := newWorld(t)
 			o := w.options(t, tt.walk...)
 			o.Plan = true // nobody is asked, and nothing made
-			if !tt.have {
-				if _, err := os.Stat("/snap/bin/chromium"); err == nil {
-					t.Skip("a browser lies where it is found without PATH")
-				}
-				t.Setenv("PATH", "")
-				o.Chromium = ""
-				if _, err := browser.Find(); err == nil {
-					t.Skip("a browser lies where it is found without PATH")
-				}
+			o.Chromium = ""
+			s, err := sources.OpenWith(t.Context(), o, find(t, tt.have))
+			if err != nil {
+				t.Fatal(err)
 			}
+			defer s.Close() //nolint:errcheck // of a plan
 			var got []string
-			for _, s := range open(t, o).List {
+			for _, s := range s.List {
 				line := s.Name
 				for _, id := range tt.walk {
 					if p, ok := w.shops.Shop(id); ok {
@@ -383,13 +390,9 @@ func TestNotBegun(t *testing.T) {
 		})
 	}
 	t.Run("no browser anywhere", func(t *testing.T) {
-		t.Setenv("PATH", "")
-		if _, err := browser.Find(); err == nil {
-			t.Skip("a browser lies where it is found without PATH")
-		}
 		o := w.options(t, "open")
 		o.From, o.Chromium = []string{sources.Browser}, ""
-		if _, err := sources.Open(t.Context(), o); !errors.Is(err, browser.ErrNoChromium) {
+		if _, err := sources.OpenWith(t.Context(), o, find(t, false)); !errors.Is(err, browser.ErrNoChromium) {
 			t.Errorf("error %v", err)
 		}
 	})
