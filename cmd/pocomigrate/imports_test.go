@@ -68,16 +68,17 @@ mapping/redirect        : catalog mapping
 mapping/redirect/format : mapping/redirect
 mapping/redirect/redirecttest : catalog mapping/redirect
 cmd/pocomigrate/compare : catalog catalog/diff catalog/snapshot cmd/pocomigrate/given cmd/pocomigrate/runfolder mapping
+cmd/pocomigrate/english :
 cmd/pocomigrate/fields  : catalog catalog/normalize catalog/table cmd/pocomigrate/hint
 cmd/pocomigrate/given   : catalog catalog/diff catalog/snapshot cmd/pocomigrate/hint cmd/pocomigrate/runfolder mapping
 cmd/pocomigrate/hint    :
 cmd/pocomigrate/intake  : catalog catalog/addresses catalog/feed catalog/normalize catalog/xlsx cmd/pocomigrate/hint cmd/pocomigrate/runfolder
 cmd/pocomigrate/oldshops : catalog mapping/redirect scrape scrape/extract scrape/site
-cmd/pocomigrate/runfolder : catalog catalog/addresses catalog/snapshot cmd/pocomigrate/hint cmd/pocomigrate/terminal cmd/pocomigrate/whole mapping mapping/ledger mapping/review scrape scrape/crawl scrape/drift scrape/site github.com/gofrs/flock
+cmd/pocomigrate/runfolder : catalog catalog/addresses catalog/snapshot cmd/pocomigrate/english cmd/pocomigrate/hint cmd/pocomigrate/whole mapping mapping/ledger mapping/review scrape scrape/crawl scrape/drift scrape/site github.com/gofrs/flock
 cmd/pocomigrate/sources : catalog cmd/pocomigrate/hint scrape scrape/browser scrape/capture scrape/crawl scrape/har scrape/live scrape/mirror scrape/sample scrape/site scrape/warc scrape/wayback
 cmd/pocomigrate/terminal : github.com/schollz/progressbar/v3 golang.org/x/term
 cmd/pocomigrate/whole   :
-cmd/pocomigrate/workbook : catalog catalog/diff catalog/normalize catalog/snapshot catalog/table catalog/xlsx cmd/pocomigrate/compare cmd/pocomigrate/given cmd/pocomigrate/hint cmd/pocomigrate/runfolder cmd/pocomigrate/terminal cmd/pocomigrate/whole mapping mapping/ledger mapping/review scrape/site scrape/warc
+cmd/pocomigrate/workbook : catalog catalog/diff catalog/normalize catalog/snapshot catalog/table catalog/xlsx cmd/pocomigrate/compare cmd/pocomigrate/english cmd/pocomigrate/given cmd/pocomigrate/hint cmd/pocomigrate/runfolder cmd/pocomigrate/whole mapping mapping/ledger mapping/review scrape/site scrape/warc
 cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag
 `
 

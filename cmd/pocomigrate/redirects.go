@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/oldshops"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
@@ -236,7 +237,7 @@ func (o *redirectsExportOptions) run(f format.Format) error {
 		for _, fault := range faults {
 			terminal.Say(o.Err, findingLine(fault))
 		}
-		return &statusError{statusNo, fmt.Sprintf("nothing is written: the map has %s; mend them, or name their ids with --allow", terminal.Plural(len(faults), "fault"))}
+		return &statusError{statusNo, fmt.Sprintf("nothing is written: the map has %s; mend them, or name their ids with --allow", english.Plural(len(faults), "fault"))}
 	}
 	var data bytes.Buffer
 	if err := f.Write(&data, b.Map); err != nil {
@@ -263,7 +264,7 @@ func (o *redirectOptions) summary(b *built, findings []redirect.Finding) string 
 	}
 	if n := len(b.unread); n > 0 {
 		fmt.Fprintf(&text, "%s in place left alone, no redirect from one address to another; first %s: %s\n",
-			terminal.Plural(n, "line"), b.unread[0].Place, b.unread[0].Why)
+			english.Plural(n, "line"), b.unread[0].Place, b.unread[0].Why)
 	}
 	counts := map[string]int{}
 	var order []redirect.Finding
@@ -296,7 +297,7 @@ func (o *redirectOptions) pending(b *built) string {
 	for _, r := range waiting[:min(len(waiting), most)] {
 		clicks := ""
 		if r.Clicks > 0 {
-			clicks = terminal.Plural(int(r.Clicks), "click") + ", "
+			clicks = english.Plural(int(r.Clicks), "click") + ", "
 		}
 		fmt.Fprintf(&text, "  %s (%s%s: %s)\n", r.From.URL(), clicks, r.Reason, r.Detail)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/oldshops"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
@@ -314,7 +315,7 @@ func (o *redirectsCheckOptions) tell(b *built, findings, unknown []redirect.Find
 			text += fmt.Sprintf("%d asked, of %d of them nothing could be found out\n", asked, len(unknown))
 		}
 		text += fmt.Sprintf("%s, %s, %s\n",
-			terminal.Plural(summary.Findings["error"], "error"), terminal.Plural(summary.Findings["warning"], "warning"), terminal.Plural(summary.Findings["info"], "remark"))
+			english.Plural(summary.Findings["error"], "error"), english.Plural(summary.Findings["warning"], "warning"), english.Plural(summary.Findings["info"], "remark"))
 		terminal.Say(o.Err, text)
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
@@ -188,9 +189,9 @@ func (o *reviewOptions) advice(t *review.Taken) string {
 	var out []string
 	switch {
 	case len(t.Lines) > 0 && !o.apply:
-		out = append(out, "nothing was written: --apply writes "+terminal.Plural(len(t.Lines), "line")+" to "+runfolder.LedgerName(o.ledger, o.dir))
+		out = append(out, "nothing was written: --apply writes "+english.Plural(len(t.Lines), "line")+" to "+runfolder.LedgerName(o.ledger, o.dir))
 	case len(t.Lines) > 0:
-		out = append(out, terminal.Plural(len(t.Lines), "line")+" written to "+runfolder.LedgerName(o.ledger, o.dir)+"; next: pocomigrate map")
+		out = append(out, english.Plural(len(t.Lines), "line")+" written to "+runfolder.LedgerName(o.ledger, o.dir)+"; next: pocomigrate map")
 	case sums[review.RowUnchanged] > 0:
 		out = append(out, "nothing to write: the ledger holds all that could be taken")
 	case left > 0:
@@ -205,7 +206,7 @@ func (o *reviewOptions) advice(t *review.Taken) string {
 		out = append(out, "not read: "+column+": no column of ours has this heading")
 	}
 	if left > 0 {
-		out = append(out, terminal.Plural(left, "row")+" left, to be looked at again")
+		out = append(out, english.Plural(left, "row")+" left, to be looked at again")
 	}
 	return strings.Join(out, "\n") + "\n"
 }

@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -122,9 +122,9 @@ func printOutcomes(w io.Writer, t *review.Taken, all bool) {
 		fmt.Fprintln(w, "no row holds any input")
 		return
 	}
-	fmt.Fprintf(w, "in %s = %s\n", terminal.Plural(len(t.Rows), "row"), strings.Join(parts, " + "))
+	fmt.Fprintf(w, "in %s = %s\n", english.Plural(len(t.Rows), "row"), strings.Join(parts, " + "))
 	if len(t.Lines) > 0 {
-		fmt.Fprintf(w, "out %s of the ledger = %s\n", terminal.Plural(len(t.Lines), "line"), origins(t.Lines))
+		fmt.Fprintf(w, "out %s of the ledger = %s\n", english.Plural(len(t.Lines), "line"), origins(t.Lines))
 		return
 	}
 	fmt.Fprintln(w, "out no line of the ledger")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
@@ -96,7 +97,7 @@ func (o *ledgerOptions) status() error {
 		return err
 	}
 	if p.Unlaid > 0 && !o.quiet {
-		terminal.Say(o.Err, fmt.Sprintf("the mappings do not show the rulings on %s yet; next: pocomigrate map", terminal.Plural(p.Unlaid, "variant")))
+		terminal.Say(o.Err, fmt.Sprintf("the mappings do not show the rulings on %s yet; next: pocomigrate map", english.Plural(p.Unlaid, "variant")))
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
@@ -164,7 +165,7 @@ func (o *undoOptions) tell(name string, l *ledger.Ledger, chosen []ledger.Line) 
 		fmt.Fprintf(o.Out, "line %d: %s\n", line.Number, strings.TrimSpace(what+"  "+about))
 	}
 	if !o.quiet {
-		terminal.Say(o.Err, fmt.Sprintf("%s of %d taken back in %s; next: pocomigrate map", terminal.Plural(len(chosen), "line"), len(l.Lines), name))
+		terminal.Say(o.Err, fmt.Sprintf("%s of %d taken back in %s; next: pocomigrate map", english.Plural(len(chosen), "line"), len(l.Lines), name))
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
@@ -152,7 +153,7 @@ func (o *checkOptions) tell(c *checkup.Checkup, named []catalog.ShopID) error {
 		}
 	}
 	if len(checked) == 0 {
-		return fmt.Errorf("%s: no page of any shop in it, %s of others", strings.Join(o.from, ", "), terminal.Plural(c.Foreign, "capture"))
+		return fmt.Errorf("%s: no page of any shop in it, %s of others", strings.Join(o.from, ", "), english.Plural(c.Foreign, "capture"))
 	}
 	lines, faults := c.Lines(o.where)
 	write := o.table
@@ -164,10 +165,10 @@ func (o *checkOptions) tell(c *checkup.Checkup, named []catalog.ShopID) error {
 	}
 	if faults > 0 {
 		return &statusError{status: statusNo, text: fmt.Sprintf(
-			"%s in the profiles of %s, on %s", terminal.Plural(faults, "fault"), terminal.Plural(len(checked), "shop"), terminal.Plural(c.Pages, "page"))}
+			"%s in the profiles of %s, on %s", english.Plural(faults, "fault"), english.Plural(len(checked), "shop"), english.Plural(c.Pages, "page"))}
 	}
 	if !o.quiet {
-		terminal.Say(o.Err, fmt.Sprintf("no fault in the profiles of %s, on %s", terminal.Plural(len(checked), "shop"), terminal.Plural(c.Pages, "page")))
+		terminal.Say(o.Err, fmt.Sprintf("no fault in the profiles of %s, on %s", english.Plural(len(checked), "shop"), english.Plural(c.Pages, "page")))
 	}
 	return nil
 }

@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
-	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping"
@@ -89,13 +89,13 @@ func (r *runResult) summary(verbose bool) string {
 	}
 	m := rep.Mappings
 	fmt.Fprintf(&b, "found     %s of %s in %s\n",
-		terminal.Plural(variants, "variant"), terminal.Plural(products, "product"), terminal.Plural(len(rep.Shops), "shop"))
+		english.Plural(variants, "variant"), english.Plural(products, "product"), english.Plural(len(rep.Shops), "shop"))
 	fmt.Fprintf(&b, "pages     %d expected = %d found + %d gone + %d unknown", rep.Expected, rep.Found, rep.Gone, rep.Unknown)
 	if n := len(rep.Damaged); n > 0 {
-		fmt.Fprintf(&b, "; %s damaged", terminal.Plural(n, "capture"))
+		fmt.Fprintf(&b, "; %s damaged", english.Plural(n, "capture"))
 	}
 	b.WriteByte('\n')
-	fmt.Fprintf(&b, "mapped    %d to a mi.com SKU; %s new on mi.com\n", m[mapping.Matched], terminal.Plural(m[mapping.New], "SKU"))
+	fmt.Fprintf(&b, "mapped    %d to a mi.com SKU; %s new on mi.com\n", m[mapping.Matched], english.Plural(m[mapping.New], "SKU"))
 	fmt.Fprintf(&b, "doubtful  %d to review, %d only as a product, %d not on mi.com\n",
 		m[mapping.NeedsReview], m[mapping.ProductOnly], m[mapping.Unmapped])
 	if rep.Ruled > 0 {
@@ -164,7 +164,7 @@ func drifted(b *strings.Builder, r *runfolder.Report, check string) {
 	switch {
 	case len(r.Drift) > 0:
 	case compared > 0:
-		fmt.Fprintf(b, "drift     none against the last run, in %s\n", terminal.Plural(compared, "shop"))
+		fmt.Fprintf(b, "drift     none against the last run, in %s\n", english.Plural(compared, "shop"))
 	default:
 		for _, note := range slices.Sorted(maps.Keys(notes)) {
 			fmt.Fprintf(b, "drift     %s\n", note)

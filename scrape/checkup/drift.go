@@ -32,7 +32,7 @@ func (s *shopCheck) driftLines(where func(file string, builtIn bool) string) []L
 	return out
 }
 
-// lookedFor returns where a layout looks for a field, of a product or of its rows; of the page as a whole what it needs.
+// lookedFor returns where a layout looks for a field, of a product or of its rows, each place once; of the page as a whole what it needs.
 func lookedFor(l *site.Layout, field site.Field) []string {
 	if field == "" {
 		if l.Needs == "" {
@@ -42,9 +42,14 @@ func lookedFor(l *site.Layout, field site.Field) []string {
 	}
 	var out []string
 	for _, part := range l.Parts() {
-		if part.Field == field {
-			out = append(out, l.Expressions(part)...)
+		if part.Field != field {
+			continue
+		}
+		for _, place := range l.Expressions(part) {
+			if !slices.Contains(out, place) {
+				out = append(out, place)
+			}
 		}
 	}
-	return slices.Compact(out)
+	return out
 }

@@ -17,7 +17,6 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
-	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
@@ -136,8 +135,8 @@ func (g generator) write(dir string) error {
 	err := errors.Join(
 		generateLines(dir, snapshot.VariantsFile, m.Files, rows, row.variant),
 		generateLines(dir, snapshot.MappingsFile, m.Files, rows, row.mapping),
-		runfolder.WriteLines[catalog.Coverage](dir, snapshot.CoverageFile, nil, m.Files),
-		runfolder.WriteLines[catalog.Sources](dir, snapshot.SourcesFile, nil, m.Uncompared),
+		generateLines(dir, snapshot.CoverageFile, m.Files, nil, func(row) (none catalog.Coverage) { return }),
+		generateLines(dir, snapshot.SourcesFile, m.Uncompared, nil, func(row) (none catalog.Sources) { return }),
 	)
 	if err != nil {
 		return err

@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path"
 	"strings"
-	"time"
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 )
@@ -28,7 +27,6 @@ func openCommit(ctx context.Context, name string) (fs.FS, error) {
 	if folder == "" {
 		folder = runfolder.Default
 	}
-	folder = path.Clean(folder)
 	if path.IsAbs(folder) {
 		return nil, fmt.Errorf("git:%s: the path must be relative to the working folder", name)
 	}
@@ -109,15 +107,7 @@ func (b *blob) Close() error {
 	return err
 }
 
-// Stat implements [fs.File]; nobody asks it of a blob.
-func (b *blob) Stat() (fs.FileInfo, error) { return blobInfo(b.name), nil }
-
-// blobInfo is what is known of a blob: its name.
-type blobInfo string
-
-func (i blobInfo) Name() string     { return string(i) }
-func (blobInfo) Size() int64        { return 0 }
-func (blobInfo) Mode() fs.FileMode  { return 0o444 }
-func (blobInfo) ModTime() time.Time { return time.Time{} }
-func (blobInfo) IsDir() bool        { return false }
-func (blobInfo) Sys() any           { return nil }
+// Stat implements [fs.File]. Git says nothing more of a file that it writes, and nobody asks.
+func (b *blob) Stat() (fs.FileInfo, error) {
+	return nil, &fs.PathError{Op: "stat", Path: b.name, Err: errors.ErrUnsupported}
+}

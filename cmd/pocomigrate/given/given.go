@@ -12,7 +12,6 @@ import (
 	"hash"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"slices"
@@ -76,7 +75,7 @@ func (g *Snapshot) readManifest() error {
 		return errors.Join(err, f.Close())
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return err
+		return fmt.Errorf("%s: %w", g.Name, err)
 	}
 	return hint.Add(
 		fmt.Errorf("%s: %w: it has no %s", g.Name, runfolder.ErrNoSnapshot, path.Join(runfolder.SnapshotFolder, snapshot.ManifestFile)),
@@ -113,7 +112,7 @@ var errOtherFile = errors.New("the file ends here and is not the one that the ma
 func (g *Snapshot) Open(file string) (io.ReadCloser, error) {
 	f, err := g.files.Open(path.Join(g.Folder, file))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", g.Name, err) // what it was read from knows its own files alone
 	}
 	sum, told := g.Manifest.Files[file]
 	if other, ok := g.Manifest.Uncompared[file]; ok {
@@ -164,7 +163,6 @@ func (g *Snapshot) Contents() (*runfolder.Contents, error) {
 	for _, file := range []string{snapshot.VariantsFile, snapshot.MappingsFile, snapshot.CoverageFile, snapshot.SourcesFile} {
 		g.sound[file] = true // it is made again
 		if g.Manifest.Files[file] == "" && g.Manifest.Uncompared[file] == "" {
-			g.Manifest.Uncompared = maps.Clone(g.Manifest.Uncompared)
 			if g.Manifest.Uncompared == nil {
 				g.Manifest.Uncompared = map[string]string{}
 			}

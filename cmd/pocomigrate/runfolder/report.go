@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/scrape/drift"
 )
@@ -207,7 +207,7 @@ func (r *Report) next() []string {
 		out = append(out, "look at the pages of which less was read than last time, and mend their layouts; 'pocomigrate shops check' says which selector")
 	}
 	if r.Undecided > 0 {
-		out = append(out, "open the workbook and decide the "+terminal.Plural(r.Undecided, "row")+" of sheet Review")
+		out = append(out, "open the workbook and decide the "+english.Plural(r.Undecided, "row")+" of sheet Review")
 	}
 	if len(r.Doubts) > 0 {
 		out = append(out, "look at sheet Issues; words that we do not know can be added with --data")

@@ -134,10 +134,10 @@ func (c *Contents) Write(dir string) error {
 	c.Manifest.Shops = c.counts()
 	c.Manifest.Files, c.Manifest.Uncompared = map[string]string{}, map[string]string{}
 	if err := errors.Join(
-		WriteLines(dir, snapshot.VariantsFile, c.Variants, c.Manifest.Files),
-		WriteLines(dir, snapshot.MappingsFile, c.Mappings, c.Manifest.Files),
-		WriteLines(dir, snapshot.CoverageFile, c.Coverage, c.Manifest.Files),
-		WriteLines(dir, snapshot.SourcesFile, c.Sources, c.Manifest.Uncompared),
+		writeLines(dir, snapshot.VariantsFile, c.Variants, c.Manifest.Files),
+		writeLines(dir, snapshot.MappingsFile, c.Mappings, c.Manifest.Files),
+		writeLines(dir, snapshot.CoverageFile, c.Coverage, c.Manifest.Files),
+		writeLines(dir, snapshot.SourcesFile, c.Sources, c.Manifest.Uncompared),
 	); err != nil {
 		return err
 	}
@@ -148,8 +148,8 @@ func (c *Contents) Write(dir string) error {
 	return whole.Write(filepath.Join(dir, snapshot.ManifestFile), manifest)
 }
 
-// WriteLines writes one file of a snapshot and notes its sum.
-func WriteLines[T snapshot.Line](dir, file string, values []T, sums map[string]string) error {
+// writeLines writes one file of a snapshot and notes its sum.
+func writeLines[T snapshot.Line](dir, file string, values []T, sums map[string]string) error {
 	sum := sha256.New()
 	err := whole.Stream(filepath.Join(dir, file), func(w io.Writer) error {
 		return snapshot.Write(io.MultiWriter(w, sum), values)

@@ -67,7 +67,12 @@ type Sources struct {
 
 // Open opens the page sources that the options name. The caller closes them.
 func Open(ctx context.Context, options Options) (*Sources, error) {
-	o := &opening{Options: options, out: &Sources{}}
+	return openWith(ctx, options, browser.Find)
+}
+
+// openWith opens the sources on a machine on which find looks for a browser.
+func openWith(ctx context.Context, options Options, find func() (path string, err error)) (*Sources, error) {
+	o := &opening{Options: options, find: find, out: &Sources{}}
 	if err := o.open(ctx); err != nil {
 		return nil, errors.Join(err, o.out.Close())
 	}
@@ -110,7 +115,8 @@ func (s *Sources) Names() string {
 // opening collects the sources of a run.
 type opening struct {
 	Options
-	out *Sources
+	find func() (path string, err error) // a browser
+	out  *Sources
 
 	have []string      // names of the sources that are asked
 	gate *live.Fetcher // asks the shops, for the browser, too; made when it is needed
@@ -199,7 +205,7 @@ func (o *opening) findChromium() (string, error) {
 	if o.Chromium != "" {
 		return o.Chromium, nil
 	}
-	return browser.Find()
+	return o.find()
 }
 
 // openNetwork opens the sources that are asked. What comes from them is recorded in the run folder.

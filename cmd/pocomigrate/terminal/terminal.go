@@ -19,14 +19,6 @@ type Streams struct {
 	Now      func() time.Time
 }
 
-// Plural counts things by an English noun that takes an s: "1 line", "2 lines".
-func Plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
-}
-
 // IsTerminal reports whether a stream is a terminal.
 func IsTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)

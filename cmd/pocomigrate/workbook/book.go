@@ -24,10 +24,6 @@ type Terms struct {
 // Book returns the workbook of a snapshot, with the pictures that the folder's recordings hold, the clicks that are kept
 // there, and what changed since the snapshot before; see [runfolder.Changes].
 func (t Terms) Book(ctx context.Context, c *runfolder.Contents, dir string, changes *review.Changes) (table.Book, error) {
-	unknown, err := t.wordsOf(c)
-	if err != nil {
-		return table.Book{}, err
-	}
 	clicks, err := runfolder.ClicksOf(dir)
 	if err != nil {
 		return table.Book{}, err
@@ -36,25 +32,23 @@ func (t Terms) Book(ctx context.Context, c *runfolder.Contents, dir string, chan
 	book := review.Book(review.Input{
 		Variants: c.Variants, Mappings: c.Mappings, Provenance: provenance(c), Coverage: c.Coverage,
 		Digest: c.Manifest.Digest(), Digits: t.Digits, ShopNote: t.note, Clicks: clicks,
-		Image: pictures.image, Changes: changes, Words: unknown,
+		Image: pictures.image, Changes: changes, Words: t.wordsOf(c),
 	})
 	return book, pictures.close()
 }
 
 // wordsOf returns what the sheet of unknown words shows.
-func (t Terms) wordsOf(c *runfolder.Contents) ([]review.Word, error) {
-	list, err := t.UnknownWords(c.Variants, func(yield func(catalog.Sources, error) bool) {
-		for _, s := range c.Sources {
-			if !yield(s, nil) {
-				return
-			}
-		}
-	})
+func (t Terms) wordsOf(c *runfolder.Contents) []review.Word {
+	found := t.unknownWords(c.Variants)
+	for _, s := range c.Sources {
+		found.see(s)
+	}
+	list := found.rows()
 	out := make([]review.Word, len(list))
 	for i, w := range list {
 		out[i] = review.Word{Word: w.Word, Table: w.Table, Lang: w.Lang, Count: w.Count, Example: w.Example, Row: w.Row}
 	}
-	return out, err
+	return out
 }
 
 // Digits returns how many minor digits a currency has; two where our table does not know it, which is what ISO 4217 gives

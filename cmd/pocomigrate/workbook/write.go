@@ -11,9 +11,9 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
-	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/whole"
 	"github.com/pocomigrate/pocomigrate/mapping/ledger"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
@@ -80,7 +80,7 @@ func whyKeep(name string, rulings *ledger.Ledger) (string, error) {
 		return "cannot be judged (" + err.Error() + ")", nil //nolint:nilerr // as above
 	}
 	if unsaved := review.Unsaved(inputs, rulings, contentDigest(data)); len(unsaved) > 0 {
-		return "holds input that the ledger lacks, in " + terminal.Plural(len(unsaved), "row") + ": take it in with 'pocomigrate review'", nil
+		return "holds input that the ledger lacks, in " + english.Plural(len(unsaved), "row") + ": take it in with 'pocomigrate review'", nil
 	}
 	return "", nil
 }

@@ -1,0 +1,4 @@
+package sources
+
+// OpenWith is Open on a machine on which find looks for a browser.
+var OpenWith = openWith
