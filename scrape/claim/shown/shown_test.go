@@ -93,6 +93,7 @@ func TestClaims(t *testing.T) {
 		{"no currency", `<p class=price>5.99</p>`, "price 5.99 0.70; price 5.99 0.70"},
 		{"no currency, no price", `<p>5.99</p>`, ""},
 		{"a measure", `<p>15 cm</p><p>3D</p><p>6204-2RS</p>`, ""},
+		{"a measure that a letter names which is a currency, too", `<p class=price>3D</p><p class=price>4K</p><p class=price>5 K</p>`, "price 5 K 1.00; currency K 0.80"},
 		{"a name with a number", `<h1>Lamp £5</h1>`, "name Lamp £5 1.00"},
 		{"nothing", `<p class=price>£0.00</p>`, ""},
 		{"a code", `<p>SKU: AB-12</p>`, "sku AB-12 1.00"},
