@@ -98,6 +98,7 @@ func TestClaims(t *testing.T) {
 			"a variant and a price by reference", ld + `[{"@type":"ProductGroup","name":"Lamp","hasVariant":{"@id":"#v"}},{"@id":"#v","sku":"L1","offers":{"priceSpecification":{"@id":"#p"}}},{"@id":"#p","price":"5","priceCurrency":"EUR"}]</script>`,
 			"sku L1 1.00; name Lamp 1.00; price 5 1.00; currency EUR 1.00",
 		},
+		{"an image by reference", ld + `[{"@type":"Product","name":"Lamp","image":{"@id":"#i"}},{"@id":"#i","url":"/1.jpg"}]</script>`, "name Lamp 1.00; image /1.jpg 1.00"},
 		{"a reference into a thing", ld + `{"@graph":[{"@type":"Product","name":"Lamp","offers":{"@id":"#o"}},{"a":{"@id":"#o","price":"5","priceCurrency":"EUR"}}]}</script>`, "name Lamp 1.00; price 5 1.00; currency EUR 1.00"},
 		{"a thing that another speaks of, too", ld + `[{"@type":"Product","name":"Lamp","offers":{"@id":"#o","price":"5","priceCurrency":"EUR"}},{"@id":"#o","price":"9","a":1,"b":2,"c":3}]</script>`, "name Lamp 1.00; price 5 1.00; currency EUR 1.00"},
 		{"a thing that is nothing", product(`,"brand":[["Acme"]],"image":[["/1.jpg"]]`), "name Lamp 1.00"},
