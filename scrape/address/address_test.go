@@ -114,6 +114,7 @@ func TestForm(t *testing.T) {
 		{"https://bücher.example/", "", "https://xn--bcher-kva.example/"},
 		{" https://shop.example/a\tb\n ", "", "https://shop.example/ab"},
 		{"/p", "", "/p"},
+		{"/to/https://Shop.Example/P", "", "/to/https://Shop.Example/P"},
 		{"?a=1", "", "/?a=1"},
 		{"mailto:x", "", "mailto:x"},
 		{"/p?b=2&a=1&a=0&&c", "", "/p?a=0&a=1&b=2&c="},

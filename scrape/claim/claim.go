@@ -76,7 +76,8 @@ const (
 	maxClaimText = 2000
 )
 
-// Add notes what a source says. Shops escape text twice; a claim holds it once.
+// Add notes what a source says, unless it says nothing: an empty text, a place that no program has filled, a text without end. Shops
+// escape text twice; a claim holds it once.
 func (c *Claims) Add(n Claim) {
 	text := strings.ToValidUTF8(n.Text, "\uFFFD")
 	if strings.IndexByte(text, '&') >= 0 {

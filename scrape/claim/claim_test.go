@@ -42,6 +42,15 @@ func TestAdd(t *testing.T) {
 	if n := len(c.Of(site.Name)); n != 2000 {
 		t.Errorf("%d claims are kept, want 2000", n)
 	}
+	n := 0
+	for range c.All() {
+		if n++; n == 3 {
+			break // a reader may have enough
+		}
+	}
+	if n != 3 {
+		t.Errorf("%d claims are seen, want 3", n)
+	}
 	other.Add(claim.Claim{Field: site.SKU, Text: "L1"})
 	c = claim.Claims{}
 	c.Add(claim.Claim{Field: site.Name, Text: "Lamp  red"})
@@ -136,6 +145,7 @@ func TestAbout(t *testing.T) {
 		{"its address at another host", a.IsHere("http://m.shop.example/P/Lamp/?v=2"), true},
 		{"another address", a.IsHere("/p/table"), false},
 		{"no address", a.IsHere("lamp"), false},
+		{"an address that cannot be read", a.IsHere("https://shop.example/p/lamp%zz"), false},
 		{"its address with its query", a.IsAddress("http://shop.example/p/lamp?v=1#top"), true},
 		{"its address with another query", a.IsAddress("https://shop.example/p/lamp?v=2"), false},
 		{"an address, where it says nothing", nothing.IsHere("https://shop.example/"), false},

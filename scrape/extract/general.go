@@ -54,9 +54,21 @@ type Fact struct {
 	Used       bool
 }
 
-// fields are what is voted on, in the order in which facts are told.
-var fields = []site.Field{
-	site.Name, site.Brand, site.SKU, site.GTIN, site.MPN, site.Price, site.ListPrice, site.Currency, site.Availability, site.Image,
+// fields are what is voted on, in the order in which facts are told, with where the conclusion has them.
+var fields = []struct {
+	field site.Field
+	of    func(*Product) *string
+}{
+	{site.Name, func(p *Product) *string { return &p.Name }},
+	{site.Brand, func(p *Product) *string { return &p.Brand }},
+	{site.SKU, func(p *Product) *string { return &p.SKU }},
+	{site.GTIN, func(p *Product) *string { return &p.GTIN }},
+	{site.MPN, func(p *Product) *string { return &p.MPN }},
+	{site.Price, func(p *Product) *string { return &p.Price }},
+	{site.ListPrice, func(p *Product) *string { return &p.ListPrice }},
+	{site.Currency, func(p *Product) *string { return &p.Currency }},
+	{site.Availability, func(p *Product) *string { return &p.Availability }},
+	{site.Image, func(p *Product) *string { return &p.Image }},
 }
 
 // Read reads a page, which is HTML or JSON. The locale says what is known about the shop; its zero value is fine. What the
@@ -133,17 +145,16 @@ func conclude(c *claim.Claims, p *scrape.Page) Product {
 	out := Product{}
 	page := &element.Paths{}
 	used := map[site.Field]*vote.Tally{}
-	for _, field := range fields {
-		b := vote.Count(c, field)
-		best := b.Best()
-		if best != nil {
-			used[field] = best
-			out.set(field, strings.Clone(best.Value))
+	for _, f := range fields {
+		b := vote.Count(c, f.field)
+		if best := b.Best(); best != nil {
+			used[f.field] = best
+			*f.of(&out) = strings.Clone(best.Value)
 		}
 		if issue, ok := b.Issue(page); ok {
 			out.Issues = append(out.Issues, issue)
 		}
-		out.Issues = append(out.Issues, doubts(c, field, page)...)
+		out.Issues = append(out.Issues, doubts(c, f.field, page)...)
 	}
 	if name := used[site.Name]; name != nil && out.Price == "" && out.SKU == "" && out.GTIN == "" && name.IsHeading() {
 		delete(used, site.Name) // every page has a heading
@@ -156,8 +167,8 @@ func conclude(c *claim.Claims, p *scrape.Page) Product {
 	if out.Price != "" && out.Currency == "" {
 		out.Issues = append(out.Issues, openCurrency(c))
 	}
-	for _, field := range fields {
-		out.Facts = append(out.Facts, facts(c, field, used[field], p, page)...)
+	for _, f := range fields {
+		out.Facts = append(out.Facts, facts(c, f.field, used[f.field], p, page)...)
 	}
 	return out
 }
@@ -222,32 +233,6 @@ func rank(used *vote.Tally, n *claim.Claim) int {
 		return 1
 	}
 	return 0
-}
-
-func (p *Product) set(field site.Field, value string) {
-	switch field {
-	case site.Name:
-		p.Name = value
-	case site.Brand:
-		p.Brand = value
-	case site.SKU:
-		p.SKU = value
-	case site.GTIN:
-		p.GTIN = value
-	case site.MPN:
-		p.MPN = value
-	case site.Price:
-		p.Price = value
-	case site.ListPrice:
-		p.ListPrice = value
-	case site.Currency:
-		p.Currency = value
-	case site.Availability:
-		p.Availability = value
-	case site.Image:
-		p.Image = value
-	default:
-	}
 }
 
 // more says that a decimal is more than another.

@@ -55,8 +55,10 @@ func TestJSONErrors(t *testing.T) {
 		{"cut in an object", `{"a":`, "JSON ends early"},
 		{"cut in an array", `[1,`, "JSON ends early"},
 		{"something follows", `{} {}`, "something follows the value"},
-		{"no JSON", `{a:1}`, "JSON at byte"},
+		{"no JSON", `{a:1}`, "JSON at byte 1: invalid character 'a'"},
+		{"a name that is none", `{1:1}`, "JSON at byte 1: invalid character '1'"},
 		{"deep", strings.Repeat(`[`, 5000), "nested deeper than 200 levels"},
+		{"objects that are deep", strings.Repeat(`{"a":`, 300) + "1" + strings.Repeat(`}`, 300), "nested deeper than 200 levels"},
 		{"long", `[` + strings.Repeat(`0,`, 1_000_000) + `0]`, "more than 1000000 values"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -45,10 +45,13 @@ func (s *Page) saysNet(text string) bool {
 	return len(text) <= maxShownNear && s.known.IsNet(text)
 }
 
-// isCodeLike says that a text is a code whose end may pass for a currency: "6204-2RS".
+// isCodeLike says that a text is a code or a measure whose end may pass for a currency: "6204-2RS", "3D".
 func isCodeLike(text string) bool {
 	if strings.ContainsAny(text, " \u00a0$€£") {
 		return false
+	}
+	if last := len(text) - 1; last > 0 && ascii.IsLetter(text[last]) && ascii.IsNumber(text[:last]) {
+		return true
 	}
 	i := strings.IndexByte(text, '-')
 	return i > 0 && i+2 < len(text) && ascii.IsDigit(text[i-1]) && ascii.IsDigit(text[i+1]) && ascii.IsLetter(text[len(text)-1])

@@ -85,9 +85,6 @@ func (s *Page) prices(c *claim.Claims) {
 		}
 		weight *= spot.weight()
 		c.Add(claim.Claim{Field: field, Text: spot.text, Reader: claim.FromText, In: spot.element, Weight: weight * claim.Trust(claim.FromText)})
-		if spot.bare {
-			continue
-		}
 		c.Add(claim.Claim{Field: site.Currency, Text: spot.reading.Currency, Reader: claim.FromText, In: spot.element, Weight: 0.8 * max(weight, 0.6*spot.weight()) * claim.Trust(claim.FromText)})
 	}
 }

@@ -51,11 +51,9 @@ func (s *Page) code(e *html.Node, text string, marks mark) {
 	if s.label.Field != "" && s.at-s.label.at == 1 {
 		if value := strings.TrimSpace(strings.TrimLeft(text, ":：#\u00a0 ")); value != "" {
 			s.took(s.label.Label, e, value)
-			s.label = labelled{}
 			return
 		}
 		s.label.at = s.at // a colon of its own
-		return
 	}
 	name, value, ok := strings.Cut(text, ":")
 	if !ok {

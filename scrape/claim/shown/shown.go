@@ -154,9 +154,6 @@ func (s *Page) spot(e *html.Node, text string, marks mark, element bool) {
 	if r.Has("price_words", "currency_unknown") && marks&markPrice == 0 {
 		return // a sentence
 	}
-	if r.Has("currency_unknown") && len(r.Currency) < 2 {
-		return // "3D"
-	}
 	if s.saysNet(text) {
 		marks |= markNet
 	}

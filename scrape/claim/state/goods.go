@@ -82,8 +82,7 @@ func (r *reader) find(v *tree.Value, depth int) {
 	before := r.found
 	for _, item := range v.Items {
 		switch {
-		case v.Kind == tree.Array && r.found > before:
-			return // of several of a kind, such as variants, the first
+		case v.Kind == tree.Array && r.found > before: // of several of a kind, such as variants, the first
 		case item.Kind >= tree.Array:
 			r.find(item, depth+1)
 		case item.Kind == tree.Scalar && len(item.Text) > 40 && strings.Contains(item.Text, `":`):
@@ -109,9 +108,8 @@ func (r *reader) within(text *tree.Value, depth int) {
 func (r *reader) isGoods(v *tree.Value) bool {
 	named, more := false, 0
 	for i, name := range v.Names {
-		n, ok := names[nameKey(name)]
+		n := names[nameKey(name)]
 		switch {
-		case !ok:
 		case n.field == site.Name:
 			named = named || v.Items[i].Kind == tree.Scalar && (r.about.IsNamed(v.Items[i].Text) || r.about.Holds(v.Items[i].Text))
 		case n.field == site.Price || n.field == site.SKU && n.weight > 0.55 || n.field == site.GTIN || n.field == site.Brand:
@@ -208,7 +206,7 @@ func inValue(v *tree.Value, field site.Field, depth int) (*tree.Value, bool) {
 		return v, false
 	case v.Kind == tree.Array && len(v.Items) > 0 && field == site.Image:
 		return inValue(v.Items[0], field, depth+1)
-	case v.Kind != tree.Object || depth > 3:
+	case depth > 3:
 		return nil, false
 	}
 	for _, name := range innerNames[field] {

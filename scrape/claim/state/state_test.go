@@ -2,6 +2,7 @@ package state_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/claim"
 	"github.com/pocomigrate/pocomigrate/scrape/claim/state"
 	"github.com/pocomigrate/pocomigrate/scrape/markup/element"
+	"github.com/pocomigrate/pocomigrate/scrape/site"
 	"github.com/pocomigrate/pocomigrate/scrape/tree"
 	"github.com/pocomigrate/pocomigrate/scrape/tree/script"
 )
@@ -65,6 +67,21 @@ func TestClaims(t *testing.T) {
 		{"another name", `<script>p={name:"Table",sku:"T1"}</script>`, ""},
 		{"nothing but a name", `<script>p={name:"Lamp",id:"1"}</script>`, ""},
 		{"an id and variants", `<script>p={name:"Lamp",id:"1",variants:[{sku:"L1"},{sku:"L2"}]}</script>`, "name Lamp at window.p/name; sku 1 at window.p/id; sku L1 at window.p/variants/0/sku"},
+		{"goods in goods", `<script>p={name:"Lamp",sku:"L1",related:{name:"Lamp",sku:"L2"}}</script>`, "name Lamp at window.p/name; sku L1 at window.p/sku"},
+		{
+			"values one after the other", `<script type="application/json">{"a":1} {"name":"Lamp","sku":"L1"}</script><script type="text/x-magento-init">{"a":1},[{"name":"Lamp","sku":"L2"}]</script>`,
+			"name Lamp at script[0]+1/name; sku L1 at script[0]+1/sku; name Lamp at script[1]+1/0/name; sku L2 at script[1]+1/0/sku",
+		},
+		{"a script in JSON", `<script>x={a:"1:{\"name\":\"Lamp\",\"sku\":\"L1\",\"z\":\"longer than forty\"}"}</script>`, "name Lamp at window.x/a!/name; sku L1 at window.x/a!/sku"},
+		{"JSON in JSON, behind a comment", `<script>x={a:"/*[*/[{\"name\":\"Lamp\",\"sku\":\"L1\",\"z\":\"longer than forty\"}]"}</script>`, "name Lamp at window.x/a!/0/name; sku L1 at window.x/a!/0/sku"},
+		{"a price without a value", `<script>p={name:"Lamp",sku:"L1",price:{},brand:null}</script>`, "name Lamp at window.p/name; sku L1 at window.p/sku"},
+		{"a price in an object in an object", `<script>p={name:"Lamp",price:{sale:{value:{amount:5}}}}</script>`, "name Lamp at window.p/name; price 5 at window.p/price/sale/value/amount"},
+		{"a price that lies too deep", `<script>p={name:"Lamp",price:{sale:{value:{amount:{value:{value:5}}}}}}</script>`, "name Lamp at window.p/name"},
+		{
+			"cents by the number of a program", `<script>x={gid:"gid://shopify/Product/1",product:{variants:[{name:"Lamp",price:500}]}}</script><script>y={gid:"1",variants:[{name:"Lamp",price:500}]}</script>`,
+			"name Lamp at window.x/product/variants/0/name; price 500 at window.x/product/variants/0/price; name Lamp at window.y/variants/0/name; price 500 at window.y/variants/0/price",
+		},
+		{"cents by the number of a program, near", `<script>x={gid:"gid://shopify/Product/1",variants:[{name:"Lamp",price:500}]}</script>`, "name Lamp at window.x/variants/0/name; price 500 at window.x/variants/0/price cents"},
 		{"of several the first", `<script>p=[{name:"Lamp",sku:"L1"},{name:"Lamp",sku:"L2"}]</script>`, "name Lamp at window.p/0/name; sku L1 at window.p/0/sku"},
 		{
 			"a price with its currency", `<script>p={name:"Lamp",price:{value:5,currency:"EUR"}}</script>`,
@@ -83,6 +100,33 @@ func TestClaims(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestBounds: of scripts that have no end a part is read.
+func TestBounds(t *testing.T) {
+	const lamp = `<script>p={name:"Lamp",sku:"L1"}</script>`
+	for _, tt := range []struct {
+		name, page string
+		want       int
+	}{
+		{"products", strings.Repeat(lamp, 20), 12},
+		{"values before the product", "<script>a=[" + strings.Repeat("[],", 100_001) + "]</script>" + lamp, 0},
+		{"attributes", strings.Repeat(`<p data-p='{"name":"Table","sku":"T1"}'></p>`, 500) + `<p data-p='{"name":"Lamp","sku":"L1"}'></p>`, 0},
+		{"strings in strings", nested(`{"name":"Lamp","sku":"L1","z":"longer than forty bytes"}`, 5), 0},
+		{"fewer strings in strings", nested(`{"name":"Lamp","sku":"L1","z":"longer than forty bytes"}`, 3), 1},
+	} {
+		if n := len(claimed(t, tt.page).Of(site.SKU)); n != tt.want {
+			t.Errorf("%s: %d products are read, want %d", tt.name, n, tt.want)
+		}
+	}
+}
+
+// nested returns a page with a script that is JSON in a string, in JSON in a string and so on.
+func nested(json string, times int) string {
+	for range times {
+		json = fmt.Sprintf(`{"a":%s}`, strconv.Quote(json))
+	}
+	return `<script type="application/json">` + json + `</script>`
 }
 
 // TestAnswers: JSON that is a page by itself says something when it holds one product, whatever its name.

@@ -211,9 +211,6 @@ func (g *graph) scalar(v *tree.Value) *tree.Value {
 	if v = g.resolve(v); v.Kind == tree.Scalar {
 		return v
 	}
-	if v.Kind != tree.Object {
-		return nil
-	}
 	for _, name := range []string{"name", "url", "contentUrl", "@value", "@id"} {
 		for _, inner := range v.Each(name) {
 			if inner.Kind == tree.Scalar {
@@ -230,9 +227,7 @@ func (g *graph) image(v *tree.Value) *tree.Value {
 	if image == nil {
 		return nil
 	}
-	if image = g.resolve(image); image.Kind != tree.Object {
-		return image
-	}
+	image = g.resolve(image)
 	for _, name := range []string{"url", "contentUrl", "@id"} {
 		if at := image.First(name); at != nil {
 			return at

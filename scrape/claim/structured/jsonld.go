@@ -11,25 +11,14 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/tree/script"
 )
 
-// linkedData returns the nodes that the JSON-LD of a page states, in the order of its script elements: the value of each
-// block, or its elements where it is a list. Blocks are read as pages really hold them; see [script.Reader]. One that cannot be
+// linkedData returns the values that the JSON-LD of a page states, in the order of its script elements. Blocks are read as pages really hold them; see [script.Reader]. One that cannot be
 // read all the same is passed over: the other blocks and readers still speak.
 func linkedData(scripts []*html.Node, r *script.Reader) []*tree.Value {
 	var out []*tree.Value
 	r.Stray = true
 	defer func() { r.Stray = false }()
 	for i, script := range scripts {
-		for _, v := range r.All(element.Raw(script), "ld+json["+strconv.Itoa(i)+"]") {
-			if v.Kind == tree.Array {
-				for _, item := range v.Items {
-					if item.Kind == tree.Object {
-						out = append(out, item)
-					}
-				}
-				continue
-			}
-			out = append(out, v)
-		}
+		out = append(out, r.All(element.Raw(script), "ld+json["+strconv.Itoa(i)+"]")...)
 	}
 	return out
 }

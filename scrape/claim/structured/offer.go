@@ -134,9 +134,6 @@ func (o offering) isSoldOut() bool {
 
 // isNamed says that the page's address, with its query, is that of an offer or of its variant.
 func isNamed(a *claim.About, o offering) bool {
-	if o.v == nil {
-		return false
-	}
 	for _, v := range []*tree.Value{o.v, o.goods} {
 		if v != nil && a.IsAddress(v.Say("url")) {
 			return true

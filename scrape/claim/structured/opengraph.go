@@ -24,10 +24,8 @@ func openGraph(metas []*html.Node, prefixes string) *tree.Value {
 			name = element.Attr(e, "name")
 		}
 		prefix, _, ok := strings.Cut(name, ":")
-		if prefix = strings.ToLower(strings.TrimSpace(prefix)); !ok || prefix == "" {
-			continue
-		}
-		if !strings.Contains(vocabularies, " "+prefix+" ") && !strings.Contains(prefixes, " "+prefix+": ") {
+		prefix = " " + strings.ToLower(strings.TrimSpace(prefix))
+		if !ok || !strings.Contains(vocabularies, prefix+" ") && !strings.Contains(prefixes, prefix+": ") {
 			continue
 		}
 		if content := strings.TrimSpace(element.Attr(e, "content")); content != "" {

@@ -122,7 +122,14 @@ func (c structuredCase) shape(stated []structured.Statement, reader string) []an
 	for _, s := range stated {
 		switch reader {
 		case "json-ld":
-			out = append(out, plain(s))
+			if s.Names != nil {
+				out = append(out, plain(s))
+			}
+			for _, item := range s.Items {
+				if s.Names == nil && item.Names != nil { // the collection takes lists apart
+					out = append(out, plain(item))
+				}
+			}
 		case "microdata":
 			if c.Options.Nested != nil && !*c.Options.Nested {
 				out = append(out, flat(c.item(s))...)

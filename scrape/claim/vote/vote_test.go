@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 	"github.com/pocomigrate/pocomigrate/scrape/claim"
 	"github.com/pocomigrate/pocomigrate/scrape/claim/vote"
@@ -45,6 +46,7 @@ func TestUnderstand(t *testing.T) {
 		{site.Currency, claim.FromText, "€", false, "EUR"},
 		{site.Currency, claim.FromText, "$", false, ""},
 		{site.Currency, claim.FromText, "a currency of some kind or other", false, ""},
+		{site.Currency, claim.FromText, "EUR, with all of the taxes", false, ""},
 		{site.GTIN, claim.FromJSONLD, "4 006381-333931", false, "4006381333931"},
 		{site.GTIN, claim.FromJSONLD, "4006381333932", false, ""},
 		{site.Availability, claim.FromJSONLD, "https://schema.org/InStock", false, "in_stock"},
@@ -79,17 +81,92 @@ func TestNumbersOfPrograms(t *testing.T) {
 	}
 }
 
+// TestCurrencyOfPrices: the currency that the surest claim names says what a sign in a price stands for, unless the profile says.
+func TestCurrencyOfPrices(t *testing.T) {
+	words := vocabulary(t)
+	for _, tt := range []struct {
+		known string
+		said  map[string]float64
+		want  string
+	}{
+		{"", nil, "1299"},
+		{"", map[string]float64{"KWD": 0.9, "EUR": 0.5, "a currency": 1}, "1.299"},
+		{"", map[string]float64{"KWD": 0.5, "EUR": 0.9}, "1299"},
+		{"EUR", map[string]float64{"KWD": 0.9}, "1299"},
+	} {
+		for _, first := range []string{"KWD", "EUR"} {
+			var c claim.Claims
+			for _, code := range []string{first, map[string]string{"KWD": "EUR", "EUR": "KWD"}[first], "a currency"} {
+				if weight, ok := tt.said[code]; ok {
+					c.Add(claim.Claim{Field: site.Currency, Reader: claim.FromJSONLD, Text: code, Weight: weight})
+				}
+			}
+			c.Add(claim.Claim{Field: site.Price, Reader: claim.FromText, Text: "1.299", Weight: 0.6})
+			vote.Understand(&c, words, normalize.Locale{Lang: "de", Currency: tt.known}, "")
+			if got := c.Of(site.Price)[0].Value; got != tt.want {
+				t.Errorf("1.299 with %q and %v, first %s, is %s, want %s", tt.known, tt.said, first, got, tt.want)
+			}
+		}
+	}
+}
+
+// TestImagesOfNoPage: where the page has no address, an address without a scheme is one of the web.
+func TestImagesOfNoPage(t *testing.T) {
+	var c claim.Claims
+	c.Add(claim.Claim{Field: site.Image, Text: "//cdn.example/1.jpg", Weight: 1})
+	vote.Understand(&c, vocabulary(t), normalize.Locale{}, "")
+	if got := c.Of(site.Image)[0].Value; got != "https://cdn.example/1.jpg" {
+		t.Errorf("the image is %s", got)
+	}
+}
+
 // TestCentsAreSettled: a whole number of a script counts cents where another source states the price that it then is, and only
 // there.
 func TestCentsAreSettled(t *testing.T) {
 	words := vocabulary(t)
-	for _, tt := range []struct{ seen, want string }{{"5.00", "5.00"}, {"500", "500"}, {"7.00", "500"}} {
+	for _, tt := range []struct {
+		reader, text string
+		minor        bool
+		seen, want   string
+	}{
+		{claim.FromState, "500", false, "5.00", "5.00"},
+		{claim.FromState, "500", false, "500", "500"},
+		{claim.FromState, "500", false, "7.00", "500"},
+		{claim.FromState, "50000", true, "5.00", "500.00"}, // counted already
+		{claim.FromState, "50", false, "0.50", "50"},
+		{claim.FromJSONLD, "500", false, "5.00", "500"},
+	} {
 		var c claim.Claims
-		c.Add(claim.Claim{Field: site.Price, Reader: claim.FromState, Text: "500", Weight: 0.7})
+		c.Add(claim.Claim{Field: site.Price, Reader: tt.reader, Text: tt.text, Minor: tt.minor, Weight: 0.7})
 		c.Add(claim.Claim{Field: site.Price, Reader: claim.FromText, Text: tt.seen, Weight: 0.6})
 		vote.Understand(&c, words, normalize.Locale{}, "")
 		if got := c.Of(site.Price)[0].Value; got != tt.want {
-			t.Errorf("500 beside %s is %s, want %s", tt.seen, got, tt.want)
+			t.Errorf("%s of %s beside %s is %s, want %s", tt.text, tt.reader, tt.seen, got, tt.want)
+		}
+	}
+}
+
+// TestIssue: what two sources say is told in an order of its own, so that which of them is followed changes no issue's values.
+func TestIssue(t *testing.T) {
+	for _, sure := range []string{"Lamp", "Table"} {
+		var c claim.Claims
+		for _, name := range []string{"Table", "Lamp"} {
+			n := claim.Claim{Field: site.Name, Reader: claim.FromText, Text: name, Weight: 0.6, At: &tree.Value{Kind: tree.Scalar, Inside: "the " + name}}
+			if name == sure {
+				n.Reader, n.Weight = claim.FromJSONLD, 0.9
+			}
+			c.Add(n)
+		}
+		vote.Understand(&c, vocabulary(t), normalize.Locale{}, "")
+		b := vote.Count(&c, site.Name)
+		issue, ok := b.Issue(&element.Paths{})
+		other := map[string]string{"Lamp": "Table", "Table": "Lamp"}[sure]
+		want := catalog.Issue{
+			Code: "name_conflict", Field: "name", Values: []string{"Lamp", "Table"},
+			Text: fmt.Sprintf("json-ld at the %[1]s says %[1]q, html at the %[2]s says %[2]q; look at the page", sure, other),
+		}
+		if d := cmp.Diff(want, issue); d != "" || !ok {
+			t.Errorf("where %s is sure (-want +got):\n%s", sure, d)
 		}
 	}
 }

@@ -41,11 +41,7 @@ type Label struct {
 
 // Label returns the label that a text is, in whatever letters and with whatever signs around it.
 func (w *Words) Label(text string) (Label, bool) {
-	key := labelKey(text)
-	if key == "" {
-		return Label{}, false
-	}
-	l, ok := w.labels[key]
+	l, ok := w.labels[labelKey(text)]
 	return l, ok
 }
 

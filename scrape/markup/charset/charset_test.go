@@ -69,11 +69,27 @@ func TestCharacterSet(t *testing.T) {
 		{`<meta async`, "windows-1252"},
 		{`<!DOCTYPE x><?y?><meta charset=koi8-r>`, "koi8-r"},
 		{`<!--><meta charset=koi8-r>`, "koi8-r"},
+		{`<!-- > <meta charset=koi8-r> --><meta charset=gbk>`, "gbk"},
+		{`<!x <meta charset=koi8-r>><meta charset=gbk>`, "gbk"},
+		{`<a="><meta charset=koi8-r>`, "koi8-r"},
+		{`<meta http-equiv=content-type content="text/html; charset=koi8-r;x">`, "koi8-r"},
+		{`<meta http-equiv=content-type content="text/html; charset =  'koi8-r' x">`, "koi8-r"},
+		{`<meta charset=koi8-r charset=gbk>`, "koi8-r"},
 	}
 	for _, tt := range tests {
 		if got := charset.Name([]byte(tt.page)); got != tt.want {
 			t.Errorf("CharacterSet(%.80q) = %s, want %s", tt.page, got, tt.want)
 		}
+		if strings.HasPrefix(tt.page, "\xef") {
+			continue // a mark stands at the start
+		}
+		// Browsers, and x/net/html/charset, look at the first 1,024 bytes.
+		if got := charset.Name([]byte(strings.Repeat(" ", 2000) + tt.page)); got != tt.want {
+			t.Errorf("CharacterSet(%.80q), far down its page, = %s, want %s", tt.page, got, tt.want)
+		}
+	}
+	if got := charset.Name([]byte(strings.Repeat(" ", 256<<10) + `<meta charset=koi8-r>`)); got != "windows-1252" {
+		t.Errorf("a character set that is declared behind all that is looked at: %s", got)
 	}
 }
 

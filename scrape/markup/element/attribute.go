@@ -50,17 +50,13 @@ func ValueAttr(e *html.Node) string {
 	return ""
 }
 
-// Raw returns the text of a script element, which the parser of HTML leaves in one piece.
+// Raw returns the text of a script element as it stands. The parser of HTML leaves it in one piece, or in none.
 func Raw(e *html.Node) string {
-	c := e.FirstChild
-	if c == nil {
-		return ""
-	}
-	if c.NextSibling == nil {
+	if c := e.FirstChild; c != nil && c.NextSibling == nil {
 		return c.Data
 	}
 	var b strings.Builder
-	for ; c != nil; c = c.NextSibling {
+	for c := e.FirstChild; c != nil; c = c.NextSibling {
 		b.WriteString(c.Data)
 	}
 	return b.String()

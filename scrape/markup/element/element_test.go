@@ -50,7 +50,8 @@ func TestPaths(t *testing.T) {
 func TestText(t *testing.T) {
 	for _, tt := range []struct{ name, page, want string }{
 		{"folded", "<p x>8&nbsp;GB\n  +\t256&nbsp;GB<br>Black</p>", "8\u00a0GB + 256\u00a0GB Black"},
-		{"words of two elements", `<div x><p>a</p><p>b</p><b>c</b><b>d</b></div>`, "a b cd"},
+		{"folded, alone", "<b x>8  GB\n</b>", "8 GB"},
+		{"words of two elements", `<div x><p>a</p><p>b</p><b>c</b><b>d</b><p>e</p></div>`, "a b cd e"},
 		{"what is not seen", `<p x>a<script>b</script><style>c</style><template>d</template><noscript>e</noscript></p>`, "a"},
 		{"a script", `<script x>a</script>`, ""},
 		{"nothing", `<p x> </p>`, ""},
@@ -63,8 +64,19 @@ func TestText(t *testing.T) {
 			t.Errorf("%s: the beginning is %q", tt.name, got)
 		}
 	}
-	if got := element.Raw(marked(t, `<script x> a<b> </script>`)[0]); got != " a<b> " {
-		t.Errorf("the script is %q", got)
+	if got := string(element.AppendText(nil, marked(t, `<p x>abc <b>defgh</b> ijk`)[0], 6)); got != "abc de" {
+		t.Errorf("the beginning is %q", got)
+	}
+	scripts := marked(t, `<script x> a<b> </script><script x></script>`)
+	for i, want := range []string{" a<b> ", ""} {
+		if got := element.Raw(scripts[i]); got != want {
+			t.Errorf("script %d is %q, want %q", i, got, want)
+		}
+	}
+	scripts[1].AppendChild(&html.Node{Type: html.TextNode, Data: "a "})
+	scripts[1].AppendChild(&html.Node{Type: html.TextNode, Data: " b"})
+	if got := element.Raw(scripts[1]); got != "a  b" {
+		t.Errorf("a script in two pieces is %q", got)
 	}
 }
 

@@ -12,17 +12,11 @@ import (
 // All returns the values of one script element, of which there should be one: those that stand in its text one after the
 // other. Those behind the first carry their number behind inside, which every pointer into them starts with.
 func (r *Reader) All(text, inside string) []*tree.Value {
-	for again := true; ; again = false {
-		out := r.inARow(text, inside)
-		if len(out) > 0 || !again {
-			return out
-		}
-		plain, escaped := unescapeEntities(text)
-		if !escaped {
-			return nil
-		}
-		text = plain
+	out := r.inARow(text, inside)
+	if len(out) == 0 && strings.Contains(text, "&") { // some write a script as if it were text of the page
+		out = r.inARow(html.UnescapeString(text), inside)
 	}
+	return out
 }
 
 // inARow reads the values that stand in a text one after the other.
@@ -40,12 +34,4 @@ func (r *Reader) inARow(text, inside string) []*tree.Value {
 		out = append(out, v)
 		text = strings.TrimLeft(text[size:], " \t\r\n,;")
 	}
-}
-
-// unescapeEntities undoes the escaping of a script that was written as if it were text of the page.
-func unescapeEntities(text string) (string, bool) {
-	if !strings.Contains(text, "&quot;") && !strings.Contains(text, "&#34;") && !strings.Contains(text, "&#x22;") {
-		return text, false
-	}
-	return html.UnescapeString(text), true
 }

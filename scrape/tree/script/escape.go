@@ -8,7 +8,7 @@ import (
 )
 
 // unescapeScript undoes the escapes of a string of JSON or of a script. An escape that neither knows stands for the
-// character behind it; half a surrogate pair is replaced.
+// character behind it; half a surrogate pair is replaced. One character at least stands behind each: else it would be of the quote.
 func unescapeScript(s string) string {
 	i := strings.IndexByte(s, '\\')
 	if i < 0 {
@@ -17,11 +17,7 @@ func unescapeScript(s string) string {
 	out := make([]byte, 0, len(s))
 	for i >= 0 {
 		out = append(out, s[:i]...)
-		s = s[i+1:]
-		if s == "" {
-			break
-		}
-		out, s = appendEscape(out, s)
+		out, s = appendEscape(out, s[i+1:])
 		i = strings.IndexByte(s, '\\')
 	}
 	return string(append(out, s...))
