@@ -1,9 +1,13 @@
 package capture_test
 
 import (
+	"archive/zip"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -11,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -149,6 +154,31 @@ func TestInterruptedRunIsGoneOnWith(t *testing.T) {
 		t.Errorf("files (-want +got):\n%s", d)
 	}
 	replayed(t, path, urls, want)
+	if d := cmp.Diff([]string{urls[0], urls[2], urls[2], urls[3]}, indexed(t, path)); d != "" {
+		t.Errorf("addresses in the index of the archive (-want +got):\n%s", d)
+	}
+}
+
+// indexed returns the addresses that the index of a sealed archive names, by which other programs find its records.
+func indexed(t *testing.T, path string) []string {
+	t.Helper()
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	index, err := fs.ReadFile(archive, "indexes/index.cdxj")
+	if err != nil || archive.Close() != nil {
+		t.Fatalf("read the index of %s: %v", path, err)
+	}
+	var urls []string
+	for line := range strings.Lines(string(index)) {
+		var entry struct{ URL string }
+		if err := json.Unmarshal([]byte(line[strings.Index(line, "{"):]), &entry); err != nil {
+			t.Fatalf("line %q of the index: %v", line, err)
+		}
+		urls = append(urls, entry.URL)
+	}
+	return urls
 }
 
 // replayed checks that the sealed archive alone gives what the run got.
@@ -290,6 +320,23 @@ func TestOpenPutsInOrder(t *testing.T) {
 	}
 }
 
+// TestWhatCannotBePutInOrder is named: something else lies under the name of what a program left half done.
+func TestWhatCannotBePutInOrder(t *testing.T) {
+	for _, name := range []string{".sealing-0001.wacz", "0001.warc.gz"} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "0001.wacz"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.MkdirAll(filepath.Join(dir, name, "x"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		_, err := capture.Open(t.Context(), dir, capture.Options{})
+		if err == nil || !strings.Contains(err.Error(), "open the recordings in "+dir) || !strings.Contains(err.Error(), name) {
+			t.Errorf("Open where %s is a folder = %v, want an error that names both", name, err)
+		}
+	}
+}
+
 // TestNumbersGoOn: the next recording has the number after the highest.
 func TestNumbersGoOn(t *testing.T) {
 	dir := t.TempDir()
@@ -305,18 +352,46 @@ func TestNumbersGoOn(t *testing.T) {
 	}
 }
 
-// TestNothingCanBeRecorded: the walk must end, since what it would bring home could not be read again.
+// TestNothingCanBeRecorded: the walk must end, since what it would bring home could not be read again. Nothing is recorded
+// after the first answer that was lost, and none after the recording was closed.
 func TestNothingCanBeRecorded(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "capture")
-	s := open(t, dir)
-	if err := os.WriteFile(dir, nil, 0o600); err != nil {
+	for _, tt := range []struct {
+		name  string
+		block func(dir string) error
+		want  string
+	}{
+		{"no folder", func(dir string) error { return os.WriteFile(dir, nil, 0o600) }, "mkdir"},
+		{"no file", func(dir string) error { return os.MkdirAll(filepath.Join(dir, "0001.warc.gz"), 0o700) }, "file exists"},
+	} {
+		dir := filepath.Join(t.TempDir(), "capture")
+		s := open(t, dir)
+		if err := tt.block(dir); err != nil {
+			t.Fatal(err)
+		}
+		f := s.Source("live", &shop{bodies: map[string]string{base: "A", base + "b": "fail unreachable"}, recorder: s, day: 1})
+		want := "error record in " + filepath.Join(dir, "0001.warc.gz") + ": "
+		lines := fetched(t, f, base, base+"b")
+		if err := os.RemoveAll(dir); err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, fetched(t, f, base)...)
+		for i, line := range lines {
+			if !strings.HasPrefix(line, want) || !strings.Contains(line, tt.want) {
+				t.Errorf("%s: answer %d is %q, want the error that ends the walk, with %q", tt.name, i, line, tt.want)
+			}
+		}
+		if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s: recorded after the first error", tt.name)
+		}
+	}
+	s := open(t, t.TempDir())
+	f := s.Source("live", &shop{bodies: map[string]string{base: "A"}, recorder: s, day: 1})
+	fetched(t, f, base)
+	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for _, body := range []string{"A", "fail unreachable"} {
-		_, err := s.Source("live", &shop{bodies: map[string]string{base: body}, recorder: s, day: 1}).Fetch(t.Context(), base)
-		if _, failed := errors.AsType[*scrape.FailedError](err); err == nil || failed {
-			t.Errorf("Fetch of %q = %v, want an error that ends the walk", body, err)
-		}
+	if got := fetched(t, f, base); !strings.HasPrefix(got[0], "error record in ") {
+		t.Errorf("Fetch after Close = %q, want the error that ends the walk", got)
 	}
 }
 
@@ -392,6 +467,12 @@ func TestStrangeRecordings(t *testing.T) {
 	if _, err := capture.Open(t.Context(), path, capture.Options{}); err == nil || !strings.Contains(err.Error(), "open the recordings in "+path) {
 		t.Errorf("Open of what is no folder = %v", err)
 	}
+	if err := errors.Join(os.Remove(path), os.Symlink("nowhere", path)); err != nil {
+		t.Skip("no symbolic links here: ", err)
+	}
+	if _, err := capture.Open(t.Context(), dir, capture.Options{}); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "go on with "+path) {
+		t.Errorf("Open where a link leads nowhere = %v, want an error that names it", err)
+	}
 }
 
 // TestSealFails: where the archive cannot be put in its place, the recording stays and the next run goes on with it.
@@ -438,18 +519,138 @@ func TestAnotherSpellingIsAnotherPage(t *testing.T) {
 	second := open(t, dir)
 	f := &conditions{shop: shop{bodies: map[string]string{base + "a/": "A", base + "a": "A"}, recorder: second, day: 2}}
 	fetched(t, second.Source("live", f), base+"a/", base+"a")
-	if d := cmp.Diff([]string{base + "a"}, f.conditional); d != "" {
+	if d := cmp.Diff([]string{base + `a "A"`}, f.conditional); d != "" {
 		t.Errorf("asked with a condition (-want +got):\n%s", d)
 	}
 }
 
-// conditions is a shop that notes what it is asked with a condition.
+// TestNewestRecordingIsAskedAbout: of several recordings the newest says which version a page had last, and those before the
+// last five say nothing.
+func TestNewestRecordingIsAskedAbout(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "capture")
+	for day := 1; day <= 6; day++ {
+		s := open(t, dir)
+		bodies := map[string]string{base + "a": fmt.Sprint("A", day)}
+		if day < 3 {
+			bodies[base+"b"], bodies[base+"c"] = "B", "C"
+		}
+		if day > 1 {
+			delete(bodies, base+"c")
+		}
+		fetched(t, s.Source("live", &shop{bodies: bodies, recorder: s, day: day}), slices.Sorted(maps.Keys(bodies))...)
+		if _, err := s.Seal(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := open(t, dir)
+	bodies := map[string]string{base + "a": "A7", base + "b": "B", base + "c": "C"}
+	f := &conditions{shop: shop{bodies: bodies, recorder: s, day: 7}}
+	fetched(t, s.Source("live", f), base+"a", base+"b", base+"c")
+	if d := cmp.Diff([]string{base + `a "A6"`, base + `b "B"`}, f.conditional); d != "" {
+		t.Errorf("asked with a condition (-want +got):\n%s", d)
+	}
+}
+
+// TestSourceWithoutConditions is asked for the page itself, whatever an earlier recording holds.
+func TestSourceWithoutConditions(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "capture")
+	for day := 1; day <= 2; day++ {
+		s := open(t, dir)
+		f := &sameTimes{shop{bodies: map[string]string{base: "A"}, recorder: s, day: day}, []string{base}}
+		want := []string{fmt.Sprintf("200 A 2025-01-0%d 10:00:01 000%[1]d.wacz", day)}
+		if d := cmp.Diff(want, fetched(t, s.Source("live", serial{f, &sync.Mutex{}}), base)); d != "" {
+			t.Errorf("day %d (-want +got):\n%s", day, d)
+		}
+		if _, err := s.Seal(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestNotModifiedUnasked: a shop may say so of a page that nobody asked about in this way, and it is recorded as the answer
+// that it is, also when the address was asked about before.
+func TestNotModifiedUnasked(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "capture")
+	first := open(t, dir)
+	fetched(t, first.Source("live", &shop{bodies: map[string]string{base: "A"}, recorder: first, day: 1}), base)
+	if _, err := first.Seal(); err != nil {
+		t.Fatal(err)
+	}
+	second := open(t, dir)
+	f := &conditions{shop: shop{bodies: map[string]string{base: "B"}, recorder: second, day: 2}}
+	fetched(t, second.Source("live", f), base)
+	unasked := serial{&sameTimes{shop{bodies: map[string]string{base: "status 304"}, recorder: second, day: 3}, []string{base}}, &sync.Mutex{}}
+	want := fetched(t, second.Source("browser", unasked), base)
+	path, err := second.Seal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	replayed(t, path, []string{base}, want)
+	if d := cmp.Diff([]string{"304  2025-01-03 10:00:01 0002.wacz"}, want); d != "" || len(f.conditional) != 1 {
+		t.Errorf("asked with a condition %d times; answered (-want +got):\n%s", len(f.conditional), d)
+	}
+}
+
+// TestEarlierRecordingIsGone between the question whether its page still holds and the answer that it does, so that the page
+// cannot be copied: the walk ends.
+func TestEarlierRecordingIsGone(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "capture")
+	first := open(t, dir)
+	fetched(t, first.Source("live", &shop{bodies: map[string]string{base: "A"}, recorder: first, day: 1}), base)
+	path, err := first.Seal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := capture.Open(t.Context(), dir, capture.Options{Now: func() time.Time { return time.Date(2025, 1, 2, 0, 0, 0, 0, time.UTC) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &conditions{shop: shop{bodies: map[string]string{base: "A"}, recorder: second, day: 2}}
+	f.before = func() {
+		if err := os.Truncate(path, 0); err != nil {
+			t.Error(err)
+		}
+	}
+	got := fetched(t, second.Source("live", f), base)
+	if want := "error record in " + filepath.Join(dir, "0002.warc.gz") + ": 0001.wacz: record "; !strings.HasPrefix(got[0], want) || len(f.conditional) != 1 {
+		t.Errorf("Fetch = %q, want it to begin with %q", got, want)
+	}
+	if err := second.Close(); err == nil {
+		t.Error("Close says nothing of what was lost")
+	}
+}
+
+// TestRecordingGoesOnAfterItWasWrittenToDisk: what was recorded is made safe a second later, and between two answers there may
+// be longer waits.
+func TestRecordingGoesOnAfterItWasWrittenToDisk(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "capture")
+	urls, bodies := []string{base + "a", base + "b"}, map[string]string{base + "a": "A", base + "b": "B"}
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, dir)
+		f := s.Source("live", &shop{bodies: bodies, recorder: s, day: 1})
+		lines := fetched(t, f, urls[0])
+		time.Sleep(time.Minute)
+		lines = append(lines, fetched(t, f, urls[1])...)
+		time.Sleep(time.Minute)
+		path, err := s.Seal()
+		if err != nil {
+			t.Fatal(err)
+		}
+		replayed(t, path, urls, lines)
+	})
+}
+
+// conditions is a shop that notes what it is asked with a condition, and about which version.
 type conditions struct {
 	shop
+	before      func() // what happens before it answers, when not nil
 	conditional []string
 }
 
 func (c *conditions) FetchIf(ctx context.Context, url string, v scrape.Validators) (*scrape.Page, error) {
-	c.conditional = append(c.conditional, url)
+	c.conditional = append(c.conditional, url+" "+v.ETag)
+	if c.before != nil {
+		c.before()
+	}
 	return c.shop.FetchIf(ctx, url, v)
 }

@@ -186,6 +186,12 @@ func TestStoppedRunsAskNoMore(t *testing.T) {
 	}
 	second := open(t, dir)
 	_, err := second.Source("live", &shop{recorder: second, day: 1}).Fetch(ctx, base)
+	if err := second.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := capture.Open(ctx, dir, capture.Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Open of an interrupted recording = %v, want that the run was stopped", err)
+	}
 	if _, failed := errors.AsType[*scrape.FailedError](err); failed || !errors.Is(err, context.Canceled) {
 		t.Errorf("Fetch of what was recorded = %v, want that the run was stopped", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -82,17 +83,20 @@ func TestAllWorkEndsWithTheWalk(t *testing.T) {
 		n := asking(func(ctx context.Context, url string) (*scrape.Page, error) {
 			open.Add(1)
 			defer open.Add(-1)
-			if scrape.Canonical(url) == "https://po.co/uk" {
-				time.Sleep(time.Second) // when all others are under way
+			if url == "https://www.po.co/uk/" {
+				time.Sleep(time.Second) // until all others are under way
 				return nil, full
 			}
 			<-ctx.Done()
-			time.Sleep(time.Second)
+			if strings.HasPrefix(url, "https://www.po.co/") {
+				time.Sleep(time.Second) // longer than the other shop
+			}
 			return nil, context.Cause(ctx)
 		})
+		refused := shelf{pages: []scrape.Page{page(1, "https://www.po.co/uk/", 403, ""), page(1, "https://www.po.co/uk/product/poco-m5/", 403, "")}}
 		_, err := crawl.Run(t.Context(), crawl.Options{
 			Shops: shops, Walk: []catalog.ShopID{"po.co/uk", "poco.in"}, Workers: 2,
-			Sources: []crawl.Source{{Name: "live", Fetcher: n, Asks: true}}, Expect: []string{"https://www.po.co/uk/product/poco-m5/"},
+			Sources: []crawl.Source{{Name: "shelf", Fetcher: refused}, {Name: "live", Fetcher: n, Asks: true}},
 		})
 		if left := open.Load(); !errors.Is(err, full) || left != 0 {
 			t.Errorf("Run = %v with %d requests under way, want the source's error and none", err, left)
