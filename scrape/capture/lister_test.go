@@ -161,6 +161,35 @@ func TestEarlierRecordingsOnlySaveRequests(t *testing.T) {
 	}
 }
 
+// TestDamagedCopyIsPassedOver: where a later recording holds a capture that cannot be read, the one before it is looked at.
+func TestDamagedCopyIsPassedOver(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "capture")
+	a := memento("a", 1)
+	l := &library{bodies: map[scrape.Capture]string{a: "A"}}
+	for _, damage := range []bool{false, true} {
+		s := open(t, dir)
+		opened(t, s, l, a)
+		if damage {
+			path := filepath.Join(dir, "0002.warc.gz")
+			data, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			data[len(data)-6] ^= 0xff // in the checksum of the last record
+			if err := os.WriteFile(path, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.Seal(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, asked := opened(t, open(t, dir), l, a)
+	if d := cmp.Diff([]string{"200 A 2020-01-01 0003.wacz"}, got); d != "" || asked > 0 {
+		t.Errorf("asked for %d captures (-want +got):\n%s", asked, d)
+	}
+}
+
 // TestStoppedRunsAskNoMore: a run that is stopped gets the reason, and nobody is asked.
 func TestStoppedRunsAskNoMore(t *testing.T) {
 	a := memento("a", 1)
