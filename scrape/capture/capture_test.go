@@ -1,9 +1,11 @@
 package capture_test
 
 import (
+	"archive/zip"
 	"context"
-	"errors"
+	"encoding/json"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -149,6 +151,31 @@ func TestInterruptedRunIsGoneOnWith(t *testing.T) {
 		t.Errorf("files (-want +got):\n%s", d)
 	}
 	replayed(t, path, urls, want)
+	if d := cmp.Diff([]string{urls[0], urls[2], urls[2], urls[3]}, indexed(t, path)); d != "" {
+		t.Errorf("addresses in the index of the archive (-want +got):\n%s", d)
+	}
+}
+
+// indexed returns the addresses that the index of a sealed archive names, by which other programs find its records.
+func indexed(t *testing.T, path string) []string {
+	t.Helper()
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	index, err := fs.ReadFile(archive, "indexes/index.cdxj")
+	if err != nil || archive.Close() != nil {
+		t.Fatalf("read the index of %s: %v", path, err)
+	}
+	var urls []string
+	for line := range strings.Lines(string(index)) {
+		var entry struct{ URL string }
+		if err := json.Unmarshal([]byte(line[strings.Index(line, "{"):]), &entry); err != nil {
+			t.Fatalf("line %q of the index: %v", line, err)
+		}
+		urls = append(urls, entry.URL)
+	}
+	return urls
 }
 
 // replayed checks that the sealed archive alone gives what the run got.
@@ -168,38 +195,6 @@ func replayed(t *testing.T, path string, urls, want []string) {
 	}
 }
 
-// TestTornTail: wherever the program was killed, what is whole is kept and the run goes on to the same end.
-func TestTornTail(t *testing.T) {
-	urls := []string{base + "a", base + "b", base + "c"}
-	bodies := map[string]string{urls[0]: "A", urls[1]: "fail torn", urls[2]: "C"}
-	whole := filepath.Join(t.TempDir(), "capture")
-	s := open(t, whole)
-	want := fetched(t, s.Source("live", &shop{bodies: bodies, recorder: s, day: 1}), urls...)
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	data, err := os.ReadFile(filepath.Join(whole, "0001.warc.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for cut := 0; cut < len(data); cut += 1 + cut/40 {
-		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, "0001.warc.gz"), data[:cut], 0o600); err != nil {
-			t.Fatal(err)
-		}
-		s := open(t, dir)
-		got := fetched(t, s.Source("live", &sameTimes{shop{bodies: bodies, recorder: s, day: 1}, urls}), urls...)
-		if d := cmp.Diff(want, got); d != "" {
-			t.Fatalf("cut at byte %d of %d (-want +got):\n%s", cut, len(data), d)
-		}
-		path, err := s.Seal()
-		if err != nil {
-			t.Fatalf("cut at byte %d: Seal() error: %v", cut, err)
-		}
-		replayed(t, path, urls, want)
-	}
-}
-
 // sameTimes answers each address at the time at which an undisturbed run asked for it.
 type sameTimes struct {
 	shop
@@ -213,111 +208,6 @@ func (s *sameTimes) FetchIf(ctx context.Context, url string, v scrape.Validators
 
 func (s *sameTimes) Fetch(ctx context.Context, url string) (*scrape.Page, error) {
 	return s.FetchIf(ctx, url, scrape.Validators{})
-}
-
-// TestUnchangedPages: a page that has not changed is copied from the earlier recording, so that the new one can be read
-// alone; one that has is recorded as it is now.
-func TestUnchangedPages(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "capture")
-	urls := []string{base + "same", base + "new"}
-	run := func(day int, second string) (lines []string, path string) {
-		s := open(t, dir)
-		f := s.Source("live", &shop{bodies: map[string]string{urls[0]: "S", urls[1]: second}, recorder: s, day: day})
-		lines = fetched(t, f, urls...)
-		path, err := s.Seal()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return lines, path
-	}
-	run(1, "one")
-	for day := 2; day <= 3; day++ {
-		lines, path := run(day, fmt.Sprintf("body of day %d", day))
-		want := []string{
-			fmt.Sprintf("200 S 2025-01-0%d 10:00:01 000%d.wacz", day, day),
-			fmt.Sprintf("200 body of day %d 2025-01-0%d 10:00:02 000%d.wacz", day, day, day),
-		}
-		if d := cmp.Diff(want, lines); d != "" {
-			t.Errorf("day %d (-want +got):\n%s", day, d)
-		}
-		alone := filepath.Join(t.TempDir(), filepath.Base(path))
-		if data, err := os.ReadFile(path); err != nil || os.WriteFile(alone, data, 0o600) != nil {
-			t.Fatalf("copy %s: %v", path, err)
-		}
-		path = alone
-		replayed(t, path, urls, want)
-	}
-}
-
-// TestNothingRecordedLeavesNothing: a run that fetched nothing makes no folder and seals nothing.
-func TestNothingRecordedLeavesNothing(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "capture")
-	s := open(t, dir)
-	if path, err := s.Seal(); path != "" || err != nil {
-		t.Errorf("Seal() = %q, %v", path, err)
-	}
-	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("the folder was made: %v", err)
-	}
-}
-
-// TestOpenPutsInOrder: a recording that was sealed and not removed is removed, a half-written archive too; two interrupted
-// ones are for a person.
-func TestOpenPutsInOrder(t *testing.T) {
-	dir := t.TempDir()
-	put := func(names ...string) {
-		for _, name := range names {
-			if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	put("0007.wacz", "0007.warc.gz", ".sealing-0008.wacz", "notes.txt", "12.warc.gz")
-	s := open(t, dir)
-	if _, ok := s.Resumed(); ok {
-		t.Error("a sealed recording is gone on with")
-	}
-	if d := cmp.Diff([]string{"0007.wacz", "12.warc.gz", "notes.txt"}, files(t, dir)); d != "" {
-		t.Errorf("files (-want +got):\n%s", d)
-	}
-	put("0008.warc.gz", "0009.warc.gz")
-	_, err := capture.Open(t.Context(), dir, capture.Options{})
-	if err == nil || !strings.Contains(err.Error(), "0008.warc.gz, 0009.warc.gz") {
-		t.Errorf("Open with two interrupted recordings: %v", err)
-	}
-}
-
-// TestNumbersGoOn: the next recording has the number after the highest.
-func TestNumbersGoOn(t *testing.T) {
-	dir := t.TempDir()
-	for _, name := range []string{"0001.wacz", "0123.wacz"} {
-		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s := open(t, dir)
-	fetched(t, s.Source("live", &shop{bodies: map[string]string{base: "x"}, recorder: s, day: 1}), base)
-	if path, err := s.Seal(); err != nil || filepath.Base(path) != "0124.wacz" {
-		t.Errorf("Seal() = %q, %v", path, err)
-	}
-}
-
-// TestNothingCanBeRecorded: the walk must end, since what it would bring home could not be read again.
-func TestNothingCanBeRecorded(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "capture")
-	s := open(t, dir)
-	if err := os.WriteFile(dir, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, body := range []string{"A", "fail unreachable"} {
-		_, err := s.Source("live", &shop{bodies: map[string]string{base: body}, recorder: s, day: 1}).Fetch(t.Context(), base)
-		if _, failed := errors.AsType[*scrape.FailedError](err); err == nil || failed {
-			t.Errorf("Fetch of %q = %v, want an error that ends the walk", body, err)
-		}
-	}
 }
 
 // TestAnswerThatNoArchiveTakes: an answer over the caps of archives is a failure of its page, kept as such, and the walk goes
@@ -372,84 +262,4 @@ func (s serial) Fetch(ctx context.Context, url string) (*scrape.Page, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.shop.Fetch(ctx, s.shop.order[at])
-}
-
-// TestStrangeRecordings: what bears the name of an interrupted recording and is none is not thrown away, and nothing is
-// written behind it.
-func TestStrangeRecordings(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "0001.warc.gz")
-	strange := []byte(strings.Repeat("somebody's own notes\n", 1000))
-	if err := os.WriteFile(path, strange, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := capture.Open(t.Context(), dir, capture.Options{}); err == nil || !strings.Contains(err.Error(), "go on with "+path) {
-		t.Errorf("Open = %v, want an error that names the file", err)
-	}
-	if after, err := os.ReadFile(path); err != nil || string(after) != string(strange) {
-		t.Errorf("the file holds %d bytes after, %v, want %d", len(after), err, len(strange))
-	}
-	if _, err := capture.Open(t.Context(), path, capture.Options{}); err == nil || !strings.Contains(err.Error(), "open the recordings in "+path) {
-		t.Errorf("Open of what is no folder = %v", err)
-	}
-}
-
-// TestSealFails: where the archive cannot be put in its place, the recording stays and the next run goes on with it.
-func TestSealFails(t *testing.T) {
-	for _, inTheWay := range []string{"0001.wacz", ".sealing-0001.wacz"} {
-		t.Run(inTheWay, func(t *testing.T) {
-			dir := t.TempDir()
-			s := open(t, dir)
-			want := fetched(t, s.Source("live", &shop{bodies: map[string]string{base: "A"}, recorder: s, day: 1}), base)
-			if err := os.MkdirAll(filepath.Join(dir, inTheWay, "x"), 0o700); err != nil {
-				t.Fatal(err)
-			}
-			if path, err := s.Seal(); path != "" || err == nil || !strings.Contains(err.Error(), "seal the recording "+filepath.Join(dir, "0001.warc.gz")) {
-				t.Errorf("Seal() = %q, %v", path, err)
-			}
-			if err := os.RemoveAll(filepath.Join(dir, inTheWay)); err != nil {
-				t.Fatal(err)
-			}
-			again := open(t, dir)
-			two := &shop{bodies: map[string]string{base: "A"}, recorder: again, day: 2}
-			if d := cmp.Diff(want, fetched(t, again.Source("live", two), base)); d != "" || len(two.asked) > 0 {
-				t.Errorf("asked for %q (-want +got):\n%s", two.asked, d)
-			}
-			path, err := again.Seal()
-			if err != nil {
-				t.Fatal(err)
-			}
-			replayed(t, path, []string{base}, want)
-			if d := cmp.Diff([]string{"0001.wacz"}, files(t, dir)); d != "" {
-				t.Errorf("files (-want +got):\n%s", d)
-			}
-		})
-	}
-}
-
-// TestAnotherSpellingIsAnotherPage: whether a page has changed is asked of the very address that it was got under.
-func TestAnotherSpellingIsAnotherPage(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "capture")
-	first := open(t, dir)
-	fetched(t, first.Source("live", &shop{bodies: map[string]string{base + "a": "A"}, recorder: first, day: 1}), base+"a")
-	if _, err := first.Seal(); err != nil {
-		t.Fatal(err)
-	}
-	second := open(t, dir)
-	f := &conditions{shop: shop{bodies: map[string]string{base + "a/": "A", base + "a": "A"}, recorder: second, day: 2}}
-	fetched(t, second.Source("live", f), base+"a/", base+"a")
-	if d := cmp.Diff([]string{base + "a"}, f.conditional); d != "" {
-		t.Errorf("asked with a condition (-want +got):\n%s", d)
-	}
-}
-
-// conditions is a shop that notes what it is asked with a condition.
-type conditions struct {
-	shop
-	conditional []string
-}
-
-func (c *conditions) FetchIf(ctx context.Context, url string, v scrape.Validators) (*scrape.Page, error) {
-	c.conditional = append(c.conditional, url)
-	return c.shop.FetchIf(ctx, url, v)
 }

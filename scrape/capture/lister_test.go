@@ -161,6 +161,35 @@ func TestEarlierRecordingsOnlySaveRequests(t *testing.T) {
 	}
 }
 
+// TestDamagedCopyIsPassedOver: where a later recording holds a capture that cannot be read, the one before it is looked at.
+func TestDamagedCopyIsPassedOver(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "capture")
+	a := memento("a", 1)
+	l := &library{bodies: map[scrape.Capture]string{a: "A"}}
+	for _, damage := range []bool{false, true} {
+		s := open(t, dir)
+		opened(t, s, l, a)
+		if damage {
+			path := filepath.Join(dir, "0002.warc.gz")
+			data, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			data[len(data)-6] ^= 0xff // in the checksum of the last record
+			if err := os.WriteFile(path, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.Seal(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, asked := opened(t, open(t, dir), l, a)
+	if d := cmp.Diff([]string{"200 A 2020-01-01 0003.wacz"}, got); d != "" || asked > 0 {
+		t.Errorf("asked for %d captures (-want +got):\n%s", asked, d)
+	}
+}
+
 // TestStoppedRunsAskNoMore: a run that is stopped gets the reason, and nobody is asked.
 func TestStoppedRunsAskNoMore(t *testing.T) {
 	a := memento("a", 1)
@@ -186,6 +215,12 @@ func TestStoppedRunsAskNoMore(t *testing.T) {
 	}
 	second := open(t, dir)
 	_, err := second.Source("live", &shop{recorder: second, day: 1}).Fetch(ctx, base)
+	if err := second.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := capture.Open(ctx, dir, capture.Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Open of an interrupted recording = %v, want that the run was stopped", err)
+	}
 	if _, failed := errors.AsType[*scrape.FailedError](err); failed || !errors.Is(err, context.Canceled) {
 		t.Errorf("Fetch of what was recorded = %v, want that the run was stopped", err)
 	}

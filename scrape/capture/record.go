@@ -105,6 +105,7 @@ func (s *Store) begin() error {
 	return err
 }
 
+// flushNow writes to disk what came since the last time. It finds nothing to do where the recording has ended meanwhile.
 func (s *Store) flushNow() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -118,9 +119,5 @@ func (s *Store) flushNow() {
 
 // sync writes to disk what the system still holds. The caller holds the lock.
 func (s *Store) sync() error {
-	if s.flush != nil {
-		s.flush.Stop()
-		s.flush = nil
-	}
 	return errors.Join(s.broken, s.file.Sync())
 }

@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -97,6 +98,7 @@ func TestDecode(t *testing.T) {
 		{"br, but undone, and the text begins as br may", headers(br), `{"a":"é"}`, `{"a":"é"}`},
 		{"br of nothing", headers(br), as(t, "", "br"), ""},
 		{"br, but there is no body", headers(br), "", ""},
+		{"not understood, but there is no body", headers("Content-Encoding: compress"), "", ""},
 		{"zstd", headers(zst), as(t, page, "zstd"), page},
 		{"zstd, but undone", headers(zst), page, page},
 		{"zstd, its header lost", nil, as(t, page, "zstd"), page},
@@ -144,6 +146,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"zstd cut", headers(zst), cut("zstd"), "content encoding zstd: unexpected EOF"},
 		{"zstd of nothing but rubbish", headers(zst), "\x50\x2a\x4d\x18\x00\x00\x00\x00rubbish", "content encoding zstd: invalid input: magic number mismatch"},
 		{"deflate cut", headers(def), cut("deflate"), "content encoding deflate: unexpected EOF"},
+		{"deflate with a dictionary", headers(def), "\x78\xbb\x00\x00\x00\x00", "content encoding deflate: zlib: invalid dictionary"},
 		{"deflate without its head cut", headers(def), bare(t, long)[:20], "content encoding deflate: unexpected EOF"},
 		{"chunks cut", headers(te), "5\r\n<h1>P\r\n40\r\nOCO", "chunked body: unexpected EOF"},
 		{"shorter than announced", headers("Content-Length: 400"), page, "body ends after 17 of 400 bytes"},
@@ -160,6 +163,19 @@ func TestDecodeRefuses(t *testing.T) {
 				t.Errorf("Decode error %v is a LimitError", err)
 			}
 		})
+	}
+}
+
+// TestDecodeNoticesEveryCut of a body that begins as its encoding does.
+func TestDecodeNoticesEveryCut(t *testing.T) {
+	t.Parallel()
+	for name, begin := range map[string]int{"gzip": 3, "zstd": 4} {
+		body := as(t, page, name)
+		for n := begin; n < len(body); n++ {
+			if got, err := coding.Decode(http.StatusOK, headers("Content-Encoding: "+name), []byte(body[:n])); !errors.Is(err, io.ErrUnexpectedEOF) {
+				t.Errorf("%s cut after %d of %d bytes: Decode = %q, %v", name, n, len(body), got, err)
+			}
+		}
 	}
 }
 

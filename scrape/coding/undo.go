@@ -79,7 +79,7 @@ func (m *members) Read(p []byte) (int, error) {
 	for {
 		if !m.open {
 			if err := m.z.Reset(m.in); err != nil {
-				return 0, noEOF(err)
+				return 0, err
 			}
 			m.z.Multistream(false)
 			m.open = true
@@ -124,7 +124,7 @@ func unzstd(body []byte, grow limit) ([]byte, error) {
 	z, _ := zstdReaders.Get().(*zstd.Decoder) //nolint:errcheck // the pool holds nothing else
 	defer zstdReaders.Put(z)
 	if err := z.Reset(bytes.NewReader(body)); err != nil {
-		return nil, noEOF(err)
+		return nil, err
 	}
 	out, err := grow.read(&frames{z: z})
 	if errors.Is(err, zstd.ErrWindowSizeExceeded) || errors.Is(err, zstd.ErrDecoderSizeExceeded) {
@@ -158,12 +158,4 @@ func undeflate(body []byte, grow limit) ([]byte, error) {
 		return grow.read(z)
 	}
 	return grow.read(flate.NewReader(bytes.NewReader(body)))
-}
-
-// noEOF turns an end of input, which is none to be expected where it is called, into an error that says so.
-func noEOF(err error) error {
-	if errors.Is(err, io.EOF) {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }

@@ -2,7 +2,6 @@ package crawl_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"net/http"
@@ -31,7 +30,7 @@ func (s shelf) List(ctx context.Context) iter.Seq2[scrape.Capture, error] {
 		for i, p := range s.pages {
 			var err error
 			if what, ok := s.damaged[i]; ok {
-				err = &scrape.DamagedError{Archive: "shelf", Record: p.Record, URL: p.URL, What: what}
+				err = &scrape.DamagedError{Archive: p.Archive, Record: p.Record, URL: p.URL, What: what}
 			}
 			if f, ok := s.failed[i]; ok {
 				err = f
@@ -65,6 +64,11 @@ func (n network) Fetch(ctx context.Context, url string) (*scrape.Page, error) {
 	return &scrape.Page{URL: url, Status: 200, Body: []byte(body), Header: http.Header{"Content-Type": {"text/html"}}}, ctx.Err()
 }
 
+// asking is a page source of one function.
+type asking func(ctx context.Context, url string) (*scrape.Page, error)
+
+func (f asking) Fetch(ctx context.Context, url string) (*scrape.Page, error) { return f(ctx, url) }
+
 func page(day int, url string, status int, body string) scrape.Page {
 	return scrape.Page{
 		URL: url, Status: status, Body: []byte(body), Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
@@ -77,13 +81,18 @@ const home = `<a href="/uk/product/poco-f6/">F6</a><a href="//po.co/uk/product/p
 
 func product(name string) string { return "<main><h1>" + name + "</h1></main>" }
 
-func walk(t *testing.T, o crawl.Options) *crawl.Catch {
+func allShops(t *testing.T) *site.Shops {
 	t.Helper()
 	shops, err := site.Load(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Shops = shops
+	return shops
+}
+
+func walk(t *testing.T, o crawl.Options) *crawl.Catch {
+	t.Helper()
+	o.Shops = allShops(t)
 	if o.Walk == nil {
 		o.Walk = []catalog.ShopID{"po.co/uk"}
 	}
@@ -255,6 +264,27 @@ func TestRedirectsInACircleEnd(t *testing.T) {
 	}
 }
 
+// TestRedirectElsewhereIsAnAnswer: a redirect that leads to another page, or nowhere else, says what became of the page and
+// is not followed.
+func TestRedirectElsewhereIsAnAnswer(t *testing.T) {
+	const front = "https://www.po.co/uk/"
+	for _, tt := range []struct{ location, want string }{
+		{"https://www.mi.com/uk/", " gone closed_shop"},
+		{front, " unknown respelled"},
+		{"/uk/", " unknown respelled"},
+	} {
+		var asked []string
+		n := asking(func(_ context.Context, url string) (*scrape.Page, error) {
+			asked = append(asked, url)
+			return &scrape.Page{URL: url, Status: 302, Header: http.Header{"Location": {tt.location}}}, nil
+		})
+		c := walk(t, crawl.Options{Sources: []crawl.Source{{Name: "live", Fetcher: n, Asks: true}}})
+		if d := cmp.Diff([]string{tt.want}, outcome(c)) + cmp.Diff([]string{front}, asked); d != "" {
+			t.Errorf("a redirect to %s (-want +got):\n%s", tt.location, d)
+		}
+	}
+}
+
 func TestLimitCountsProductsNotPages(t *testing.T) {
 	var pages []scrape.Page
 	for i := range 4 {
@@ -278,38 +308,6 @@ func TestOrderOfCapturesDoesNotMatter(t *testing.T) {
 	slices.Reverse(pages)
 	if d := cmp.Diff(want, walk(t, crawl.Options{Sources: []crawl.Source{{Name: "shelf", Fetcher: shelf{pages: pages}}}})); d != "" {
 		t.Errorf("catch of the reversed shelf (-want +got):\n%s", d)
-	}
-}
-
-func TestStop(t *testing.T) {
-	shops, err := site.Load(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	o := crawl.Options{
-		Shops: shops, Walk: []catalog.ShopID{"po.co/uk"},
-		Sources: []crawl.Source{{Name: "shelf", Fetcher: shelf{pages: []scrape.Page{
-			page(1, "https://po.co/uk/product/poco-f6", 200, ""), page(2, "https://po.co/uk/product/poco-m5", 200, ""),
-		}}}},
-		Progress: func(crawl.Progress) { cancel() },
-	}
-	if _, err := crawl.Run(ctx, o); !errors.Is(err, context.Canceled) {
-		t.Errorf("Run after cancel = %v, want context.Canceled", err)
-	}
-}
-
-func TestPlanReadsNothing(t *testing.T) {
-	shops, err := site.Load(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := crawl.Plan(t.Context(), crawl.Options{
-		Shops: shops, Walk: []catalog.ShopID{"po.co/uk", "poco.in"}, Sources: []crawl.Source{{Name: "live", Fetcher: network{}, Asks: true}},
-	})
-	want := []crawl.Ask{{Source: "live", Shop: "po.co/uk", URL: "https://www.po.co/uk/"}, {Source: "live", Shop: "poco.in", URL: "https://www.poco.in/"}}
-	if d := cmp.Diff(want, got); d != "" || err != nil {
-		t.Errorf("Plan (-want +got):\n%s%v", d, err)
 	}
 }
 

@@ -70,8 +70,8 @@ func TestManyWorkersBringHomeTheSame(t *testing.T) {
 	}
 }
 
-// TestExpected: addresses that nothing leads to are asked for when they are expected, as the profile spells them; those of
-// other shops are not; a page that no rule describes has an outcome, too.
+// TestExpected: addresses that nothing leads to are asked for when they are expected, as the profile spells them where it
+// does; those of other shops are not; a page that no rule describes has an outcome, too.
 func TestExpected(t *testing.T) {
 	n := network{
 		"https://www.po.co/uk/":                   home,
@@ -85,7 +85,7 @@ func TestExpected(t *testing.T) {
 		Sources: []crawl.Source{{Name: "live", Fetcher: n, Asks: true}},
 		Expect: []string{
 			"po.co/uk/product/no-scheme", "http://po.co/uk/product/poco-m5?utm_source=mail", "http://po.co/uk/service/warranty/",
-			"https://www.po.co/fr/product/poco-x6/", "https://po.co/uk/product/poco-gone",
+			"https://www.po.co/fr/product/poco-x6/", "https://po.co/uk/product/poco-gone", "https://www.po.co/uk/product/poco-m5/buy/",
 		},
 	})
 	got := slices.DeleteFunc(outcome(c), func(line string) bool {
@@ -93,7 +93,7 @@ func TestExpected(t *testing.T) {
 	})
 	want := []string{
 		" found read", "/product/poco-c65 unknown unreachable", "/product/poco-f6 found read", "/product/poco-gone unknown unreachable",
-		"/product/poco-m5 found read", "/service/warranty found no_listing",
+		"/product/poco-m5 found read", "/product/poco-m5/buy unknown unreachable", "/service/warranty found no_listing",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("coverage (-want +got):\n%s", d)
@@ -207,7 +207,8 @@ func TestNeverIsNotAsked(t *testing.T) {
 func TestVerdictsDoNotDependOnOrder(t *testing.T) {
 	const url = "https://www.po.co/uk/product/poco-f6/"
 	refused, odd := page(3, url, 403, ""), page(2, url, 400, "")
-	gone := page(1, url, 404, "")
+	gone, elsewhere := page(1, url, 404, ""), page(10, url, 301, "")
+	elsewhere.Header.Set("Location", "http://po.co/uk/product/poco-f6")
 	failure := &scrape.FailedError{URL: url, Time: time.Date(2024, 6, 9, 0, 0, 0, 0, time.UTC), Via: "live", Reason: "unreachable", Detail: "no answer"}
 	for _, tt := range []struct {
 		name    string
@@ -218,6 +219,8 @@ func TestVerdictsDoNotDependOnOrder(t *testing.T) {
 		{"an older answer after a newer", []any{refused, odd}, "unknown blocked"},
 		{"a newer answer after an older", []any{odd, refused}, "unknown blocked"},
 		{"gone, and failures around it", []any{failure, gone, refused}, "gone not_found"},
+		{"another spelling, then a failure", []any{elsewhere, failure}, "unknown unreachable"},
+		{"nothing but another spelling", []any{elsewhere}, "unknown respelled"},
 		{"nothing but a failure", []any{failure}, "unknown unreachable"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -20,6 +20,7 @@ type stock struct {
 // held is one capture of a source, or what is wrong with it.
 type held struct {
 	source  Source
+	lister  scrape.Lister // the source, by which the capture is opened
 	capture scrape.Capture
 	fault   error // a *DamagedError or *FailedError; nil for a capture that can be opened
 }
@@ -58,7 +59,7 @@ func listed(o Options, s Source) bool {
 func (st *stock) take(ctx context.Context, shops *site.Shops, s Source, lister scrape.Lister) error {
 	for c, err := range lister.List(ctx) {
 		if err == nil {
-			st.note(shops, held{source: s, capture: c})
+			st.note(shops, held{s, lister, c, nil})
 			continue
 		}
 		damage, damaged := errors.AsType[*scrape.DamagedError](err)
@@ -67,11 +68,11 @@ func (st *stock) take(ctx context.Context, shops *site.Shops, s Source, lister s
 		case damaged && c.URL == "":
 			st.damaged = append(st.damaged, damage)
 		case damaged:
-			st.note(shops, held{s, c, damage})
+			st.note(shops, held{s, lister, c, damage})
 		case failed && !ours(shops, c.URL):
 			st.unlisted = append(st.unlisted, err)
 		case failed:
-			st.note(shops, held{s, c, failure})
+			st.note(shops, held{s, lister, c, failure})
 		default:
 			return err
 		}

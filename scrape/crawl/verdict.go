@@ -67,11 +67,7 @@ func (s *walker) open(ctx context.Context, h held) (verdict, error) {
 	if h.fault != nil {
 		return s.read(nil, h.fault)
 	}
-	lister, ok := h.source.Fetcher.(scrape.Lister)
-	if !ok {
-		return verdict{}, errors.New("source " + h.source.Name + " listed a capture and no longer lists")
-	}
-	page, err := lister.Open(ctx, h.capture)
+	page, err := h.lister.Open(ctx, h.capture)
 	return s.read(page, err)
 }
 

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/coding"
@@ -36,12 +35,9 @@ func current(asked, answer http.Header) bool {
 		}
 		return false
 	}
-	since, err := http.ParseTime(asked.Get("If-Modified-Since"))
-	if err != nil {
-		return false
-	}
-	modified, err := http.ParseTime(answer.Get("Last-Modified"))
-	return err == nil && !modified.Truncate(time.Second).After(since)
+	since, noTime := http.ParseTime(asked.Get("If-Modified-Since"))
+	modified, unknown := http.ParseTime(answer.Get("Last-Modified"))
+	return noTime == nil && unknown == nil && !modified.After(since)
 }
 
 // send writes an answer, encoded as the client likes best.

@@ -17,10 +17,10 @@ import (
 
 // Source tests that f keeps the law of [scrape.Fetcher], and of [scrape.Lister] where it is one too, when it holds want.
 // See [Check].
-func Source(t *testing.T, f scrape.Fetcher, want []scrape.Page) {
-	t.Helper()
-	for _, err := range Check(t.Context(), f, want) {
-		t.Error(err)
+func Source(tb testing.TB, f scrape.Fetcher, want []scrape.Page) {
+	tb.Helper()
+	for _, err := range Check(tb.Context(), f, want) {
+		tb.Error(err)
 	}
 }
 

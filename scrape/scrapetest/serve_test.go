@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -54,8 +55,8 @@ func ask(t *testing.T, c *http.Client, address string, header ...string) answer 
 // TestServeAnswersForRealHosts asks under the names of the pages, over both doors.
 func TestServeAnswersForRealHosts(t *testing.T) {
 	t.Parallel()
-	s := scrapetest.Serve(t, held(), scrapetest.ServeOptions{})
-	if diff := cmp.Diff([]string{"www.po.co"}, s.Hosts()); diff != "" {
+	s := scrapetest.Serve(t, append(held(), scrape.Page{URL: "https://go.buy.po.co/"}), scrapetest.ServeOptions{})
+	if diff := cmp.Diff([]string{"go.buy.po.co", "www.po.co"}, s.Hosts()); diff != "" {
 		t.Errorf("Hosts() differs (-want +got):\n%s", diff)
 	}
 	tests := []struct {
@@ -76,19 +77,21 @@ func TestServeAnswersForRealHosts(t *testing.T) {
 				tt.address, got.status, got.body, got.proto, tt.status, tt.body, tt.http)
 		}
 	}
-	if n := s.Requests("https://po.co/uk"); n != 3 {
-		t.Errorf("Requests() of the front page = %d, want 3", n)
-	}
 	if n := s.Total(); n != len(tests) {
 		t.Errorf("Total() = %d, want %d", n, len(tests))
+	}
+	if n := s.Requests("https://po.co/uk"); n != 3 {
+		t.Errorf("Requests() of the front page = %d, want 3", n)
 	}
 }
 
 // TestServeIsAProxy asks as a client does that was told of a proxy: with an absolute address, and through CONNECT with the
-// certificate file as its only root.
+// certificate file as its only root. A way that one side breaks off is at its end for the other, too.
 func TestServeIsAProxy(t *testing.T) {
 	t.Parallel()
-	s := scrapetest.Serve(t, held(), scrapetest.ServeOptions{})
+	s := scrapetest.Serve(t, held(), scrapetest.ServeOptions{Act: func(_ *http.Request, url string, _ int) scrapetest.Action {
+		return scrapetest.Action{Cut: url == "https://po.co/cut"}
+	}})
 	roots := x509.NewCertPool()
 	text, err := os.ReadFile(s.CertFile)
 	if err != nil || !roots.AppendCertsFromPEM(text) {
@@ -102,6 +105,49 @@ func TestServeIsAProxy(t *testing.T) {
 		if got := ask(t, c, address); got.status != 200 || got.body != "new" {
 			t.Errorf("GET %s through the proxy = %d, %q, want 200, new", address, got.status, got.body)
 		}
+	}
+	if resp, err := c.Post("https://www.po.co/cut", "text/plain", bytes.NewReader([]byte("x"))); err == nil {
+		t.Errorf("POST to what breaks off: status %d, %v", resp.StatusCode, resp.Body.Close())
+	}
+	if n := s.Total(); n != 3 {
+		t.Errorf("Total() = %d, want 3: a CONNECT asks for no page", n)
+	}
+}
+
+// TestServeSaysHowMuchItSends, to HEAD as well, and what the answer depends on; an answer that has no body has no length.
+func TestServeSaysHowMuchItSends(t *testing.T) {
+	t.Parallel()
+	pages := append(held(), scrape.Page{URL: "https://www.po.co/none/", Status: 204, Header: http.Header{}})
+	s := scrapetest.Serve(t, pages, scrapetest.ServeOptions{})
+	for _, tt := range []struct {
+		method, path string
+		want         http.Header
+	}{
+		{http.MethodHead, "uk/", http.Header{
+			"Content-Type": {"text/html; charset=utf-8"}, "Content-Length": {"3"}, "Etag": {`W/"11507a0e2f5e69d5"`}, "Last-Modified": {"Fri, 01 Nov 2024 08:00:00 GMT"},
+		}},
+		{http.MethodGet, "fr/", http.Header{"Content-Type": {"text/html; charset=utf-8"}, "Content-Length": {"0"}}},
+		{http.MethodGet, "none/", http.Header{}},
+		{http.MethodHead, "other/", http.Header{
+			"Content-Type": {"text/html; charset=utf-8"}, "Content-Length": {"36"},
+		}},
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), tt.method, "https://www.po.co/"+tt.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Accept-Encoding", "identity")
+		resp, err := s.Client().Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Header.Del("Date")
+		if d := cmp.Diff(tt.want, resp.Header); d != "" || resp.Body.Close() != nil {
+			t.Errorf("%s of %s: headers (-want +got):\n%s", tt.method, tt.path, d)
+		}
+	}
+	if got := ask(t, s.Client(), "https://www.po.co/uk/", "Accept-Encoding", "gzip").header; got.Get("Vary") != "Accept-Encoding" {
+		t.Errorf("headers of an encoded answer: %v", got)
 	}
 }
 
@@ -219,5 +265,35 @@ func TestServeEndsWhileAClientWaits(t *testing.T) {
 	})
 	if err := <-gone; err == nil || time.Since(start) > 30*time.Second {
 		t.Errorf("client's error %v after %s", err, time.Since(start))
+	}
+}
+
+// TestNothingIsLeftOfAServer when its test ends: it takes no connections, and the ways through it are closed.
+func TestNothingIsLeftOfAServer(t *testing.T) {
+	var s *scrapetest.Server
+	var way net.Conn
+	t.Run("server", func(t *testing.T) {
+		s = scrapetest.Serve(t, held(), scrapetest.ServeOptions{})
+		var err error
+		if way, err = (&net.Dialer{}).DialContext(t.Context(), "tcp", s.Plain); err != nil {
+			t.Fatal(err)
+		}
+		const established = "HTTP/1.1 200 Connection established\r\n\r\n"
+		_, err = io.WriteString(way, "CONNECT www.po.co:443 HTTP/1.1\r\nHost: www.po.co:443\r\n\r\n")
+		answer := make([]byte, len(established))
+		if _, rerr := io.ReadFull(way, answer); err != nil || rerr != nil || string(answer) != established {
+			t.Fatalf("CONNECT = %q, %v, %v", answer, err, rerr)
+		}
+	})
+	if n, err := way.Read(make([]byte, 1)); n > 0 || err == nil {
+		t.Errorf("the way is still open: %d, %v", n, err)
+	}
+	if err := way.Close(); err != nil {
+		t.Error(err)
+	}
+	for _, address := range []string{s.Plain, s.TLS} {
+		if conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address); err == nil {
+			t.Errorf("%s still takes connections: %v", address, conn.Close())
+		}
 	}
 }

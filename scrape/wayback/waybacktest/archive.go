@@ -120,9 +120,7 @@ func answer(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 		body = b.Bytes()
 	}
 	w.WriteHeader(status)
-	if _, err := w.Write(body); err != nil {
-		return // the client went away
-	}
+	_, _ = w.Write(body) //nolint:errcheck // a client that went away is no fault of the archive
 }
 
 // key is an address as the index sorts it: host parts from the end, lower case, without www and final slash.
@@ -138,11 +136,7 @@ func key(address string) string {
 	if u.Port() != "" {
 		k += ":" + u.Port()
 	}
-	path := u.RequestURI()
-	if path == "/" {
-		path = ""
-	}
-	return k + ")" + "/" + strings.TrimPrefix(path, "/")
+	return k + ")/" + strings.TrimPrefix(u.RequestURI(), "/")
 }
 
 // digest is the content's digest as the index has it.
