@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -264,6 +266,38 @@ func TestHTTrackTimes(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestHTTrackPagesWithoutComments: where fifty pages have none, the copy keeps none, and no more are read for one.
+func TestHTTrackPagesWithoutComments(t *testing.T) {
+	t.Parallel()
+	for pages, want := range map[int]time.Time{50: noon.Add(-time.Hour), 51: noon} {
+		files := tree{"hts-cache/new.txt": ""}
+		var last string
+		for i := range pages {
+			last = fmt.Sprintf("www.po.co/%02d", i)
+			files[last+".html"] = "A"
+			files["hts-cache/new.txt"] += listed("12:00:00", 200, "added ('OK')", "text/html", last, last+".html")
+		}
+		files[last+".html"] += comment(last, noon.Add(-time.Hour))
+		if p, err := open(t, plant(t, "poco", files), mirror.Options{}).Fetch(t.Context(), "https://"+last); err != nil || !p.Time.Equal(want) {
+			t.Errorf("a comment in the last of %d pages: %+v, %v, want time %s", pages, p, err, want)
+		}
+	}
+}
+
+// TestHTTrackFileThatIsTooLarge is damage of the address that the list has it from.
+func TestHTTrackFileThatIsTooLarge(t *testing.T) {
+	t.Parallel()
+	list := listed("12:00:00", 200, "added ('OK')", "text/html", "www.po.co/a", "www.po.co/a.html")
+	dir := plant(t, "poco", tree{"www.po.co/a.html": "", "hts-cache/new.txt": list})
+	if err := os.Truncate(filepath.Join(dir, "www.po.co", "a.html"), 33<<20); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"! poco: record www.po.co/a.html: http://www.po.co/a: file is larger than 32 MiB"}
+	if got := contents(t, open(t, dir, mirror.Options{})); !same(got, want) {
+		t.Errorf("mirror holds %q, want %q", got, want)
 	}
 }
 

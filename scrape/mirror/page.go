@@ -107,9 +107,7 @@ func splitHead(data []byte) (status int, header http.Header, body []byte, ok boo
 	if err != nil {
 		return 0, nil, nil, false
 	}
-	if status, err = strconv.Atoi(string(m[1])); err != nil {
-		return 0, nil, nil, false
-	}
+	status, _ = strconv.Atoi(string(m[1])) //nolint:errcheck // three digits
 	return status, http.Header(fields), rest[end+length:], true
 }
 
