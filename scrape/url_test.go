@@ -80,9 +80,11 @@ func TestPageHeaders(t *testing.T) {
 	if got := (&scrape.Page{}).MediaType(); got != "" {
 		t.Errorf("MediaType without headers = %q", got)
 	}
-	odd := &scrape.Page{Header: http.Header{"Content-Type": {"application/json;;"}}}
-	if got := odd.MediaType(); got != "application/json" {
-		t.Errorf("MediaType of an odd header = %q", got)
+	for _, odd := range []string{"application/json;;", "Application/JSON ; charset=utf-8; charset=latin1"} {
+		page := &scrape.Page{Header: http.Header{"Content-Type": {odd}}}
+		if got := page.MediaType(); got != "application/json" {
+			t.Errorf("MediaType of %q = %q", odd, got)
+		}
 	}
 }
 

@@ -195,13 +195,19 @@ func (f *full) Record(x *scrape.Exchange) (string, string, error) {
 func TestRecorderThatCannotGoOn(t *testing.T) {
 	t.Parallel()
 	const url, api = shop1 + "/product/poco-f6", shop1 + "/api/product/poco-f6"
-	for after := range 3 {
-		s := open(t, []scrape.Page{html(url, shell), jsonPage(api, `{"name":"POCO F6"}`)}, scrapetest.ServeOptions{}, func(o *browser.Options) {
-			o.Recorder, o.Recipe = &full{after: after}, selector("h1")
-		})
-		_, err := s.Fetch(t.Context(), url)
+	const popup = shop1 + "/popup" // fails by itself, and is recorded then
+	recorder := &full{}
+	s := open(t, []scrape.Page{html(url, shell), jsonPage(api, `{"name":"POCO F6"}`), html(popup, `<script>open("/elsewhere")</script>`)}, scrapetest.ServeOptions{}, func(o *browser.Options) {
+		o.Recorder, o.Recipe = recorder, selector("h1")
+	})
+	for _, tt := range []struct {
+		url   string
+		after int
+	}{{url, 0}, {url, 1}, {url, 2}, {popup, 0}} {
+		recorder.after = len(recorder.exchanges) + tt.after
+		_, err := s.Fetch(t.Context(), tt.url)
 		if _, failed := errors.AsType[*scrape.FailedError](err); failed || !errors.Is(err, errFull) {
-			t.Errorf("after %d exchanges: error %v, want the recorder's", after, err)
+			t.Errorf("%s, after %d exchanges: error %v, want the recorder's", tt.url, tt.after, err)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 var (
 	ReadBlocked = readBlocked
 	FindWith    = find
+	UsualPlaces = usualPlaces
 	InUTF8      = inUTF8
 	IsInward    = isInward
 )

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/pocomigrate/pocomigrate/scrape/browser"
 )
 
@@ -55,6 +57,35 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// TestUsualPlaces: where installers put browsers that are not on PATH, for everybody and for one person.
+func TestUsualPlaces(t *testing.T) {
+	t.Parallel()
+	for system, want := range map[string][]string{
+		"darwin": {
+			"/Applications/Chromium.app/Contents/MacOS/Chromium", "/home/me/Applications/Chromium.app/Contents/MacOS/Chromium",
+			"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/home/me/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+			"/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge", "/home/me/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+		},
+		"windows": {
+			`C:\Program Files\Chromium\Application\chrome.exe`, `C:\Program Files (x86)\Chromium\Application\chrome.exe`, `/home/me\AppData\Local\Chromium\Application\chrome.exe`,
+			`C:\Program Files\Google\Chrome\Application\chrome.exe`, `C:\Program Files (x86)\Google\Chrome\Application\chrome.exe`, `/home/me\AppData\Local\Google\Chrome\Application\chrome.exe`,
+			`C:\Program Files\Microsoft\Edge\Application\msedge.exe`, `C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe`, `/home/me\AppData\Local\Microsoft\Edge\Application\msedge.exe`,
+		},
+		"linux": {"/snap/bin/chromium", "/usr/lib/chromium/chromium", "/opt/google/chrome/chrome"},
+	} {
+		var got []string
+		for _, place := range browser.UsualPlaces(system, "/home/me") {
+			if system == "darwin" {
+				place = filepath.ToSlash(place)
+			}
+			got = append(got, place)
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("places on %s (-want +got):\n%s", system, d)
+		}
+	}
+}
+
 func TestOptionsThatDoNotWork(t *testing.T) {
 	t.Parallel()
 	g := &gate{}
@@ -79,6 +110,13 @@ func TestProgramThatIsNoBrowser(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "chromium")
 	if err := os.WriteFile(program, []byte("#!/bin/sh\necho this is no browser >&2\nexit 3\n"), 0o700); err != nil {
 		t.Fatal(err)
+	}
+	nowhere, err := browser.New(browser.Options{Gate: &gate{}, Now: time.Now, Chromium: program, Folder: filepath.Join(t.TempDir(), "missing")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := nowhere.Fetch(t.Context(), "https://www.poco.in/"); err == nil || !strings.Contains(err.Error(), "folder of the browser: ") || !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("Fetch without a place for its folder = %v", err)
 	}
 	folder := t.TempDir()
 	s, err := browser.New(browser.Options{Gate: &gate{}, Now: time.Now, Chromium: program, Folder: folder})

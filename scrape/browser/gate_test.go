@@ -1,7 +1,9 @@
 package browser_test
 
 import (
+	"bytes"
 	"errors"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -106,6 +108,43 @@ func TestGateIsAsked(t *testing.T) {
 	}
 	if xs := s.notes.of(shop1 + "/to-private"); len(xs) != 1 || xs[0].Status != 302 {
 		t.Errorf("the redirect of a script's request is recorded as %v", xs)
+	}
+}
+
+// TestWhatWasRefusedIsTold: a page that comes out all the same may lack what it was refused, and the log says what.
+func TestWhatWasRefusedIsTold(t *testing.T) {
+	t.Parallel()
+	const body = `<!doctype html><a id="a" download href="/file.zip"></a><script>
+  alert("Welcome\n  to POCO");
+  open("/other");
+  a.click();
+  Promise.allSettled(["/secret", "https://dead.example/x"].map((url) => fetch(url))).then(() => { document.body.id = "there"; });
+</script>`
+	var log bytes.Buffer
+	s := open(t, []scrape.Page{html(shop1+"/page", body)}, scrapetest.ServeOptions{}, func(o *browser.Options) {
+		o.Recipe = selector("#there")
+		o.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return a
+		}}))
+	})
+	s.gate.refuse = map[string]string{shop1 + "/secret": "robots"}
+	if _, err := s.Fetch(t.Context(), shop1+"/page"); err != nil {
+		t.Fatal(err)
+	}
+	const of = " url=https://www.poco.in/page "
+	want := []string{
+		`level=WARN msg="dialog dismissed"` + of + `text="Welcome to POCO"`,
+		`level=WARN msg="download refused"` + of + `to=https://www.poco.in/file.zip`,
+		`level=WARN msg="popup refused"` + of + `to=https://www.poco.in/other`,
+		`level=WARN msg="request of a page got no answer"` + of + `to=https://dead.example/x error="connection refused for the test"`,
+		`level=WARN msg="request of a page refused"` + of + `to=https://www.poco.in/secret error="fetch https://www.poco.in/secret: refused for its robots"`,
+	}
+	got := slices.Compact(slices.Sorted(strings.SplitSeq(strings.TrimSpace(log.String()), "\n"))) // Chromium may speak of a download twice
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("the log says (-want +got):\n%s", d)
 	}
 }
 

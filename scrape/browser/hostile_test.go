@@ -35,6 +35,7 @@ var hostile = []struct{ name, body, reason, detail string }{
 	{"popups without end", `<script>setInterval(() => open("/other"), 5)</script>`, "popups", "one window after the other"},
 	{"polling without end", `<script>setInterval(() => fetch("/stock"), 20)</script>`, "restless", "asks for more than can be of use"},
 	{"requests without end", `<script>for (let i = 0; i < 5000; i++) fetch("/stock?" + i)</script>`, "restless", "asks for more than can be of use"},
+	{"data without end", `<script>fetch("/large")</script>`, "too_large", "what the page asks for is larger than 4 MiB: https://www.poco.in/large"},
 	{"changes without end", `<p id="p"></p><script>setInterval(() => { p.textContent = Math.random() }, 20)</script>`, "restless", "kept changing"},
 	{"document that grows in the browser", `<template id="there"></template><script>there.content.append("x".repeat(9 << 20))</script>`, "too_large", "larger than 4 MiB"},
 	{"memory without end", `<script>const a = []; for (;;) a.push(new Array(4e6).fill(1.5))</script>`, "crashed", "brought its part of the browser down"},
@@ -44,7 +45,10 @@ var hostile = []struct{ name, body, reason, detail string }{
 func TestHostilePages(t *testing.T) { //nolint:tparallel // one after the other in one browser
 	t.Parallel()
 	const good = "https://www.poco.in/product/good"
-	pages := []scrape.Page{html(good, `<h1 id="there">good</h1>`), jsonPage("https://www.poco.in/stock", `{"left":1}`)}
+	pages := []scrape.Page{
+		html(good, `<h1 id="there">good</h1>`), jsonPage("https://www.poco.in/stock", `{"left":1}`),
+		jsonPage("https://www.poco.in/large", `"`+strings.Repeat("x", 5<<20)+`"`),
+	}
 	url := func(i int) string { return fmt.Sprintf("https://www.poco.in/product/%d", i) }
 	for i, h := range hostile {
 		pages = append(pages, html(url(i), "<!doctype html><title>"+h.name+"</title><body>"+h.body))
@@ -106,8 +110,9 @@ func TestHostileAnswers(t *testing.T) { //nolint:tparallel // one after the othe
 				time.Sleep(10 * time.Millisecond)
 			}
 		},
-		"/silent": func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
-		"/gone":   func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"/asks-silent": func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `<script>fetch("/silent")</script>`) },
+		"/silent":      func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		"/gone":        func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	}
 	act := func(r *http.Request, _ string, _ int) scrapetest.Action {
 		h, ok := answers[r.URL.Path]
@@ -117,31 +122,35 @@ func TestHostileAnswers(t *testing.T) { //nolint:tparallel // one after the othe
 		return scrapetest.Action{Header: http.Header{"Content-Type": {"text/html"}}, Handler: h}
 	}
 	for _, scheme := range []string{"http", "https"} {
-		s := open(t, []scrape.Page{html(scheme+"://www.poco.in/good", "good")}, scrapetest.ServeOptions{Act: act}, func(o *browser.Options) {
-			o.PageTime, o.MaxBody = 5*time.Second, limit
-		})
-		for _, tt := range []struct{ path, reason, detail string }{
-			{"/announced", "too_large", "the answer is larger than 4 MiB"},
-			{"/chunked", "too_large", "larger than 4 MiB"},
-			{"/attachment", "download", "a file to download"},
-			{"/zip", "download", "a file to download"},
-			{"/cut", "torn", "broke off"},
-			{"/cut-chunked", "torn", "broke off"},
-			{"/dripping", "gave_up", "the answer did not end within 5s"},
-			{"/silent", "gave_up", "no answer came within 5s"},
-			{"/gone", "unreachable", "no answer came"},
-		} {
-			t.Run(scheme+tt.path, func(t *testing.T) {
-				page, err := s.Fetch(t.Context(), scheme+"://www.poco.in"+tt.path)
-				failed, ok := errors.AsType[*scrape.FailedError](err)
-				if !ok || failed.Reason != tt.reason || !strings.Contains(failed.Detail, tt.detail) {
-					t.Errorf("Fetch = %v, %v, want reason %q, detail with %q", page, err, tt.reason, tt.detail)
-				}
-				if _, err = s.Fetch(t.Context(), scheme+"://www.poco.in/good"); err != nil {
-					t.Fatalf("the next page: %v", err)
-				}
+		t.Run(scheme, func(t *testing.T) {
+			t.Parallel()
+			s := open(t, []scrape.Page{html(scheme+"://www.poco.in/good", "good")}, scrapetest.ServeOptions{Act: act}, func(o *browser.Options) {
+				o.PageTime, o.MaxBody = 5*time.Second, limit
 			})
-		}
+			for _, tt := range []struct{ path, reason, detail string }{
+				{"/announced", "too_large", "the answer is larger than 4 MiB"},
+				{"/chunked", "too_large", "larger than 4 MiB"},
+				{"/attachment", "download", "a file to download"},
+				{"/zip", "download", "a file to download"},
+				{"/cut", "torn", "broke off"},
+				{"/cut-chunked", "torn", "broke off"},
+				{"/dripping", "gave_up", "the answer did not end within 5s"},
+				{"/silent", "gave_up", "no answer came within 5s"},
+				{"/asks-silent", "restless", "the page kept asking for more until its 5s were over"},
+				{"/gone", "unreachable", "no answer came"},
+			} {
+				t.Run(tt.path, func(t *testing.T) {
+					page, err := s.Fetch(t.Context(), scheme+"://www.poco.in"+tt.path)
+					failed, ok := errors.AsType[*scrape.FailedError](err)
+					if !ok || failed.Reason != tt.reason || !strings.Contains(failed.Detail, tt.detail) {
+						t.Errorf("Fetch = %v, %v, want reason %q, detail with %q", page, err, tt.reason, tt.detail)
+					}
+					if _, err = s.Fetch(t.Context(), scheme+"://www.poco.in/good"); err != nil {
+						t.Fatalf("the next page: %v", err)
+					}
+				})
+			}
+		})
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"path"
 	"strings"
 	"testing"
 	"time"
@@ -20,23 +21,27 @@ func TestMarkerIsWaitedFor(t *testing.T) {
 	const late = `<!doctype html><p id="p">not yet</p><script>
   setTimeout(() => fetch("/price").then((r) => r.json()).then((d) => { p.textContent = d.price; p.id = "price"; }), 1500);
 </script>`
-	pages := []scrape.Page{html(shop1+"/late", late), jsonPage(shop1+"/price", `{"price":"₹7,999"}`), html(shop1+"/bare", "<p>nothing here")}
 	price := func(url string) bool { return url == "https://poco.in/price" }
-	for name, recipe := range map[string]browser.Recipe{
+	recipes := map[string]browser.Recipe{
 		"selector": {Selector: "#price"},
 		"response": {Response: price},
 		"both":     {Selector: "#price", Response: price},
-	} {
+	}
+	pages := []scrape.Page{jsonPage(shop1+"/price", `{"price":"₹7,999"}`)}
+	for name := range recipes {
+		pages = append(pages, html(shop1+"/late/"+name, late), html(shop1+"/bare/"+name, "<p>nothing here"))
+	}
+	s := open(t, pages, scrapetest.ServeOptions{}, func(o *browser.Options) {
+		o.Recipe, o.Rest = func(url string) browser.Recipe { return recipes[path.Base(url)] }, 3*time.Second
+	})
+	for name := range recipes {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := open(t, pages, scrapetest.ServeOptions{}, func(o *browser.Options) {
-				o.Recipe, o.Rest = func(string) browser.Recipe { return recipe }, 3*time.Second
-			})
-			page, err := s.Fetch(t.Context(), shop1+"/late")
+			page, err := s.Fetch(t.Context(), shop1+"/late/"+name)
 			if err != nil || !strings.Contains(string(page.Body), "₹7,999") {
 				t.Errorf("Fetch = %v, %v", page, err)
 			}
-			page, err = s.Fetch(t.Context(), shop1+"/bare")
+			page, err = s.Fetch(t.Context(), shop1+"/bare/"+name)
 			if err != nil || !strings.Contains(string(page.Body), "nothing here") {
 				t.Errorf("a page that rests without its marker = %v, %v", page, err)
 			}
@@ -93,15 +98,7 @@ func TestListIsUnrolled(t *testing.T) {
   more.onclick = load;
   watch.observe(end);
 </script>`
-	pages := []scrape.Page{html(shop1+"/list-of-all", list)}
-	for i := range 6 {
-		slugs := fmt.Sprintf(`["p%d-a","p%d-b","p%d-c","p%d-d"]`, i, i, i, i)
-		if i == 5 {
-			slugs = "[]"
-		}
-		pages = append(pages, jsonPage(fmt.Sprintf("%s/list?page=%d", shop1, i), fmt.Sprintf(`{"slugs":%s,"button":%v}`, slugs, i >= 2)))
-	}
-	for name, tt := range map[string]struct {
+	tests := map[string]struct {
 		recipe browser.Recipe
 		want   int
 	}{
@@ -109,13 +106,27 @@ func TestListIsUnrolled(t *testing.T) {
 		"scrolled":          {browser.Recipe{Selector: "li", Scroll: true}, 12},
 		"clicked":           {browser.Recipe{Selector: "li", Scroll: true, More: "#more", Clicks: 50}, 20},
 		"clicked only once": {browser.Recipe{Selector: "li", Scroll: true, More: "#more", Clicks: 1}, 16},
-	} {
+	}
+	address := func(name string) string { return shop1 + "/all/" + strings.ReplaceAll(name, " ", "-") }
+	recipes := map[string]browser.Recipe{}
+	var pages []scrape.Page
+	for name, tt := range tests {
+		pages, recipes[address(name)] = append(pages, html(address(name), list)), tt.recipe
+	}
+	for i := range 6 {
+		slugs := fmt.Sprintf(`["p%d-a","p%d-b","p%d-c","p%d-d"]`, i, i, i, i)
+		if i == 5 {
+			slugs = "[]"
+		}
+		pages = append(pages, jsonPage(fmt.Sprintf("%s/list?page=%d", shop1, i), fmt.Sprintf(`{"slugs":%s,"button":%v}`, slugs, i >= 2)))
+	}
+	s := open(t, pages, scrapetest.ServeOptions{}, func(o *browser.Options) {
+		o.Recipe = func(url string) browser.Recipe { return recipes[url] }
+	})
+	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := open(t, pages, scrapetest.ServeOptions{}, func(o *browser.Options) {
-				o.Recipe = func(string) browser.Recipe { return tt.recipe }
-			})
-			page, err := s.Fetch(t.Context(), shop1+"/list-of-all")
+			page, err := s.Fetch(t.Context(), address(name))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -130,9 +141,11 @@ func TestListIsUnrolled(t *testing.T) {
 func TestScriptRespells(t *testing.T) {
 	t.Parallel()
 	const body = `<script>if (!location.search) location.replace("https://www.poco.in/product/f6/?utm_source=self")</script><h1>F6</h1>`
-	s := open(t, []scrape.Page{html(shop1+"/product/f6", body)}, scrapetest.ServeOptions{}, func(o *browser.Options) { o.Recipe = selector("h1") })
+	s := open(t, []scrape.Page{html(shop1+"/product/f6", body)}, scrapetest.ServeOptions{}, func(o *browser.Options) {
+		o.Recipe, o.Recorder = selector("h1"), nil
+	})
 	page, err := s.Fetch(t.Context(), shop1+"/product/f6")
-	if err != nil || page.URL != shop1+"/product/f6" || !strings.Contains(string(page.Body), "<h1>F6</h1>") {
+	if err != nil || page.URL != shop1+"/product/f6" || !strings.Contains(string(page.Body), "<h1>F6</h1>") || page.Archive != "browser" {
 		t.Errorf("Fetch = %v, %v", page, err)
 	}
 	if n := s.server.Requests(shop1 + "/product/f6"); n != 2 {

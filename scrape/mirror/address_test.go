@@ -103,6 +103,7 @@ func TestTypes(t *testing.T) {
 	tests := []struct{ name, address, body, want string }{
 		{"by its ending", page + ".html", "{}", "text/html"},
 		{"by its ending, in capitals", "https://www.po.co/a.JPG", "", "image/jpeg"},
+		{"an address that is none has no ending", "https://%zz/a.png", "{}", "application/json"},
 		{"the host has no ending", "https://www.po.zip", "plain", "text/plain"},
 		{"a query has no ending", page + "?x=a.png", "{}", "application/json"},
 		{"HTML", page, "\n <!DOCTYPE html><html>", "text/html"},

@@ -111,7 +111,10 @@ func TestMirrorKeepsTheLawOfSources(t *testing.T) {
 				files[below] = content
 			}
 		}
-		scrapetest.Source(t, open(t, plant(t, "www.po.co", files), mirror.Options{}), onlyOf("https://www.po.co/")(pages()))
+		files[".well-known/security.txt"] = "Contact: mailto:a@b.example\n"
+		hidden := scrape.Page{URL: "https://www.po.co/.well-known/security.txt", Status: 200, Header: typed("text/plain"), Body: []byte(files[".well-known/security.txt"]), Time: noon}
+		want := append(onlyOf("https://www.po.co/")(pages()), hidden)
+		scrapetest.Source(t, open(t, plant(t, "www.po.co", files), mirror.Options{}), want)
 	})
 }
 

@@ -2,11 +2,13 @@ package mirror_test
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -100,8 +102,57 @@ func TestPipesAreNotOpened(t *testing.T) {
 	if err := errors.Join(os.Remove(a), os.Rename(filepath.Join(dir, "www.po.co", "pipe"), a)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := m.Fetch(t.Context(), "https://www.po.co/a"); err == nil || !strings.Contains(err.Error(), "is no file any more") {
+	if _, err := m.Fetch(t.Context(), "https://www.po.co/a"); err == nil || !strings.Contains(err.Error(), "is no file") {
 		t.Errorf("Fetch of a file that has become a pipe: error %v", err)
+	}
+}
+
+// TestListThatIsNoFile is damage beside the files, which are read by their names.
+func TestListThatIsNoFile(t *testing.T) {
+	t.Parallel()
+	outside := filepath.Join(plant(t, "outside", tree{"secret": "secret"}), "secret")
+	const damage = "! poco: record hts-cache/new.txt: HTTrack's list cannot be read to its end: "
+	for _, tt := range []struct {
+		name string
+		make func(list string) error
+		want string
+	}{
+		{"a folder", func(list string) error { return os.Mkdir(list, 0o700) }, damage + filepath.Join("hts-cache", "new.txt") + " is no file"},
+		{"a pipe", func(list string) error { return exec.CommandContext(t.Context(), "mkfifo", list).Run() }, damage + filepath.Join("hts-cache", "new.txt") + " is no file"},
+		{"a link that leads elsewhere", func(list string) error { return os.Symlink(outside, list) }, damage + "statat"},
+	} {
+		dir := plant(t, "poco", tree{"www.po.co/a": "A", "hts-cache/": ""})
+		if err := tt.make(filepath.Join(dir, "hts-cache", "new.txt")); err != nil {
+			t.Logf("no test of %s here: %v", tt.name, err)
+			continue
+		}
+		if got, want := contents(t, open(t, dir, mirror.Options{})), []string{tt.want, "200 https://www.po.co/a text/plain A"}; !same(got, want) {
+			t.Errorf("with %s for a list, mirror holds\n%s", tt.name, cmp.Diff(want, got))
+		}
+	}
+}
+
+// unreadable is a mirror of which one folder cannot be read.
+type unreadable struct {
+	fstest.MapFS
+	folder string
+}
+
+func (u unreadable) ReadDir(name string) ([]fs.DirEntry, error) {
+	if name == u.folder {
+		return nil, fs.ErrPermission
+	}
+	return u.MapFS.ReadDir(name)
+}
+
+// TestFolderOfHostsThatCannotBeRead is refused: nobody can say whose pages are in it.
+func TestFolderOfHostsThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	for _, folder := range []string{".", "http", "https"} {
+		top := unreadable{fstest.MapFS{"http/www.po.co/a": {}, "https/www.po.co/a": {}, "www.mi.com/a": {}}, folder}
+		if err := mirror.Places(top); !errors.Is(err, fs.ErrPermission) {
+			t.Errorf("with %s not to be read: error %v", folder, err)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"io"
+	"io/fs"
 	"os"
 )
 
@@ -23,8 +24,8 @@ func TypeOf(address string, body []byte) string {
 type Line struct{ URL, File, Fault string }
 
 // ParseCacheList reads HTTrack's list.
-func ParseCacheList(r io.Reader) ([]Line, error) {
-	lines, err := parseCacheList(r)
+func ParseCacheList(r io.Reader, most int) ([]Line, error) {
+	lines, err := parseCacheList(r, most)
 	files := map[string]*file{"www.po.co/a.html": {path: "www.po.co/a.html"}}
 	out := make([]Line, len(lines))
 	for i, l := range lines {
@@ -34,6 +35,12 @@ func ParseCacheList(r io.Reader) ([]Line, error) {
 		}
 	}
 	return out, err
+}
+
+// Places finds out which hosts the folders of a mirror are named for.
+func Places(top fs.FS) error {
+	_, err := places(top, "copy", "")
+	return err
 }
 
 // Walk lists the paths in a folder, looking at no more than limit files and folders, and says what was noted of the rest.

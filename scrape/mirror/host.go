@@ -37,18 +37,16 @@ func places(top fs.FS, name, base string) ([]place, error) {
 		}
 		return []place{{".", strings.TrimRight(u.Scheme+"://"+u.Host+u.EscapedPath(), "/")}}, nil
 	}
-	found, err := hosts(top, ".", "https")
-	if err != nil {
-		return nil, err
-	}
-	for _, scheme := range []string{"http", "https"} {
-		if info, err := fs.Stat(top, scheme); err == nil && info.IsDir() {
-			below, err := hosts(top, scheme, scheme)
-			if err != nil {
-				return nil, err
-			}
-			found = append(found, below...)
+	var found []place
+	for _, in := range []struct{ folder, scheme string }{{".", "https"}, {"http", "http"}, {"https", "https"}} {
+		if info, err := fs.Stat(top, in.folder); err != nil || !info.IsDir() {
+			continue
 		}
+		below, err := hosts(top, in.folder, in.scheme)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, below...)
 	}
 	if host, ok := parseHost(name); ok && len(found) == 0 {
 		found = append(found, place{".", "https://" + host})

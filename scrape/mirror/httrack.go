@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"os"
 	"path"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -38,24 +37,20 @@ const columns = 10
 
 // readCacheList reads HTTrack's records; it returns false where there are none. One line of an address is kept, the last.
 func readCacheList(root *os.Root) (lines []*line, found bool, err error) {
-	f, err := root.Open(filepath.FromSlash(cacheList))
+	f, err := openFile(root, cacheList)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, false, nil
 	} else if err != nil {
 		return nil, true, err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, true, errors.Join(err, fmt.Errorf("%s is no file", cacheList))
-	}
-	lines, err = parseCacheList(f)
-	return lines, true, err
+	lines, err = parseCacheList(f, maxFiles)
+	return lines, true, errors.Join(err, f.Close())
 }
 
-// parseCacheList reads the lines of new.txt. Lines that are not understood are returned with their fault.
-func parseCacheList(r io.Reader) ([]*line, error) {
+// parseCacheList reads the lines of new.txt, no more than most. Lines that are not understood are returned with their fault.
+// One of more than 64 KiB, which a scanner does not take, is an error.
+func parseCacheList(r io.Reader, most int) ([]*line, error) {
 	s := bufio.NewScanner(r)
-	s.Buffer(make([]byte, 0, 4096), maxLine)
 	var out []*line
 	byURL := map[string]int{}
 	faults := 0
@@ -78,8 +73,8 @@ func parseCacheList(r io.Reader) ([]*line, error) {
 			out[at] = l
 			continue
 		}
-		if len(out) >= maxFiles {
-			return append(out, &line{number: number, fault: fmt.Sprintf("more than %d lines; the rest is not read", maxFiles)}), nil
+		if len(out) >= most {
+			return append(out, &line{number: number, fault: fmt.Sprintf("more than %d lines; the rest is not read", most)}), nil
 		}
 		byURL[l.url] = len(out)
 		out = append(out, l)

@@ -5,6 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -95,7 +99,7 @@ func TestHTTrackWithoutItsList(t *testing.T) {
 		"www.po.co/index-2.html":         phone + comment("https://www.po.co/uk/product/poco-f6/", noon.Add(-time.Hour)),
 		"www.po.co/uk/detail9c.html":     specs + comment("www.po.co/uk/detail?tag=poco-f6", noon.Add(-2*time.Hour)),
 		"www.po.co/uk/plain.html":        home,
-		"www.po.co/uk/odd.html":          home + "<!-- Mirrored from www.po.co/x by HTTrack Website Copier/3.x [XR&CO'2014], yesterday it was -->",
+		"www.po.co/uk/odd.html":          home + "<!-- Mirrored from www.po.co/x by HTTrack Website Copier/3.x [XR&CO'2014], Tuesday, 1 October at noon -->",
 		"go.buy.mi.com/uk/v2/detail.txt": detail,
 	}
 	want := []scrape.Page{
@@ -141,12 +145,14 @@ func TestHTTrackLines(t *testing.T) {
 		{"empty lines", "\r\n" + ok + "\n\r\n", []string{page}},
 		{"no columns", ok + "12:00:00\t1/1\n", []string{"! record hts-cache/new.txt:2: line has 2 columns, not 10", page}},
 		{"no time", strings.Replace(ok, "12:00:00", "noon", 1), []string{`! line "noon" is no time of day`, "200 https://www.po.co/a.html text/html A"}},
+		{"no time and no address", strings.NewReplacer("12:00:00", "noon", "\twww.po.co/a\t", "\t:\t").Replace(ok), []string{`! line "noon" is no time of day`, "200 https://www.po.co/a.html text/html A"}},
+		{"no status and no address", strings.NewReplacer("\t200\t", "\tOK\t", "\twww.po.co/a\t", "\t:\t").Replace(ok), []string{`! line "OK" is no status`, "200 https://www.po.co/a.html text/html A"}},
 		{"no status", strings.Replace(ok, "\t200\t", "\tOK\t", 1), []string{`! line "OK" is no status`, "200 https://www.po.co/a.html text/html A"}},
 		{"no address", strings.Replace(ok, "\twww.po.co/a\t", "\t:\t", 1), []string{`! line ":" is no address`, "200 https://www.po.co/a.html text/html A"}},
 		{"another scheme", ok + listed("12:00:00", 200, "added ('OK')", "text/html", "ftp://www.po.co/b", "www.po.co/b.html"), []string{`! line "ftp://www.po.co/b" is no address of the web`, page}},
 		{"no list", "", []string{"200 https://www.po.co/a.html text/html A"}},
 		{"a line too long", ok + strings.Repeat("x", 70<<10), []string{"! record hts-cache/new.txt: HTTrack's list cannot be read to its end", page}},
-		{"nothing but faults", ok + strings.Repeat("fault\n", 3000), append(append([]string{}, faults(1000)...), page)},
+		{"nothing but faults", ok + strings.Repeat("fault\n", 3000), append(faults(1000), page)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -159,12 +165,38 @@ func TestHTTrackLines(t *testing.T) {
 	}
 }
 
+// faults are the first lines behind one, in the order of their numbers as text. The last says that it is the last.
 func faults(n int) []string {
+	numbers := make([]string, n)
+	for i := range numbers {
+		numbers[i] = strconv.Itoa(i + 2)
+	}
+	last := numbers[n-1]
+	slices.Sort(numbers)
 	out := make([]string, n)
-	for i := range out {
-		out[i] = "! line "
+	for i, number := range numbers {
+		out[i] = "! record hts-cache/new.txt:" + number + ": line has 1 columns"
+		if number == last {
+			out[i] = "! record hts-cache/new.txt:" + number + ": line too many lines are not understood; the rest is not read"
+		}
 	}
 	return out
+}
+
+// TestHTTrackLinesAreBounded: of a list that is too long so many lines are read as may be, and it is said that there are more.
+func TestHTTrackLinesAreBounded(t *testing.T) {
+	t.Parallel()
+	var list string
+	for _, name := range []string{"a", "b", "a", "c"} {
+		list += listed("12:00:00", 200, "added ('OK')", "text/html", "www.po.co/"+name, "")
+	}
+	a, b, c := mirror.Line{URL: "http://www.po.co/a"}, mirror.Line{URL: "http://www.po.co/b"}, mirror.Line{URL: "http://www.po.co/c"}
+	for most, want := range map[int][]mirror.Line{3: {a, b, c}, 2: {a, b, {Fault: "more than 2 lines; the rest is not read"}}} {
+		got, err := mirror.ParseCacheList(strings.NewReader(list), most)
+		if d := cmp.Diff(want, got); d != "" || err != nil {
+			t.Errorf("of four lines of three addresses, %d at most (-want +got):\n%s%v", most, d, err)
+		}
+	}
 }
 
 // TestHTTrackFailuresAreOutcomes asks for an address that gave no answer.
@@ -237,6 +269,38 @@ func TestHTTrackTimes(t *testing.T) {
 	}
 }
 
+// TestHTTrackPagesWithoutComments: where fifty pages have none, the copy keeps none, and no more are read for one.
+func TestHTTrackPagesWithoutComments(t *testing.T) {
+	t.Parallel()
+	for pages, want := range map[int]time.Time{50: noon.Add(-time.Hour), 51: noon} {
+		files := tree{"hts-cache/new.txt": ""}
+		var last string
+		for i := range pages {
+			last = fmt.Sprintf("www.po.co/%02d", i)
+			files[last+".html"] = "A"
+			files["hts-cache/new.txt"] += listed("12:00:00", 200, "added ('OK')", "text/html", last, last+".html")
+		}
+		files[last+".html"] += comment(last, noon.Add(-time.Hour))
+		if p, err := open(t, plant(t, "poco", files), mirror.Options{}).Fetch(t.Context(), "https://"+last); err != nil || !p.Time.Equal(want) {
+			t.Errorf("a comment in the last of %d pages: %+v, %v, want time %s", pages, p, err, want)
+		}
+	}
+}
+
+// TestHTTrackFileThatIsTooLarge is damage of the address that the list has it from.
+func TestHTTrackFileThatIsTooLarge(t *testing.T) {
+	t.Parallel()
+	list := listed("12:00:00", 200, "added ('OK')", "text/html", "www.po.co/a", "www.po.co/a.html")
+	dir := plant(t, "poco", tree{"www.po.co/a.html": "", "hts-cache/new.txt": list})
+	if err := os.Truncate(filepath.Join(dir, "www.po.co", "a.html"), 33<<20); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"! poco: record www.po.co/a.html: http://www.po.co/a: file is larger than 32 MiB"}
+	if got := contents(t, open(t, dir, mirror.Options{})); !same(got, want) {
+		t.Errorf("mirror holds %q, want %q", got, want)
+	}
+}
+
 // FuzzCacheList: whatever the list says, each address of it is one of the web and is listed once, each fault says where it
 // stands, and no file is read that was not walked.
 func FuzzCacheList(f *testing.F) {
@@ -244,7 +308,7 @@ func FuzzCacheList(f *testing.F) {
 	f.Add(strings.ReplaceAll(httrack()["hts-cache/new.txt"], "/", "\\"))
 	f.Add("12:00:00\t\t\t200\t\t\t\twww.po.co/a\t../outside\n12:00:00\t\t\t304\t\t\t\thttps://www.po.co/%zz\ta.html\n")
 	f.Fuzz(func(t *testing.T, list string) {
-		lines, err := mirror.ParseCacheList(strings.NewReader(list))
+		lines, err := mirror.ParseCacheList(strings.NewReader(list), 1000)
 		if err != nil && !errors.Is(err, bufio.ErrTooLong) {
 			t.Fatalf("error %v", err)
 		}

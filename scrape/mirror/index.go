@@ -25,9 +25,7 @@ func (m *Mirror) index(o Options) error {
 	b := &builder{
 		Mirror: m, knows: o.Knows, files: map[string]*file{}, told: map[string]bool{}, commented: m.isHTTrack(),
 	}
-	if err := b.walk(found); err != nil {
-		return err
-	}
+	b.walk(found)
 	b.addLines(lines)
 	for i, p := range found {
 		b.addFiles(p, b.walked[i])
@@ -57,19 +55,16 @@ type builder struct {
 }
 
 // walk lists the files of each place.
-func (b *builder) walk(found []place) error {
+func (b *builder) walk(found []place) {
 	b.walked = make([][]file, len(found))
 	left := maxFiles
 	for i, p := range found {
 		w := &walk{root: b.root, left: left}
 		info, err := b.root.Lstat(filepath.FromSlash(p.folder))
-		switch {
-		case err != nil:
-			return err
-		case !info.IsDir():
-			w.file(p.folder)
-		default:
+		if err == nil && info.IsDir() {
 			err = w.folder(p.folder, 0)
+		} else {
+			w.file(p.folder) // says what it is
 		}
 		for j := range w.files {
 			b.files[w.files[j].path] = &w.files[j]
@@ -79,7 +74,6 @@ func (b *builder) walk(found []place) error {
 			break
 		}
 	}
-	return nil
 }
 
 // addFiles adds the files of a place, those aside that HTTrack's list tells of.

@@ -14,7 +14,6 @@ const (
 	// maxDepth bounds the folders within one another. Addresses of shops have up to 8 elements.
 	maxDepth = 64
 
-	// maxLine bounds a line of HTTrack's records, and maxFaults those that are not understood.
-	maxLine   = 64 << 10
+	// maxFaults bounds the lines of HTTrack's records that are not understood.
 	maxFaults = 1000
 )

@@ -5,9 +5,11 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/textproto"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -40,20 +42,26 @@ func (m *Mirror) page(e *entry) (*scrape.Page, error) {
 
 // content reads a file.
 func (m *Mirror) content(name string) ([]byte, error) {
-	// A file may have become something else since it was listed; opening a pipe would wait for ever.
-	info, err := m.root.Stat(filepath.FromSlash(name))
-	if err == nil && !info.Mode().IsRegular() {
-		err = errors.New("is no file any more")
-	}
-	if err != nil {
-		return nil, err
-	}
-	f, err := m.root.Open(filepath.FromSlash(name))
+	f, err := openFile(m.root, name)
 	if err != nil {
 		return nil, err
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxBody+maxHead+1))
 	return data, errors.Join(err, f.Close())
+}
+
+// openFile opens a file, and nothing else: opening a pipe would wait for ever, and a file may have become one since it was
+// listed.
+func openFile(root *os.Root, name string) (*os.File, error) {
+	name = filepath.FromSlash(name)
+	info, err := root.Stat(name)
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s is no file", name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return root.Open(name)
 }
 
 // fill puts what a file holds into its page.
@@ -88,22 +96,18 @@ func splitHead(data []byte) (status int, header http.Header, body []byte, ok boo
 		return 0, nil, nil, false
 	}
 	rest := data[len(m[0]):]
-	end, length := len(rest), 0
+	end, length := min(len(rest), maxHead), 0
 	for _, empty := range []string{"\r\n\r\n", "\n\n"} {
-		if at := bytes.Index(rest[:min(len(rest), maxHead)], []byte(empty)); at >= 0 && at < end {
+		if at := bytes.Index(rest[:end], []byte(empty)); at >= 0 {
 			end, length = at, len(empty)
 		}
 	}
-	if length == 0 {
-		return 0, nil, nil, false
-	}
+	// Without an empty line at its end it is no head to the reader either.
 	fields, err := textproto.NewReader(bufio.NewReader(bytes.NewReader(rest[:end+length]))).ReadMIMEHeader()
 	if err != nil {
 		return 0, nil, nil, false
 	}
-	if status, err = strconv.Atoi(string(m[1])); err != nil {
-		return 0, nil, nil, false
-	}
+	status, _ = strconv.Atoi(string(m[1])) //nolint:errcheck // three digits
 	return status, http.Header(fields), rest[end+length:], true
 }
 

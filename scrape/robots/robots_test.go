@@ -46,6 +46,7 @@ func TestRules(t *testing.T) {
 		{"misspelt, and without its colon", "useragent: *\ndissallow: /a\ndisallow /b\n", []string{"/c"}, []string{"/a", "/b"}},
 		{"a page of HTML instead", "<!doctype html>\n<title>404: not found</title>\n", []string{"/"}, nil},
 		{"an index that is allowed allows its folder", "user-agent: *\ndisallow: /p/\nallow: /p/index.html\n", []string{"/p/", "/p/index.html"}, []string{"/p/x"}},
+		{"an index that is forbidden allows nothing", "user-agent: *\ndisallow: /p/\ndisallow: /p/index.html\n", []string{"/"}, []string{"/p/", "/p/index.html"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -56,10 +56,7 @@ func (p *Profile) home() string {
 // Owner returns the shop on whose site a canonical address lies, whether or not a page rule describes it: a support page, a
 // legal note. Where several do, it is the one with the longest beginning.
 func (s *Shops) Owner(address string) (*Profile, bool) {
-	_, bare, ok := strings.Cut(address, "://")
-	if !ok {
-		return nil, false
-	}
+	_, bare, _ := strings.Cut(address, "://")
 	bare, _, _ = strings.Cut(bare, "?")
 	var owner *Profile
 	for _, p := range s.profiles {

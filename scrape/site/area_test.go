@@ -43,6 +43,7 @@ func TestOwner(t *testing.T) {
 		{"https://mi.com/in/support", "mi.com/in"},
 		{"https://example.com/uk", ""},
 		{"po.co/uk", ""},
+		{"https://po.co:8443/uk", ""},
 		{"", ""},
 	}
 	for _, tt := range tests {

@@ -56,7 +56,6 @@ func (r *PageRule) tie(layouts map[string]*Layout, labels []string) error {
 	if len(r.Layouts) == 0 {
 		return errors.New("it names no layout")
 	}
-	r.layouts = nil
 	for _, name := range r.Layouts {
 		l, ok := layouts[name]
 		if !ok {

@@ -30,15 +30,8 @@ type Shops struct {
 // those in its folder layouts are layouts. A file with the name of a built-in one replaces it, others are added. The signals
 // in its signals.json are tried before the built-in ones, and its titles are looked at beside theirs. A nil overlay adds nothing, one without any such file is an error. The error joins every fault found, each with its file.
 func Load(overlay fs.FS) (*Shops, error) {
-	profiles, err := files("shops", overlay, ".")
-	if err != nil {
-		return nil, err
-	}
-	layoutFiles, err := files("layouts", overlay, "layouts")
-	if err != nil {
-		return nil, err
-	}
-	profiles = slices.DeleteFunc(profiles, func(f file) bool { return f.name == signalsFile })
+	profiles := slices.DeleteFunc(files("shops", overlay, "."), func(f file) bool { return f.name == signalsFile })
+	layoutFiles := files("layouts", overlay, "layouts")
 	signals, own, err := loadSignals(overlay)
 	if err != nil {
 		return nil, err
@@ -48,9 +41,6 @@ func Load(overlay fs.FS) (*Shops, error) {
 	}
 	shops := &Shops{Signals: *signals}
 	layouts, faults := loadLayouts(layoutFiles)
-	if len(faults) > 0 {
-		return nil, errors.Join(faults...) // profiles would only be said to lack them
-	}
 	for _, f := range profiles {
 		p := &Profile{File: f.name, BuiltIn: f.fsys == builtin}
 		if err := decode(f.fsys, f.name, p); err != nil {
@@ -129,7 +119,7 @@ type file struct {
 }
 
 // files returns the JSON files of a built-in folder with those of an overlay's folder laid over them, sorted by name.
-func files(folder string, overlay fs.FS, over string) ([]file, error) {
+func files(folder string, overlay fs.FS, over string) []file {
 	byName := map[string]file{}
 	for _, place := range []struct {
 		fsys   fs.FS
@@ -138,10 +128,7 @@ func files(folder string, overlay fs.FS, over string) ([]file, error) {
 		if place.fsys == nil {
 			continue
 		}
-		names, err := fs.Glob(place.fsys, path.Join(place.folder, "*.json"))
-		if err != nil {
-			return nil, err
-		}
+		names, _ := fs.Glob(place.fsys, path.Join(place.folder, "*.json")) //nolint:errcheck // of a pattern alone, and this one is sound
 		for _, name := range names {
 			byName[path.Base(name)] = file{place.fsys, name}
 		}
@@ -150,7 +137,7 @@ func files(folder string, overlay fs.FS, over string) ([]file, error) {
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		out = append(out, byName[name])
 	}
-	return out, nil
+	return out
 }
 
 func fromOverlay(files []file) bool {

@@ -32,6 +32,8 @@ func TestOtherPages(t *testing.T) {
 		{"po.co/de", "https://po.co/de/service/support/points-terms.html", "legal", "", ""},
 		{"po.co/uk", "https://po.co/uk/service/support/pocof3-premium-service.html", "support", "", ""},
 		{"po.co/uk", "https://po.co/uk/anything", "", "", ""},
+		{"po.co/uk", "https://go.buy.po.co/uk/service/warranty", "", "", ""},
+		{"po.co/uk", "https://po.co/uk/service/warranty?gid=41&x=%zz#%zz", "", "", ""},
 		{"poco.in", "https://poco.in/ewarranty", "legal", "", ""},
 	} {
 		p, ok := shops.Shop(tt.shop)
@@ -44,9 +46,39 @@ func TestOtherPages(t *testing.T) {
 			t.Errorf("%s: %q, %q, %q, want %q, %q, %q", tt.address, kind, pair, item, tt.kind, tt.pair, tt.item)
 		}
 	}
-	p, _ := shops.Shop("po.co/uk")
-	if d := cmp.Diff([]string{"go.buy.po.co", "po.co"}, p.HostNames()); d != "" {
-		t.Errorf("hosts (-want +got):\n%s", d)
+	for shop, want := range map[catalog.ShopID][]string{
+		"po.co/uk":       {"go.buy.po.co", "po.co"},
+		"poco-store-app": {"app-go.buy.po.co", "po.co"}, // its products' pages are po.co's
+	} {
+		p, _ := shops.Shop(shop)
+		if d := cmp.Diff(want, p.HostNames()); d != "" {
+			t.Errorf("hosts of %s (-want +got):\n%s", shop, d)
+		}
+	}
+}
+
+// TestSiteOfAShop: what stands before the folder of the product pages is the shop's own site, whose other pages are the
+// shop's. A shop of many markets has none, nor has one whose products are told apart by a parameter.
+func TestSiteOfAShop(t *testing.T) {
+	for productURL, hasSite := range map[string]bool{
+		"https://shop.example/{slug}": true, "https://www.shop.example/product/{slug}/": true, "https://shop.example/uk/product/{slug}": false,
+		"https://shop.example/{market}/{slug}": false, "https://shop.example/product?id={slug}": false, "https://shop.example/%zz/{slug}": false,
+	} {
+		shops, err := site.Load(fstest.MapFS{"shop.json": {Data: []byte(`{"id":"shop","name":"Shop","role":"target","lang":"en","sources":[],
+			"start":["https://shop.example/"],"product_url":"` + productURL + `","other":[{"kind":"legal","match":"*terms*"}],
+			"pages":[{"kind":"listing","match":"shop.example","layouts":["links"]}],"note":"n"}`)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, _ := shops.Shop("shop")
+		const terms = "https://shop.example/about/terms"
+		owner, _ := shops.Owner(terms)
+		if isOwner, kind := owner == p, p.OtherKind(terms); isOwner != hasSite || (kind == "legal") != hasSite {
+			t.Errorf("%s: %s is the shop's: %v, and of kind %q, want %v", productURL, terms, isOwner, kind, hasSite)
+		}
+		if kind := p.OtherKind("https://elsewhere.example/about/terms"); kind != "" {
+			t.Errorf("%s: a page of another site is of kind %q", productURL, kind)
+		}
 	}
 }
 

@@ -75,9 +75,6 @@ func (p Pattern) Match(address string) (map[string]string, bool) {
 	}
 	values := map[string]string{}
 	elements := strings.Split(u.EscapedPath(), "/")[1:]
-	if u.EscapedPath() == "" {
-		elements = nil
-	}
 	if len(elements) != len(p.path) {
 		return nil, false
 	}

@@ -69,7 +69,8 @@ func TestClean(t *testing.T) {
 		{"nothing to cut", site.Rule{Cut: []string{" | "}}, "POCO F6", "POCO F6"},
 		{"all is cut", site.Rule{Cut: []string{"POCO"}}, "POCO F6", ""},
 		{"drop in front only", site.Rule{Drop: []string{"Buy "}}, "Buy POCO Buy F6", "POCO Buy F6"},
-		{"a flag", site.Rule{Words: flag}, "false", "in_stock"},
+		{"drop behind spaces", site.Rule{Drop: []string{"Buy "}}, "\n Buy POCO F6", "POCO F6"},
+		{"a flag", site.Rule{Words: flag}, " false\n", "in_stock"},
 		{"a flag that is not listed", site.Rule{Words: flag}, "maybe", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

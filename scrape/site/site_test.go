@@ -136,14 +136,40 @@ func TestOwnLayouts(t *testing.T) {
 	if rules := place.Rule.Readers()[0].Links; len(rules) != 1 || rules[0].At != "a.own" {
 		t.Errorf("links of a front page = %+v, want those of the layout laid over the built-in one", rules)
 	}
-	_, err = site.Load(fstest.MapFS{
-		"layouts/a.json": {Data: []byte(strings.Replace(links, "a.own", "a[", 1))},
-		"layouts/b.json": {Data: []byte(strings.Replace(links, "html", "xml", 1))},
-	})
-	for _, want := range []string{`layouts/a.json: links "a[": `, `layouts/b.json: reader "xml" is not known`} {
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("error = %v, want one with %q", err, want)
+	if place.Rule.Readers()[0].Selector("a.own") == nil {
+		t.Error("the layout's selector is not compiled")
+	}
+	defer func() {
+		if got, want := recover(), "layout links has no selector a.other"; got != want {
+			t.Errorf("a selector that the layout does not have: panic %v, want %v", got, want)
 		}
+	}()
+	place.Rule.Readers()[0].Selector("a.other")
+}
+
+// TestAllFaultsAreTold: whoever mends a folder is told of every file in it at once, and of each fault once.
+func TestAllFaultsAreTold(t *testing.T) {
+	const links = `{"reader":"html","links":[{"at":"a.own","attr":"href"}],"note":"x"}`
+	_, err := site.Load(fstest.MapFS{
+		"layouts/a.json": {Data: []byte(strings.Replace(links, "a.own", "a[", 1))},
+		"layouts/b.json": {Data: []byte(strings.Replace(links, `"x"`, `""`, 1))},
+		"layouts/c.json": {Data: []byte(strings.Replace(links, "links", "liens", 1))},
+		"x.json": {Data: []byte(`{"id":"x","name":"X","role":"target","lang":"en","sources":[],"start":["https://x.com/"],"note":"n",
+			"product_url":"https://x.com/{slug}","pages":[{"kind":"listing","match":"x.com","layouts":["a","c","none"]}]}`)},
+		"y.json": {Data: []byte("{\n")},
+	})
+	want := []string{
+		`layouts/a.json: links "a[": expected identifier, found EOF instead`,
+		`layouts/b.json: note is missing`,
+		`layouts/c.json:1: json: unknown field "liens"`,
+		`x.json: page rule "x.com": layout "none" does not exist`,
+		`y.json:2: unexpected EOF`,
+	}
+	if err == nil {
+		t.Fatal("a folder of faults is accepted")
+	}
+	if d := cmp.Diff(want, strings.Split(err.Error(), "\n")); d != "" {
+		t.Errorf("faults (-want +got):\n%s", d)
 	}
 }
 
@@ -151,7 +177,8 @@ func TestOwnLayouts(t *testing.T) {
 func TestLoadRefuses(t *testing.T) {
 	const good = `{"id":"mi.com/es","name":"Xiaomi Spain","role":"target","lang":"es-ES","currency":"EUR","sources":["live"],
 "start":["https://www.mi.com/es/"],"product_url":"https://www.mi.com/es/product/{slug}/",
-"pages":[{"kind":"listing","match":"mi.com/es","layouts":["links"]}],"note":"x"}`
+"pages":[{"kind":"listing","match":"mi.com/es","layouts":["links"]}],
+"note":"x"}`
 	if _, err := site.Load(fstest.MapFS{"mi.com_es.json": {Data: []byte(good)}}); err != nil {
 		t.Fatalf("a good profile is refused: %v", err)
 	}
@@ -167,7 +194,14 @@ func TestLoadRefuses(t *testing.T) {
 		{"route to nowhere", `"role":"target"`, `"role":"source","routes":[{"to":"mi.com/mars"}]`, `route to "mi.com/mars": no target shop has this id`},
 		{"one address for all", `product/{slug}/`, `product/`, `product_url "https://www.mi.com/es/product/": it has no {slug}`},
 		{"parameter without value", `"match":"mi.com/es"`, `"match":"mi.com/es?tag"`, `parameter "tag" has no value`},
-		{"pattern that is no text", `"match":"mi.com/es"`, `"match":7`, `mi.com_es.json:`},
+		{"pattern that is no text", `"match":"mi.com/es"`, `"match":7`, `pattern: json: cannot unmarshal number`},
+		{"no JSON", `"start":[`, `"start":[[}`, `mi.com_es.json:2: invalid character '}'`},
+		{"another kind of value", `"start":["https://www.mi.com/es/"]`, `"start":7`, `mi.com_es.json:2: json: cannot unmarshal number`},
+		{"no start", `["https://www.mi.com/es/"]`, `[]`, `a shop needs at least one start address and one page rule`},
+		{"no page rule", `[{"kind":"listing","match":"mi.com/es","layouts":["links"]}]`, `[]`, `a shop needs at least one start address and one page rule`},
+		{"no layout", `["links"]`, `[]`, `page rule "mi.com/es": it names no layout`},
+		{"a target with routes", `"role":"target"`, `"role":"target","routes":[{"to":"mi.com/uk"}]`, `routes: a source shop has some, a target shop none`},
+		{"a source without routes", `"role":"target"`, `"role":"source"`, `routes: a source shop has some, a target shop none`},
 		{"closed", `"note":"x"`, `"closed":"soon","note":"x"`, `closed "soon": write it as 2024-12-31`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
