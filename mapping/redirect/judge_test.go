@@ -369,9 +369,13 @@ func TestReasonsOfProducts(t *testing.T) {
 		{"a ruling that fits several", func(w *world) { w.in.Mappings[0].Flags = []mapping.Flag{mapping.RulingAmbiguous} }, "pending: its variant is to be settled: a ruling fits several variants"},
 		{"one of two", func(w *world) {
 			w.variant("old", "", mapping.Unmapped, mapping.NotSold)
-		}, "redirect: mi.com/uk lists the product: 1 of its 2 variants are of it there"},
+		}, "redirect: 1 of its 2 variants is mapped to the product on mi.com/uk"},
+		{"two of three", func(w *world) {
+			w.variant("old", "alpha2", mapping.Matched, mapping.Accepted)
+			w.variant("old", "", mapping.Unmapped, "")
+		}, "redirect: 2 of its 3 variants are mapped to the product on mi.com/uk"},
 		{"two alike", func(w *world) { w.variant("old", "alpha2", mapping.Matched, "") }, "redirect: because"},
-		{"one of two open", func(w *world) { w.variant("old", "beta1", mapping.NeedsReview, "") }, "pending: 1 of its 2 variants are to be settled: because"},
+		{"one of two open", func(w *world) { w.variant("old", "beta1", mapping.NeedsReview, "") }, "pending: 1 of its 2 variants is to be settled: because"},
 		{"a doubt without a target", func(w *world) { w.variant("old", "", mapping.NeedsReview, "") }, "redirect: because"},
 		{"ruled", func(w *world) { w.in.Mappings[0].Ruling = mapping.Accepted }, "redirect: ruled accepted"},
 	} {
