@@ -56,6 +56,32 @@ func TestIntervals(t *testing.T) {
 	}
 }
 
+// Sources of one target stand and fall together: ten of them say no more than one does, and the interval owns up to it.
+func TestIntervalOfSourcesThatFallTogether(t *testing.T) {
+	width := func(sourcesOfATarget int) float64 {
+		var lines []mapping.Mapping
+		var truth []eval.Pair
+		for i := range 400 {
+			group := i / sourcesOfATarget
+			source, want := strconv.Itoa(i), strconv.Itoa(group)
+			target := want
+			if group%4 == 0 {
+				target = "another"
+			}
+			truth = append(truth, eval.Pair{Source: source, Target: want})
+			lines = append(lines, line(source, target, 0.9, mapping.Matched))
+		}
+		f := eval.Measure(lines, truth).F1
+		if f.Value != 0.75 {
+			t.Errorf("F1 with %d sources of each target is %v, want 0.75", sourcesOfATarget, f.Value)
+		}
+		return f.High - f.Low
+	}
+	if alone, together := width(1), width(10); together < 2*alone {
+		t.Errorf("the interval is %v wide where ten sources fall together, and %v where each stands for itself", together, alone)
+	}
+}
+
 // Where nothing is known, nothing is claimed.
 func TestMeasureOfNothing(t *testing.T) {
 	for name, lines := range map[string][]mapping.Mapping{"no lines": nil, "lines": {line("a", "1", 0.9, mapping.Matched)}} {

@@ -117,9 +117,6 @@ const samples = 200
 
 // resampled returns the middle 95 of 100 values of a figure over samples of the parts, drawn with replacement.
 func resampled(parts []tally, figure func(tally) float64) (low, high float64) {
-	if len(parts) == 0 {
-		return 0, 0
-	}
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a fixed seed: equal input gives equal intervals
 	values := make([]float64, samples)
 	for i := range values {

@@ -42,11 +42,8 @@ func lowerBound(right, of int, tail float64) float64 {
 }
 
 // incompleteBeta is the regularised incomplete beta function: the probability that a of a+b-1 trials or more succeed when
-// each does with probability x (continued fraction of Numerical Recipes 6.4, after Lentz).
+// each does with probability x, which lies between 0 and 1 (continued fraction of Numerical Recipes 6.4, after Lentz).
 func incompleteBeta(a, b, x float64) float64 {
-	if x <= 0 || x >= 1 {
-		return math.Min(math.Max(x, 0), 1)
-	}
 	if x > (a+1)/(a+b+2) {
 		return 1 - incompleteBeta(b, a, 1-x)
 	}
@@ -56,18 +53,15 @@ func incompleteBeta(a, b, x float64) float64 {
 	front := math.Exp(lab-la-lb+a*math.Log(x)+b*math.Log(1-x)) / a
 	c, d := 1.0, 1-(a+b)*x/(a+1)
 	d = 1 / nonZero(d)
-	sum := d
-	for m := 1.0; m <= 500; m++ {
+	sum, step := d, 0.0
+	for m := 1.0; m <= 500 && math.Abs(step-1) >= 1e-12; m++ {
 		even := m * (b - m) * x / ((a + 2*m - 1) * (a + 2*m))
 		d, c = 1/nonZero(1+even*d), nonZero(1+even/c)
 		sum *= d * c
 		odd := -(a + m) * (a + b + m) * x / ((a + 2*m) * (a + 2*m + 1))
 		d, c = 1/nonZero(1+odd*d), nonZero(1+odd/c)
-		step := d * c
+		step = d * c
 		sum *= step
-		if math.Abs(step-1) < 1e-12 {
-			break
-		}
 	}
 	return front * sum
 }

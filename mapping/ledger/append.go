@@ -12,7 +12,7 @@ import (
 // lines are on the disk; when it returns an error none of them is in the file, unless the error says so. What is in the
 // file stays as it is, a last line without its line feed gets one, and a last line that is no JSON object is an error. Nobody
 // else may write to the file meanwhile: the caller keeps them out.
-func Append(name string, lines []Line) (err error) {
+func Append(name string, lines []Line) error {
 	data, err := Encode(lines)
 	if err != nil || len(data) == 0 {
 		return err
@@ -21,27 +21,25 @@ func Append(name string, lines []Line) (err error) {
 	if err != nil {
 		return fmt.Errorf("append to ledger: %w", err)
 	}
-	defer func() {
-		if cerr := f.Close(); cerr != nil && err == nil {
-			err = fmt.Errorf("append to ledger: %w", cerr)
-		}
-	}()
+	if err := errors.Join(appendTo(f, data), f.Close()); err != nil {
+		return fmt.Errorf("append to ledger %s: %w", name, err)
+	}
+	return nil
+}
+
+func appendTo(f *os.File, data []byte) error {
 	info, err := f.Stat()
 	if err != nil {
-		return fmt.Errorf("append to ledger: %w", err)
+		return err
 	}
-	size := info.Size()
-	open, err := lineIsOpen(f, size)
+	open, err := lineIsOpen(f, info.Size())
 	if err != nil {
-		return fmt.Errorf("append to ledger %s: %w", name, err)
+		return err
 	}
 	if open {
 		data = append([]byte("\n"), data...)
 	}
-	if err := writeAt(f, data, size); err != nil {
-		return fmt.Errorf("append to ledger %s: %w", name, err)
-	}
-	return nil
+	return writeAt(f, data, info.Size())
 }
 
 // writeAt writes data and sees it onto the disk, or cuts the file back to its size.

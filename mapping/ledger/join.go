@@ -39,9 +39,6 @@ type joiner struct {
 // A decision about a product is about all variants of the product whose variants share an identity with it, or else of the
 // one that has the page it names; where it leads to several products, it might be about each.
 func Join(decisions []mapping.Decision, variants iter.Seq[*catalog.Variant]) *Rulings {
-	if len(decisions) == 0 {
-		return &Rulings{}
-	}
 	j := joiner{map[catalog.Key][]*catalog.Variant{}, map[product][]*catalog.Variant{}}
 	for v := range variants {
 		for _, id := range Identities(v) {

@@ -27,7 +27,9 @@ const goodLine = `{"source":"po.co/uk","identities":["item:1"],"scope":"variant"
 
 func TestRead(t *testing.T) {
 	product := `{"source":"poco-store-app","market":"in","identities":["item:7"],"scope":"product","item_group_id":"poco-pad","target":"mi.com/in","ruling":"not_sold"}`
-	got, err := ledger.Read(strings.NewReader(goodLine+"\r\n\n"+product), "decisions.jsonl")
+	note := strings.Repeat("as agreed with the shop; ", 4000) // more than a scanner holds by itself
+	long := strings.Replace(goodLine, `"reviewer":"Anna"`, `"note":"`+note+`"`, 1)
+	got, err := ledger.Read(strings.NewReader(goodLine+"\r\n\n"+product+"\n"+long), "decisions.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,6 +41,10 @@ func TestRead(t *testing.T) {
 		{
 			Source: app, Market: "in", Identities: []catalog.Identity{"item:7"}, Scope: mapping.ScopeProduct, ItemGroupID: "poco-pad",
 			Target: newIN, Ruling: mapping.NotSold,
+		},
+		{
+			Source: oldUK, Identities: []catalog.Identity{"item:1"}, Scope: mapping.ScopeVariant, Target: newUK, TargetID: "2",
+			Ruling: mapping.Accepted, Note: note, DecidedAt: time.Date(2026, 1, 5, 10, 0, 0, 0, time.UTC),
 		},
 	}
 	if diff := cmp.Diff(want, got.Decisions()); diff != "" {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/mapping"
@@ -98,6 +99,10 @@ func TestAppend(t *testing.T) {
 	for _, line := range l.Standing() {
 		notes = append(notes, line.Note)
 	}
+	// People read the ledger in the repository, and search it.
+	if text, err := os.ReadFile(name); err != nil || strings.Count(string(text), `"note":"<one>"`) != 2 {
+		t.Errorf("the file does not hold the note as it was written: %s, %v", text, err)
+	}
 	if want := []string{"<one>", "<one>", "two\nlines"}; !slices.Equal(notes, want) || l.Lines[4].Reviewer != "Anna" {
 		t.Errorf("standing %q, want %q; %+v", notes, want, l.Lines[4])
 	}
@@ -145,8 +150,8 @@ func TestLedgerThatIsNotThere(t *testing.T) {
 	if got := r.Holds("po.co/uk#item:1", "mi.com/uk"); got != -1 {
 		t.Errorf("decision %d of none holds", got)
 	}
-	if _, err := ledger.Open(filepath.Join(dir, "\x00")); err == nil {
-		t.Error("a name that no file can have is no error")
+	if l, err := ledger.Open(filepath.Join(dir, "\x00")); l != nil || err == nil || !strings.HasPrefix(err.Error(), "open "+dir) {
+		t.Errorf("Open of a name that no file can have = %+v, %v", l, err)
 	}
 	if _, err := ledger.Open(dir); err == nil {
 		t.Error("a folder is read as a ledger")
@@ -154,6 +159,21 @@ func TestLedgerThatIsNotThere(t *testing.T) {
 	add := []ledger.Line{{Decision: mapping.Decision{Source: "a", Target: "b", Identities: []catalog.Identity{"item:2"}, Scope: mapping.ScopeVariant, Ruling: mapping.Deferred}}}
 	if err := ledger.Append(dir, add); err == nil || !strings.Contains(err.Error(), "append to ledger: open "+dir) {
 		t.Errorf("Append to a folder = %v", err)
+	}
+}
+
+// TestAppendWhatCannotBeWritten: nothing of it is in the file, and the error names whose decision it is.
+func TestAppendWhatCannotBeWritten(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "decisions.jsonl")
+	add := []ledger.Line{
+		{Decision: mapping.Decision{Key: "po.co/uk#item:1", DecidedAt: time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)}},
+		{Decision: mapping.Decision{Key: "po.co/uk#item:2", DecidedAt: time.Date(10000, 1, 5, 0, 0, 0, 0, time.UTC)}},
+	}
+	if err := ledger.Append(name, add); err == nil || !strings.HasPrefix(err.Error(), "write decision about po.co/uk#item:2: ") {
+		t.Errorf("Append = %v", err)
+	}
+	if _, err := os.Stat(name); err == nil {
+		t.Error("lines of which one cannot be written made a file")
 	}
 }
 

@@ -67,7 +67,6 @@ func newBuilder(m *Map, in Input) *builder {
 				b.old[page.Address] = c
 			}
 		case c.State == catalog.Found:
-			m.captured[c.Shop] = true
 			m.holds(c.URL)
 		}
 	}
@@ -85,7 +84,6 @@ func (b *builder) index(v *catalog.Variant) {
 		}
 		return
 	}
-	b.captured[v.Shop] = true
 	b.holds(v.Link)
 	for _, id := range v.Identities {
 		b.targets[sku{v.Shop, string(id)}] = v
@@ -108,8 +106,11 @@ func (b *builder) isOld(shop catalog.ShopID) bool {
 
 // holds notes that the snapshot holds a page of a new shop.
 func (m *Map) holds(address string) {
-	if a, err := ParseAddress(address); err == nil {
+	if a, err := ParseAddress(address); err == nil && !m.pages[a] {
 		m.pages[a] = true
+		if region, _, isNew := m.shops.Place(address); isNew {
+			m.captured[region] = true
+		}
 	}
 }
 
@@ -204,9 +205,6 @@ func (b *builder) about(page Page) []*catalog.Variant {
 			out = append(out, b.variants[p]...)
 		}
 	}
-	if page.Item == "" {
-		return out
-	}
 	named := slices.DeleteFunc(slices.Clone(out), func(v *catalog.Variant) bool {
 		return !slices.Contains(v.Identities, catalog.ItemIdentity(page.Item))
 	})
@@ -262,14 +260,11 @@ func (b *builder) apply(r *Rule, page Page, kind Kind, o *outcome) {
 // fill makes a rule a redirect to the target of a row.
 func (b *builder) fill(r *Rule, page Page, rule row, o *outcome, why string) {
 	to, ok := b.shops.New(page.Shop, page.Market)
-	if o != nil && o.shop != "" {
-		to.ID = o.shop
-	}
-	if !ok && (o == nil || o.shop == "") {
+	mapped := o != nil && o.shop != ""
+	if !ok && !mapped {
 		r.end(Pending, NoRoute, "no new shop is known for this region")
 		return
 	}
-	mapped := o != nil && o.shop != ""
 	words := map[string]string{"{home}": to.Home, "{hub}": to.Hub, "{region}": to.Region}
 	if mapped {
 		maps.Copy(words, b.wordsOf(to, *o))
@@ -280,7 +275,7 @@ func (b *builder) fill(r *Rule, page Page, rule row, o *outcome, why string) {
 			continue
 		}
 		if word == "{sku}" && words[word] == "" {
-			target, words[word] = words["{product}"], ""
+			target = words["{product}"]
 			break
 		}
 		if words[word] == "" {

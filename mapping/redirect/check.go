@@ -47,14 +47,11 @@ func (m *Map) checkRule(r Rule) []Finding {
 		return finding("self", Fault, "it leads to itself"+placed(r))
 	}
 	t, err := Follow(context.Background(), m, r.From.URL(), MaxHops, nil)
-	if err != nil {
-		return finding("bad-target", Fault, err.Error())
-	}
 	if t.Loop || t.Long {
 		out, _ := m.Judge(r, t)
 		return out
 	}
-	if t.redirects() == 0 {
+	if err != nil || t.redirects() == 0 {
 		return finding("bad-target", Fault, fmt.Sprintf("%q is no address that a browser could follow%s", r.To, placed(r)))
 	}
 	out := m.target(r, t.Final, t.String()+placed(r))
@@ -74,16 +71,16 @@ func (m *Map) checkRule(r Rule) []Finding {
 	return out
 }
 
-// missing tells a target that the snapshot does not hold: a fault for a product of a shop that was captured, since there
+// missing tells a target that the snapshot does not hold: a fault for a product in a region that was captured, since there
 // the page would be known, and else something to look at.
 func (m *Map) missing(r Rule, t Trace) []Finding {
-	_, kind, isNew := m.shops.Place(t.Final)
-	level := Warning
-	if isNew && (kind == Product || kind == Specs) && len(m.captured) > 0 {
-		level = Fault
-	}
+	region, kind, isNew := m.shops.Place(t.Final)
 	if !isNew || kind == Home {
 		return nil // told as foreign, or allowed; a shop that answers has a front page
+	}
+	level := Warning
+	if (kind == Product || kind == Specs) && m.captured[region] {
+		level = Fault
 	}
 	return []Finding{{
 		ID: "target-missing", Level: level, Address: r.From.URL(), Target: r.To,
@@ -156,9 +153,6 @@ func (m *Map) Flatten() int {
 	n := 0
 	ends := map[int]string{}
 	for i, r := range m.Rules {
-		if r.State != Redirect {
-			continue
-		}
 		t, err := Follow(context.Background(), m, r.From.URL(), MaxHops, nil)
 		if err != nil || t.Loop || t.Long || t.redirects() < 2 {
 			continue

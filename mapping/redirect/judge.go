@@ -12,8 +12,7 @@ func (m *Map) Judge(r Rule, t Trace) ([]Finding, bool) {
 	j := judgement{m: m, r: r, t: t}
 	last, reached := t.last()
 	switch {
-	case !r.Answers():
-		return nil, true
+	case !r.Answers(): // no server is given a rule for it
 	case t.Loop:
 		j.find("loop", Fault, "the way comes back to where it was: "+t.String())
 	case t.Long:
@@ -103,7 +102,7 @@ func (m *Map) target(r Rule, to, evidence string) []Finding {
 	region, kind, isNew := m.shops.Place(to)
 	at, err := ParseAddress(to)
 	if err != nil {
-		j.find("bad-target", Fault, fmt.Sprintf("%q is no address that a browser could follow", to))
+		j.find("bad-target", Fault, fmt.Sprintf("%q is no address that a browser could follow: %s", to, evidence))
 		return j.out
 	}
 	switch {

@@ -87,6 +87,7 @@ func TestJudge(t *testing.T) {
 		{"the hub", oldPage, site{oldPage: "301 https://www.mi.com/uk/poco/", "https://www.mi.com/uk/poco/": "200"}, "error wrong-target, error soft-404"},
 		{"an error page", oldPage, site{oldPage: "301 https://www.mi.com/uk/errors/404", "https://www.mi.com/uk/errors/404": "200"}, "error wrong-target, error soft-404"},
 		{"another region", oldPage, site{oldPage: "301 https://www.mi.com/de/product/alpha/", "https://www.mi.com/de/product/alpha/": "200"}, "error wrong-target, error region-crossed"},
+		{"a host that nobody can ask for", oldPage, site{oldPage: "301 https://xn.é/", "https://xn.%C3%A9/": "200"}, "error wrong-target, error bad-target"},
 		{"another site", oldPage, site{oldPage: "301 https://shop.example/alpha", "https://shop.example/alpha": "200"}, "error wrong-target, error foreign-target"},
 		{"the page is not there", oldPage, site{oldPage: "301 " + newPage, newPage: "404"}, "error target-dead"},
 		{"the page says that it is not there", oldPage, site{oldPage: "301 " + newPage, newPage: "200 missing: its title says 404"}, "error soft-404"},
@@ -100,6 +101,7 @@ func TestJudge(t *testing.T) {
 		{"gone, and yet there", gonePage, site{gonePage: "200"}, "error not-gone"},
 		{"gone, and leads on", gonePage, site{gonePage: "301 " + newPage, newPage: "200"}, "error not-gone"},
 		{"gone, and leads on to silence", gonePage, site{gonePage: "301 " + newPage, newPage: "unknown: refused"}, "error not-gone, unknown"},
+		{"gone, and leads on and on to silence", gonePage, site{gonePage: "301 " + oldPage, oldPage: "301 " + newPage, newPage: "unknown: refused"}, "error not-gone, unknown"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r, ok := m.Rule(tt.address)
@@ -132,7 +134,7 @@ func TestJudge(t *testing.T) {
 func TestFollow(t *testing.T) {
 	s := site{
 		"https://a/": "301 /b", "https://a/b": "302 //c/", "https://c/": "200 missing: its title says 404", "https://l/": "301 https://l/", "https://u/": "unknown: refused",
-		"https://bad/": "301 http://%zz/",
+		"https://bad/": "301 http://%zz/", "::": "301 /b",
 	}
 	for _, tt := range []struct {
 		start string
@@ -146,6 +148,7 @@ func TestFollow(t *testing.T) {
 		{"https://a/", 9, func(a string) bool { return a == "https://a/b" }, "https://a/ 301 → https://a/b; https://a/b"},
 		{"https://l/", 9, nil, "https://l/ 301; https://l/, loop"},
 		{"https://u/", 9, nil, "https://u/ (refused); https://u/"},
+		{"::", 9, nil, ":: 301; ::"},
 		{"https://bad/", 9, nil, "https://bad/ 301; https://bad/"},
 	} {
 		trace, err := redirect.Follow(t.Context(), s, tt.start, tt.limit, tt.leave)
@@ -316,7 +319,8 @@ func TestPolicyPatterns(t *testing.T) {
 	policy, err := redirect.ReadPolicy(strings.NewReader(`kind,shop,address,action,target,reason,source
 other,*,po.co/uk/news/*/archive*end,gone,,news are over,
 other,po.co/d*,*,ignore,,not ours,
-other,*,po.co/uk/a*b,redirect,{home},a to b,
+other,*,po.co/uk/press/*/old*,gone,,nobody reads it,
+other,*,po.co/uk/a*ab*b,redirect,{home},a to b,
 other,*,po.co/uk/exact,pending,,somebody has to say,
 `), "own.csv")
 	if err != nil {
@@ -332,8 +336,11 @@ other,*,po.co/uk/exact,pending,,somebody has to say,
 		"uk/news/archive/end":          "pending policy",
 		"uk/blog/2021/archive/end":     "pending policy",
 		"de/whatever":                  "ignored policy",
-		"uk/ab":                        "redirect policy https://www.mi.com/uk/",
-		"uk/a/x/b":                     "redirect policy https://www.mi.com/uk/",
+		"uk/press/2021/old":            "gone policy",
+		"uk/press/2021/new":            "pending policy",
+		"uk/aabb":                      "redirect policy https://www.mi.com/uk/",
+		"uk/a/x/ab/x/b":                "redirect policy https://www.mi.com/uk/",
+		"uk/aab":                       "pending policy", // no letter stands for two parts of the pattern
 		"uk/a/x":                       "pending policy",
 		"uk/b/a/b":                     "pending policy",
 		"uk/exact":                     "pending policy",
@@ -369,9 +376,13 @@ func TestReasonsOfProducts(t *testing.T) {
 		{"a ruling that fits several", func(w *world) { w.in.Mappings[0].Flags = []mapping.Flag{mapping.RulingAmbiguous} }, "pending: its variant is to be settled: a ruling fits several variants"},
 		{"one of two", func(w *world) {
 			w.variant("old", "", mapping.Unmapped, mapping.NotSold)
-		}, "redirect: mi.com/uk lists the product: 1 of its 2 variants are of it there"},
+		}, "redirect: 1 of its 2 variants is mapped to the product on mi.com/uk"},
+		{"two of three", func(w *world) {
+			w.variant("old", "alpha2", mapping.Matched, mapping.Accepted)
+			w.variant("old", "", mapping.Unmapped, "")
+		}, "redirect: 2 of its 3 variants are mapped to the product on mi.com/uk"},
 		{"two alike", func(w *world) { w.variant("old", "alpha2", mapping.Matched, "") }, "redirect: because"},
-		{"one of two open", func(w *world) { w.variant("old", "beta1", mapping.NeedsReview, "") }, "pending: 1 of its 2 variants are to be settled: because"},
+		{"one of two open", func(w *world) { w.variant("old", "beta1", mapping.NeedsReview, "") }, "pending: 1 of its 2 variants is to be settled: because"},
 		{"a doubt without a target", func(w *world) { w.variant("old", "", mapping.NeedsReview, "") }, "redirect: because"},
 		{"ruled", func(w *world) { w.in.Mappings[0].Ruling = mapping.Accepted }, "redirect: ruled accepted"},
 	} {
@@ -406,13 +417,14 @@ func TestWhoseProductAPageIsAbout(t *testing.T) {
 		shop         catalog.ShopID
 		market, slug string
 		page         string
+		unlinked     bool // the variant does not name its page, which a list does
 		want         string
 	}{
-		{"of its market", "po.co/de", "at", "old", "https://po.co/de/product/old", "redirect mapping " + newPage},
-		{"of its shop", "po.co/de", "", "old", "https://po.co/de/product/old", "redirect mapping " + newPage},
-		{"of another market", "po.co/de", "ch", "old", "https://po.co/de/product/old", "pending not_captured"},
-		{"of a catalogue that names the page", "catalogue", "", "its-own-name", "https://po.co/uk/product/old", "redirect mapping " + newPage},
-		{"of a catalogue that names another page", "catalogue", "", "old", "https://po.co/uk/product/other", "unknown to the map"},
+		{"of its market", "po.co/de", "at", "old", "https://po.co/de/product/old", false, "redirect mapping " + newPage},
+		{"of its shop", "po.co/de", "", "old", "https://po.co/de/product/old", true, "redirect mapping " + newPage},
+		{"of another market", "po.co/de", "ch", "old", "https://po.co/de/product/old", true, "pending not_captured"},
+		{"of a catalogue that names the page", "catalogue", "", "its-own-name", "https://po.co/uk/product/old", false, "redirect mapping " + newPage},
+		{"of a catalogue that names another page", "catalogue", "", "old", "https://po.co/uk/product/other", false, "unknown to the map"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -426,7 +438,7 @@ func TestWhoseProductAPageIsAbout(t *testing.T) {
 			if tt.want == "unknown to the map" {
 				page = "https://po.co/uk/product/old"
 			}
-			if tt.market == "ch" {
+			if tt.unlinked {
 				w.in.Variants[len(w.in.Variants)-1].Link = ""
 				w.in.Listed = []redirect.Listed{{Address: page}}
 			}

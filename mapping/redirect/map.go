@@ -38,8 +38,8 @@ type Map struct {
 	policy   Policy
 	at       map[Address]int // rules by address
 	pages    map[Address]bool
-	captured map[catalog.ShopID]bool // new shops of which the snapshot holds something
-	remarks  []Finding               // what was found on the way
+	captured map[string]bool // regions of which the snapshot holds a page of a new shop
+	remarks  []Finding       // what was found on the way
 }
 
 // Sums says what went in and what came out. In is the sum of Addresses and Respelled; Addresses that of the four states.
@@ -78,7 +78,7 @@ func (s Sums) Closes() bool {
 func New(in Input) *Map {
 	m := &Map{
 		Snapshot: in.Snapshot, Hosts: in.Shops.Hosts(), shops: in.Shops, policy: in.Policy,
-		at: map[Address]int{}, pages: map[Address]bool{}, captured: map[catalog.ShopID]bool{},
+		at: map[Address]int{}, pages: map[Address]bool{}, captured: map[string]bool{},
 	}
 	b := newBuilder(m, in)
 	for _, c := range in.Coverage {
@@ -121,7 +121,6 @@ func (r *Rule) named(place string) {
 // finish sorts the rules and adds up.
 func (m *Map) finish() {
 	slices.SortFunc(m.Rules, func(a, b Rule) int { return a.From.compare(b.From) })
-	clear(m.at)
 	s := &m.Sums
 	s.Addresses = len(m.Rules)
 	for i, r := range m.Rules {

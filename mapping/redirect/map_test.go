@@ -100,6 +100,7 @@ func TestProductPages(t *testing.T) {
 		{"reassigned", []v{{"beta2", mapping.Unmapped, mapping.Reassigned}}, "redirect mapping https://www.mi.com/uk/product/beta/"},
 		{"ruled a product", []v{{"slug:beta", mapping.NeedsReview, mapping.RuledProduct}}, "redirect mapping https://www.mi.com/uk/product/beta/"},
 		{"ruled not sold", []v{{"alpha1", mapping.Matched, mapping.NotSold}}, "gone policy"},
+		{"a rejected proposal of another product", []v{{"alpha1", mapping.Matched, ""}, {"beta1", mapping.Matched, mapping.Rejected}}, "redirect mapping https://www.mi.com/uk/product/alpha/"},
 		{"rejected", []v{{"alpha1", mapping.Matched, mapping.Rejected}}, "pending unsettled"},
 		{"deferred", []v{{"alpha1", mapping.Matched, mapping.Deferred}}, "pending unsettled"},
 		{"ruled to a SKU that nobody captured", []v{{"omega9", mapping.Matched, mapping.Reassigned}}, "pending unsettled"},
@@ -269,7 +270,7 @@ host,*,*,allow,shop.example,a partner,
 func TestPolicyWrong(t *testing.T) {
 	const header = "kind,shop,address,action,target,reason,source\n"
 	for _, tt := range []struct{ row, want string }{
-		{"prodct,*,*,gone,,why,", `p.csv:2: kind "prodct"`},
+		{"prodct,*,*,gone,,why,", `p.csv:2: kind "prodct": it is none of product, specs, buy, unmapped, listing, home, series, support, legal, detail, price, other, region, host`},
 		{"product,,*,gone,,why,", "p.csv:2: shop and address"},
 		{"product,*,*,delete,,why,", `p.csv:2: action "delete"`},
 		{"product,*,*,gone,{hub},why,", `p.csv:2: target "{hub}"`},
@@ -346,8 +347,8 @@ func TestExisting(t *testing.T) {
 	if n := m.Flatten(); n != 2 {
 		t.Errorf("%d chains flattened, want 2", n)
 	}
-	if got := become(m, "https://po.co/uk/a"); got != "redirect existing https://www.mi.com/uk/product/beta/" {
-		t.Errorf("flattened: %s", got)
+	if r, _ := m.Rule("https://po.co/uk/a"); r.To != "https://www.mi.com/uk/product/beta/" || r.Detail != "in place in old.map:3; through https://www.po.co/uk/b" {
+		t.Errorf("flattened: %+v", r)
 	}
 	if m.Flatten() != 0 {
 		t.Error("flattening again changes something")

@@ -64,14 +64,17 @@ func (b *builder) outcome(variants []*catalog.Variant) outcome {
 	}
 	alike := !slices.ContainsFunc(fates, func(f fate) bool { return f.why != out.why })
 	if out.sku == nil && len(fates) > 1 && !alike {
-		out.why = fmt.Sprintf("%s lists the product: %s of it there", out.shop, count(len(settled), len(fates)))
+		out.why = fmt.Sprintf("%s mapped to the product on %s", count(len(settled), len(fates)), out.shop)
 	}
 	return out
 }
 
 func count(n, of int) string {
-	if of == 1 {
+	switch {
+	case of == 1:
 		return "its variant is"
+	case n == 1:
+		return fmt.Sprintf("1 of its %d variants is", of)
 	}
 	return fmt.Sprintf("%d of its %d variants are", n, of)
 }

@@ -60,13 +60,12 @@ func ReadPolicy(r io.Reader, name string) (Policy, error) {
 	var p Policy
 	in := csv.NewReader(r)
 	in.Comment = '#'
-	in.FieldsPerRecord = len(policyColumns)
 	for first := true; ; first = false {
 		cells, err := in.Read()
 		if errors.Is(err, io.EOF) && !first {
 			return p, nil
 		}
-		if err != nil && (!first || !errors.Is(err, csv.ErrFieldCount)) {
+		if err != nil {
 			return Policy{}, fmt.Errorf("%s: %w", name, err)
 		}
 		line, _ := in.FieldPos(0)

@@ -3,7 +3,6 @@ package redirecttest
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -105,5 +104,5 @@ func (s Shops) Place(address string) (region string, kind redirect.Kind, isNew b
 
 // Hosts returns the two hosts.
 func (Shops) Hosts() []redirect.Host {
-	return slices.Clone([]redirect.Host{{Name: "po.co", Spellings: []string{"www.po.co", "po.co"}}, {Name: "poco.in", Spellings: []string{"www.poco.in", "poco.in"}}})
+	return []redirect.Host{{Name: "po.co", Spellings: []string{"www.po.co", "po.co"}}, {Name: "poco.in", Spellings: []string{"www.poco.in", "poco.in"}}}
 }
