@@ -18,6 +18,14 @@ type cluster struct {
 // first returns the finding that stands for all.
 func (c cluster) first() Finding { return c.findings[0] }
 
+// told says what happened, in full where it happened to one record alone: "price: £329.00 → £299.00 (−9.1 %)".
+func (c cluster) told(format Format) string {
+	if f := c.first(); len(c.findings) == 1 && f.Field.Name != "" {
+		return visible(f.Field.Name) + ": " + f.values(format) + percentNote(f.Field)
+	}
+	return c.what
+}
+
 // where returns in how many shops and records it happened; "" for one record.
 func (c cluster) where() string {
 	groups := map[string]bool{}

@@ -227,6 +227,22 @@ func TestWriteAnnotationsCap(t *testing.T) {
 	}
 }
 
+// An annotation quotes five lines of its rule, and says how many there are beside them.
+func TestWriteAnnotationsQuote(t *testing.T) {
+	for lines, want := range map[int]string{5: "", 6: "and 1 more", 20: "and 15 more"} {
+		var b bytes.Buffer
+		if err := diff.WriteAnnotations(&b, many(t, 3*lines, 1), diff.Info, nil); err != nil {
+			t.Fatal(err)
+		}
+		annotation, _, _ := strings.Cut(b.String(), "\n")
+		quoted := strings.Split(annotation, "%0A")
+		rest := strings.Join(quoted[5:], "; ")
+		if rest != want {
+			t.Errorf("of %d lines %q are quoted behind the fifth, want %q", lines, rest, want)
+		}
+	}
+}
+
 func TestFormatErrors(t *testing.T) {
 	broken := brokenWriter{errors.New("the pipe is closed")}
 	r := noted(t)

@@ -46,11 +46,7 @@ func WriteAnnotations(w io.Writer, r Report, from Level, format Format) error {
 func quoted(rule []cluster, format Format) string {
 	var lines []string
 	for _, c := range rule[:min(len(rule), maxNamed)] {
-		what := c.what
-		if f := c.first(); len(c.findings) == 1 && f.Field.Name != "" {
-			what = visible(f.Field.Name) + ": " + f.values(format) + percentNote(f.Field)
-		}
-		line := strings.TrimSpace(c.name() + "  " + what + " " + c.where())
+		line := strings.TrimSpace(c.name() + "  " + c.told(format) + " " + c.where())
 		if f := c.first(); len(c.findings) == 1 && !f.isMeasure {
 			line += "  " + visible(f.Key)
 		}

@@ -9,8 +9,8 @@ import (
 	"math"
 )
 
-// jsonChange is the line of one change.
-type jsonChange struct {
+// ChangeLine is the line of one change, as [WriteJSON] writes it.
+type ChangeLine struct {
 	Kind      string      `json:"kind"` // always "change"
 	Type      Type        `json:"type"`
 	Group     string      `json:"group"`
@@ -20,18 +20,19 @@ type jsonChange struct {
 	OldKey    string      `json:"old_key,omitempty"`
 	Ambiguous bool        `json:"ambiguous,omitempty"`
 	Reread    bool        `json:"reread,omitempty"`
-	Fields    []jsonField `json:"fields,omitempty"`
+	Fields    []FieldLine `json:"fields,omitempty"`
 }
 
-type jsonField struct {
+// FieldLine is a field within a [ChangeLine].
+type FieldLine struct {
 	Name    string   `json:"name"`
 	Old     string   `json:"old,omitempty"`
 	New     string   `json:"new,omitempty"`
 	Percent *float64 `json:"percent,omitempty"`
 }
 
-// jsonFinding is the line of one finding.
-type jsonFinding struct {
+// FindingLine is the line of one finding.
+type FindingLine struct {
 	Kind     string `json:"kind"` // always "finding"
 	Level    Level  `json:"level"`
 	Rule     string `json:"rule"`
@@ -43,8 +44,8 @@ type jsonFinding struct {
 	Accepted string `json:"accepted,omitempty"`
 }
 
-// jsonSummary is the last line.
-type jsonSummary struct {
+// SummaryLine is the last line.
+type SummaryLine struct {
 	Kind      string   `json:"kind"` // always "summary"
 	Differs   bool     `json:"differs"`
 	Added     int      `json:"added"`
@@ -66,8 +67,8 @@ type jsonSummary struct {
 	Notes     []string `json:"notes,omitempty"`
 }
 
-// WriteJSON writes a report as JSON, one object a line, with its members in this order. First a line for each change, in
-// the order of the result:
+// WriteJSON writes a report as JSON, one object a line, with its members in this order. First a line for each change, a
+// [ChangeLine], in the order of the result:
 //
 //	{"kind":"change","type":"changed","group":"po.co/uk","record":"variant","title":"POCO X6 Pro 8/256 Black",
 //	 "key":"po.co/uk#item:1","fields":[{"name":"price","old":"32900 GBP","new":"29900 GBP","percent":-9.1185}]}
@@ -106,11 +107,11 @@ func writeJSON(lines *json.Encoder, r Report) error {
 		}
 	}
 	for _, f := range r.Findings {
-		if err := lines.Encode(jsonFinding{"finding", f.Level, f.Rule, f.Kind, f.Group, f.Key, f.Field.Name, f.Text, f.Accepted}); err != nil {
+		if err := lines.Encode(FindingLine{"finding", f.Level, f.Rule, f.Kind, f.Group, f.Key, f.Field.Name, f.Text, f.Accepted}); err != nil {
 			return err
 		}
 	}
-	return lines.Encode(jsonSummary{
+	return lines.Encode(SummaryLine{
 		Kind: "summary", Differs: r.Differs(),
 		Added: r.Counts.Added, Removed: r.Counts.Removed, Changed: r.Counts.Changed, Moved: r.Counts.Moved,
 		Unknown: r.Counts.Unknown, Ambiguous: r.Counts.Ambiguous,
@@ -120,13 +121,13 @@ func writeJSON(lines *json.Encoder, r Report) error {
 	})
 }
 
-func changeLine(c Change) jsonChange {
-	line := jsonChange{
+func changeLine(c Change) ChangeLine {
+	line := ChangeLine{
 		Kind: "change", Type: c.Type, Group: c.Group, Record: c.Kind, Title: c.Title, Key: c.Key, OldKey: c.OldKey,
 		Ambiguous: c.Ambiguous, Reread: c.Reread,
 	}
 	for _, f := range c.Fields {
-		field := jsonField{Name: f.Name, Old: f.Old, New: f.New}
+		field := FieldLine{Name: f.Name, Old: f.Old, New: f.New}
 		if percent, ok := f.Percent(); ok {
 			field.Percent = new(rounded(percent))
 		}

@@ -93,15 +93,11 @@ func (m *markdown) fit(parts []part) string {
 
 func (m *markdown) line(c cluster) string {
 	f := c.first()
-	what := c.what
-	if len(c.findings) == 1 && f.Field.Name != "" {
-		what = visible(f.Field.Name) + ": " + f.values(m.opt.Format) + percentNote(f.Field)
-	}
 	line := "- " + code(f.Rule) + " "
 	if name := c.name(); name != "" {
 		line += "**" + markup(name) + "** "
 	}
-	line += markup(strings.TrimRight(what+" "+c.where(), " "))
+	line += markup(strings.TrimRight(c.told(m.opt.Format)+" "+c.where(), " "))
 	if !f.isMeasure && len(c.findings) == 1 {
 		line += " " + m.key(f)
 	}

@@ -64,7 +64,7 @@ type merger struct {
 type left struct {
 	record Record
 	place  int // among all records of its side
-	doubt  bool
+	doubt  bool // the other side has what it shares an identity with; means nothing once it is joined
 	joined bool
 }
 

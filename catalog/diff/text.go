@@ -111,10 +111,7 @@ func (t *textWriter) fit(name string, others ...string) string {
 func (t *textWriter) cluster(c cluster) {
 	f := c.first()
 	rule := "[" + visible(f.Rule) + "]"
-	what := c.what
-	if len(c.findings) == 1 && f.Field.Name != "" {
-		what = visible(f.Field.Name) + ": " + f.values(t.opt.Format) + percentNote(f.Field)
-	}
+	what := c.told(t.opt.Format)
 	if where := c.where(); where != "" {
 		what += " " + where
 	}

@@ -3,6 +3,7 @@ package feed_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,9 +14,12 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 )
 
+// loaded is the vocabulary, which takes longer to load than all the tests to run.
+var loaded = sync.OnceValues(func() (*normalize.Vocabulary, error) { return normalize.Load(nil) })
+
 func vocabulary(tb testing.TB) *normalize.Vocabulary {
 	tb.Helper()
-	v, err := normalize.Load(nil)
+	v, err := loaded()
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -42,14 +46,14 @@ func TestFormats(t *testing.T) {
 <item><g:id>A-1</g:id><title>POCO X6 Pro 8GB+256GB Spectre Black</title><g:gtin>6941812756553</g:gtin><g:mpn>MZB0FUUEU</g:mpn><g:condition>new</g:condition>
 <g:price>349.00 EUR</g:price><g:sale_price>299.00 EUR</g:sale_price><g:availability>in_stock</g:availability><g:shipping><g:price>5 EUR</g:price></g:shipping></item>
 <item><g:id>A-2</g:id><g:title>POCO C75</g:title><g:color>Grün</g:color><g:size>6GB+128GB</g:size></item></channel></rss>`
-	tests := []struct{ name, text string }{
-		{"german csv", "\uFEFFArtikelnummer;Bezeichnung;EAN;Herstellernummer;Zustand;Preis;Sale Price;Verfügbarkeit;Farbe;RAM;Speicher\r\n" +
+	tests := []struct{ name, place, text string }{ // place is that of the second title
+		{"german csv", "csv: row 3, Bezeichnung", "\uFEFFArtikelnummer;Bezeichnung;EAN;Herstellernummer;Zustand;Preis;Sale Price;Verfügbarkeit;Farbe;RAM;Speicher\r\n" +
 			"A-1;POCO X6 Pro 8GB+256GB Spectre Black;6941812756553;MZB0FUUEU;new;349.00 EUR;299.00 EUR;in_stock;;;\r\nA-2;POCO C75;;;;;;;Grün;6;128 GB\r\n"},
-		{"french tsv", "Référence\tNom du produit\tGTIN\tMPN\tÉtat\tPrix\tsale_price\tavailability\tCouleur\tMémoire vive\tStockage\n" +
+		{"french tsv", "csv: row 4, Nom du produit", "Référence\tNom du produit\tGTIN\tMPN\tÉtat\tPrix\tsale_price\tavailability\tCouleur\tMémoire vive\tStockage\n" +
 			"A-1\tPOCO X6 Pro 8GB+256GB Spectre Black\t6941812756553\tMZB0FUUEU\tnew\t349.00 EUR\t299.00 EUR\tin_stock\t\t\t\n\nA-2\tPOCO C75\t\t\t\t\t\t\tGrün\t6 GB\t128\n"},
-		{"json lines", `{"id":"A-1","name":"POCO X6 Pro 8GB+256GB Spectre Black","gtin":6941812756553,"mpn":["MZB0FUUEU"],"condition":"new","price":"349.00 EUR","sale price":"299.00 EUR","availability":"in_stock"}
+		{"json lines", "json: row 2, name", "\uFEFF" + `{"id":"A-1","name":"POCO X6 Pro 8GB+256GB Spectre Black","gtin":6941812756553,"mpn":["MZB0FUUEU"],"condition":"new","price":"349.00 EUR","sale price":"299.00 EUR","availability":"in_stock"}
 {"id":"A-2","name":"POCO C75","color":"Grün","memory":"6GB+128GB","gtin":null}`},
-		{"merchant xml", xmlFeed},
+		{"merchant xml", "xml: row 4, title", xmlFeed},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -63,6 +67,11 @@ func TestFormats(t *testing.T) {
 			}
 			if d := cmp.Diff([]string{wantFirst, wantSecond}, lines); d != "" {
 				t.Errorf("variants (-want +got):\n%s", d)
+			}
+			for _, p := range got.Sources {
+				if p.Field == "title" && p.Key == got.Variants[1].Key && p.At.Reader+": "+p.At.Path != tt.place {
+					t.Errorf("the second title was read in %s: %s, want %s", p.At.Reader, p.At.Path, tt.place)
+				}
 			}
 		})
 	}
@@ -113,9 +122,13 @@ func TestBadFiles(t *testing.T) {
 		{"no row that says anything", "id,title\n,\n , \n", feed.Options{}, []string{"f.csv: no rows below the header"}},
 		{"unknown columns", "foo,bar\n1,2\n", feed.Options{}, []string{"f.csv: no column is recognised as id or title among foo, bar; name it with --columns id=HEADER"}},
 		{"unknown title", "id,bar\n1,2\n", feed.Options{}, []string{"recognised as title among id, bar; name it with --columns title=HEADER"}},
+		{"a name torn apart", "i d,title\n1,2\n", feed.Options{}, []string{"recognised as id among i d, title;"}},
 		{"named column missing", "id,title\n1,2\n", feed.Options{Columns: map[string]string{"title": "Titel"}}, []string{`f.csv: no column "Titel" for the title`}},
 		{"ids and titles", "id,title\n1,POCO F6\n,POCO F6\n2,\n1,POCO X6\n", feed.Options{}, []string{
 			"f.csv:3: the row has no id", `f.csv:4: id "2" has no title`, `f.csv:5: id "1" stands in row 2 already`,
+		}},
+		{"an id three times", "id,title\n1,POCO F6\n1,POCO F6\n1,POCO F6\n", feed.Options{}, []string{
+			`f.csv:3: id "1" stands in row 2 already`, `f.csv:4: id "1" stands in row 2 already`,
 		}},
 		{"no shop", "id,title,shop\n1,POCO F6,\n", feed.Options{}, []string{`f.csv:2: id "1" names no shop`}},
 		{"shop with a sign of keys", "id,title,shop\n1,POCO F6,a#b\n", feed.Options{}, []string{`f.csv:2: the shop "a#b" has a # or @ in its name`}},
@@ -136,6 +149,38 @@ func TestBadFiles(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestModelForTitle: a column that holds the titles as well is read once; each value has one source.
+func TestModelForTitle(t *testing.T) {
+	got, err := feed.Read([]byte("id,model\n1,POCO F6 12GB+512GB Black\n"), "f", vocabulary(t), feed.Options{Shop: "s"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources := map[string]int{}
+	for _, p := range got.Sources {
+		if sources[p.Field]++; sources[p.Field] > 1 {
+			t.Errorf("%s has %d sources", p.Field, sources[p.Field])
+		}
+	}
+	if sources["color"] == 0 {
+		t.Errorf("the colour has no source: %v", sources)
+	}
+}
+
+// TestItemGroups: rows that name one group are one product, and a row that names none is one by itself.
+func TestItemGroups(t *testing.T) {
+	got, err := feed.Read([]byte("id,title,item_group_id\n1,POCO F6,f6\n2,POCO F6,f6\n3,POCO F6,\n"), "f", vocabulary(t), feed.Options{Shop: "s"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var groups []string
+	for _, v := range got.Variants {
+		groups = append(groups, v.ItemGroupID)
+	}
+	if d := cmp.Diff([]string{"f6", "f6", "3"}, groups); d != "" {
+		t.Errorf("groups (-want +got):\n%s", d)
 	}
 }
 

@@ -112,7 +112,10 @@ func TestMerchantRulesOfSeveral(t *testing.T) {
 		"mi.com/uk#item:5: item_group_id POCO-F6 differs from poco-f6 in case only, and both would be one group",
 	}
 	if d := cmp.Diff(want, said); d != "" || len(items) != 2 {
-		t.Errorf("%d items, faults (-want +got):\n%s", len(items), d)
+		t.Fatalf("%d items, faults (-want +got):\n%s", len(items), d)
+	}
+	if group := items[1].Value("item_group_id"); group != "" {
+		t.Errorf("the second group is written as %q, want none", group)
 	}
 }
 

@@ -67,9 +67,7 @@ func quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `
 // WriteRSS writes items as RSS 2.0 with the name space of Google Merchant, under the name and address of their shop.
 func WriteRSS(w io.Writer, name, address string, items []Item) error {
 	e := rss{enc: xml.NewEncoder(w)}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
+	_, e.err = io.WriteString(w, xml.Header)
 	e.enc.Indent("", "  ")
 	e.open("rss", xml.Attr{Name: xml.Name{Local: "version"}, Value: "2.0"},
 		xml.Attr{Name: xml.Name{Local: "xmlns:g"}, Value: "http://base.google.com/ns/1.0"})
@@ -91,7 +89,9 @@ func WriteRSS(w io.Writer, name, address string, items []Item) error {
 	}
 	e.close("channel")
 	e.close("rss")
-	e.note(e.enc.Close())
+	if e.err == nil {
+		e.err = e.enc.Close()
+	}
 	if e.err == nil {
 		_, e.err = io.WriteString(w, "\n")
 	}
@@ -103,8 +103,6 @@ type rss struct {
 	enc *xml.Encoder
 	err error
 }
-
-func (r *rss) note(err error) { r.err = errors.Join(r.err, err) }
 
 func (r *rss) token(t xml.Token) {
 	if r.err == nil {

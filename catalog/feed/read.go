@@ -159,14 +159,10 @@ func options(quotes func(...string) []catalog.Quote) []catalog.Option {
 	var out []catalog.Option
 	for _, field := range []string{"ram", "storage", "memory", "color"} {
 		for _, q := range quotes(field) {
-			axis := field
-			if field == "ram" || field == "storage" {
-				axis = "memory"
-				if strings.Trim(q.Text, "0123456789") == "" {
-					q.Text += " GB"
-				}
+			if (field == "ram" || field == "storage") && strings.Trim(q.Text, "0123456789") == "" {
+				q.Text += " GB"
 			}
-			out = append(out, catalog.Option{Axis: axis, Word: q})
+			out = append(out, catalog.Option{Axis: field, Word: q})
 		}
 	}
 	return out

@@ -73,7 +73,6 @@ func (t *rows) readTable(text string) error {
 	first, _, _ := strings.Cut(text, "\n")
 	r := csv.NewReader(strings.NewReader(text))
 	r.FieldsPerRecord = -1
-	r.Comma = ','
 	for _, sign := range "\t;|" {
 		if strings.Count(first, string(sign)) > strings.Count(first, string(r.Comma)) {
 			r.Comma = sign

@@ -39,6 +39,7 @@ func TestRows(t *testing.T) {
 		{"what stands in an element in an element", `<rss><item><id>1</id><title>POCO <b>F6</b></title></item></rss>`, []string{"s#item:1 | POCO |"}},
 		{"memory in numbers", "id,title,ram,storage\n1,POCO F6,8,256\n2,POCO F6,12 GB,1 TB\n", []string{"s#item:1 | POCO F6 | POCO F6 | 8/256", "s#item:2 | POCO F6 | POCO F6 | 12/1024"}},
 		{"markets", "id,title,market\n1,POCO F6,in\n1,POCO F6,ru\n", []string{"s@in#item:1 | POCO F6", "s@ru#item:1 | POCO F6"}},
+		{"headers without their accents", "Reference,Titre,Etat\n1,POCO F6,refurbished\n", []string{"s#item:1 | POCO F6 | POCO F6 | 0/0 |  |  |   | refurbished"}},
 		{"a condition in a column of its own", "id,title,condition\n1,POCO F6,refurbished\n", []string{"s#item:1 | POCO F6 | POCO F6 | 0/0 |  |  |   | refurbished"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -55,11 +56,20 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// TestMarketsOfRows: the language of a row's market decides how its words are read, that of the caller where it names none.
+// TestMarketsOfRows: the market that a row names decides what its words mean there, that of the caller where it names none. The
+// X3 of India is another phone than that of Europe.
 func TestMarketsOfRows(t *testing.T) {
-	got, err := feed.Read([]byte("id,title,market\n1,POCO F6,in\n2,POCO F6,\n"), "f", vocabulary(t), feed.Options{Shop: "s", Locale: normalize.Locale{Lang: "en", Market: "uk"}})
-	if err != nil || got.Variants[0].Market != "in" || got.Variants[1].Market != "" {
-		t.Errorf("Read = %+v, %v", got, err)
+	text := "id,title,market\n1,POCO X3,in\n2,POCO X3,uk\n3,POCO X3,\n"
+	got, err := feed.Read([]byte(text), "f", vocabulary(t), feed.Options{Shop: "s", Locale: normalize.Locale{Lang: "en", Market: "in"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read []string
+	for _, v := range got.Variants {
+		read = append(read, v.Market+": "+v.Model)
+	}
+	if d := cmp.Diff([]string{"in: POCO X3", "uk: POCO X3 NFC", ": POCO X3"}, read); d != "" {
+		t.Errorf("markets and models (-want +got):\n%s", d)
 	}
 }
 

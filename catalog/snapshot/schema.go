@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"encoding"
 	"reflect"
 	"strings"
 	"time"
@@ -18,6 +19,8 @@ type JSONSchema struct {
 	Required   []string               `json:"required,omitempty"`
 	// Additional is the schema of members that Properties does not name, or false where there may be none.
 	Additional any `json:"additionalProperties,omitempty"`
+	// OneOf are schemas of which a value has to fit exactly one.
+	OneOf []*JSONSchema `json:"oneOf,omitempty"`
 }
 
 // SchemaFor returns the schema of what values of a type are written as, under a title; words are the values that a string
@@ -32,6 +35,9 @@ func SchemaFor[T any](title string, words map[reflect.Type][]string) *JSONSchema
 func schemaOf(t reflect.Type, words map[reflect.Type][]string) *JSONSchema {
 	if t == reflect.TypeFor[time.Time]() {
 		return &JSONSchema{Type: "string", Format: "date-time"}
+	}
+	if t.Implements(reflect.TypeFor[encoding.TextMarshaler]()) {
+		return &JSONSchema{Type: "string", Enum: words[t]}
 	}
 	switch t.Kind() {
 	case reflect.Pointer:

@@ -14,11 +14,17 @@ import (
 // color is a string of a few words.
 type color string
 
+// level is a number that is written as a word.
+type level int
+
+func (level) MarshalText() ([]byte, error) { return []byte("high"), nil }
+
 // all has a member of every kind that a schema tells apart.
 type all struct {
 	Text     string         `json:"text"`
 	Color    color          `json:"color,omitempty"`
 	Count    uint16         `json:"count"`
+	Level    level          `json:"level,omitzero"`
 	Width    float32        `json:"width,omitzero"`
 	Sold     bool           `json:"sold"`
 	At       time.Time      `json:"at,omitzero"`
@@ -34,7 +40,7 @@ type all struct {
 
 // The schema says of a type what its values are written as: names, kinds, what must be there, and that nothing else may.
 func TestSchemaFor(t *testing.T) {
-	words := map[reflect.Type][]string{reflect.TypeFor[color](): {"black", "white"}}
+	words := map[reflect.Type][]string{reflect.TypeFor[color](): {"black", "white"}, reflect.TypeFor[level](): {"low", "high"}}
 	got, err := json.MarshalIndent(snapshot.SchemaFor[all]("all kinds", words), "", " ")
 	if err != nil {
 		t.Fatal(err)
@@ -67,6 +73,13 @@ func TestSchemaFor(t *testing.T) {
   },
   "count": {
    "type": "integer"
+  },
+  "level": {
+   "type": "string",
+   "enum": [
+    "low",
+    "high"
+   ]
   },
   "names": {
    "type": "array",

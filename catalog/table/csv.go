@@ -19,16 +19,16 @@ func WriteCSV(w io.Writer, s Sheet) error {
 	if err := s.Check(); err != nil {
 		return fmt.Errorf("write csv: %w", err)
 	}
-	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
-		return fmt.Errorf("write csv of sheet %q: %w", s.Name, err)
-	}
+	_, err := io.WriteString(w, "\uFEFF")
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	record := make([]string, len(s.Columns))
 	for i, c := range s.Columns {
 		record[i] = guard(c.Header)
 	}
-	err := out.Write(record)
+	if err == nil {
+		err = out.Write(record)
+	}
 	for row := range s.All() {
 		if err != nil {
 			break

@@ -74,23 +74,19 @@ func decodeUTF16(data []byte, unit func([]byte) uint16) (string, error) {
 }
 
 func splitCSV(text string) ([][]Cell, error) {
-	in := csv.NewReader(strings.NewReader(text))
-	in.FieldsPerRecord = -1
 	first, rest, _ := strings.Cut(text, "\n")
 	first = strings.TrimRight(first, "\r")
+	comma := separator(text)
 	var rows [][]Cell
 	if sign, named := strings.CutPrefix(strings.ToLower(first), "sep="); named && len(sign) == 1 {
-		text = rest
-		in = csv.NewReader(strings.NewReader(text))
-		in.FieldsPerRecord = -1
-		in.Comma = rune(sign[0])
+		text, comma = rest, rune(sign[0])
 		rows = append(rows, nil)
-	} else {
-		in.Comma = separator(text)
 	}
-	if !strings.ContainsRune(",;\t|", in.Comma) {
-		return nil, fmt.Errorf("%q does not part cells: use a comma, a semicolon or a tab", in.Comma)
+	if !strings.ContainsRune(",;\t|", comma) {
+		return nil, fmt.Errorf("%q does not part cells: use a comma, a semicolon or a tab", comma)
 	}
+	in := csv.NewReader(strings.NewReader(text))
+	in.Comma, in.FieldsPerRecord = comma, -1
 	for at := int64(0); ; at = in.InputOffset() {
 		record, err := in.Read()
 		for raw := text[at:in.InputOffset()]; strings.HasPrefix(strings.TrimLeft(raw, "\r"), "\n"); _, raw, _ = strings.Cut(raw, "\n") {

@@ -27,6 +27,7 @@ type diffOptions struct {
 	failOn     string // level; empty where nobody said
 	baseline   string // file of accepted changes
 	requireNew bool
+	schema     bool // print that of --format json, and compare nothing
 }
 
 func newDiff(a *app) *cobra.Command {
@@ -46,21 +47,16 @@ where none is named. How grave a change is, the first rule of the policy says th
 id, kind, shop, field, over, level and why; --policy shipped prints ours, to start from. --baseline names a file of changes
 that somebody accepted: CSV with the columns kind, key, field, new, reason and until.
 
-A record whose page is unknown in the new snapshot is not called removed. --format json prints one object a line; see the
-package catalog/diff for its members. --format markdown fits a pull request's comment (folded, under 65,000 bytes,
+A record whose page is unknown in the new snapshot is not called removed. --format json prints one object a line, and
+--schema the JSON Schema (2020-12) of such a line. --format markdown fits a pull request's comment (folded, under 65,000 bytes,
 and says what was left out), --format html is one page with filters. --format github writes ten annotations at most, and the
 Markdown to the job summary where $GITHUB_STEP_SUMMARY names it.`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if o.policy == "shipped" && len(args) == 0 {
-				return nil
-			}
-			if len(args) != 2 {
-				return &usageError{text: fmt.Sprintf("diff takes two snapshots, not %d", len(args)), command: cmd.CommandPath()}
-			}
-			return nil
-		},
+		Args: o.arguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			switch {
+			case o.schema:
+				return a.printSchema(changesSchema())
+			case len(args) == 0:
 				_, err := io.WriteString(a.Out, diff.ShippedPolicy())
 				return err
 			}
@@ -74,11 +70,23 @@ Markdown to the job summary where $GITHUB_STEP_SUMMARY names it.`,
 	flags.StringVar(&o.failOn, "fail-on", "", "least grave `level` that ends in status 1: ignore, info, warning or error")
 	flags.StringVar(&o.baseline, "baseline", "", "`file` of changes that were accepted")
 	flags.BoolVar(&o.requireNew, "require-new", false, "fail where both snapshots are the same: nothing new was compared")
+	flags.BoolVar(&o.schema, "schema", false, "print the JSON Schema of a line of --format json, and compare nothing")
 	return cmd
 }
 
 // levels are the words of --fail-on, the least grave first.
 var levels = []string{diff.Ignore.String(), diff.Info.String(), diff.Warning.String(), diff.Error.String()}
+
+// arguments wants two snapshots, and none where something is printed that needs none.
+func (o *diffOptions) arguments(cmd *cobra.Command, args []string) error {
+	switch {
+	case o.schema && len(args) > 0:
+		return &usageError{text: "diff --schema compares nothing: it takes no snapshots", command: cmd.CommandPath()}
+	case o.schema, o.policy == "shipped" && len(args) == 0, len(args) == 2:
+		return nil
+	}
+	return &usageError{text: fmt.Sprintf("diff takes two snapshots, not %d", len(args)), command: cmd.CommandPath()}
+}
 
 func (o *diffOptions) run(ctx context.Context, before, after string) error {
 	write, err := o.writer(before + " → " + after)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -152,11 +151,7 @@ The files: ` + strings.Join(files, ", ") + `.`,
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			text, err := json.MarshalIndent(schemas()[args[0]], "", "  ")
-			if err == nil {
-				_, err = fmt.Fprintf(a.Out, "%s\n", text)
-			}
-			return err
+			return a.printSchema(schemas()[args[0]])
 		},
 	}
 }

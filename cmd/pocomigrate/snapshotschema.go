@@ -1,6 +1,8 @@
 package main
 
 import (
+	"encoding/json"
+	"fmt"
 	"reflect"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -33,4 +35,13 @@ func rulingWords() []string {
 		out = append(out, string(r))
 	}
 	return out
+}
+
+// printSchema writes a schema as people read it, too.
+func (a *app) printSchema(s *snapshot.JSONSchema) error {
+	text, err := json.MarshalIndent(s, "", "  ")
+	if err == nil {
+		_, err = fmt.Fprintf(a.Out, "%s\n", text)
+	}
+	return err
 }
