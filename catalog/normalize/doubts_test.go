@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
 // told writes a variant's offers and doubts: "price/sale availability on day; code field[values]; …".
@@ -25,10 +24,7 @@ func told(v catalog.Variant) string {
 
 // TestOffersAndDoubts: what is made of one row's statements, and what is said where they cannot all be true.
 func TestOffersAndDoubts(t *testing.T) {
-	words, err := normalize.Load(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := vocabulary(t)
 	both := func(a, b catalog.Quote) []catalog.Quote { return []catalog.Quote{a, b} }
 	for _, tt := range []struct {
 		name   string
@@ -91,10 +87,7 @@ func TestOffersAndDoubts(t *testing.T) {
 
 // TestImages: the first picture that has an address on the web, resolved against the page on which it was read.
 func TestImages(t *testing.T) {
-	words, err := normalize.Load(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := vocabulary(t)
 	for _, tt := range []struct {
 		images []string
 		want   string
@@ -125,10 +118,7 @@ func TestImages(t *testing.T) {
 
 // TestRowsOfOneIdentity: rows of one number are one variant that keeps every identity and every offer that differs.
 func TestRowsOfOneIdentity(t *testing.T) {
-	words, err := normalize.Load(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := vocabulary(t)
 	priced := func(day int, price, option string) catalog.Row {
 		return row(func(r *catalog.Row) {
 			r.Prices, r.Options = []catalog.Quote{at(day, "json", price)}, options("8GB + 256GB", option)
