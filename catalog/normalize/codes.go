@@ -42,7 +42,7 @@ func (v *Vocabulary) compileCodes(rows []row) error {
 var (
 	orderCode   = regexp.MustCompile(`^MZB[0-9A-Z]{4,6}$`)
 	modelCode   = regexp.MustCompile(`^(?:M?[0-9]{4,10}[A-Z]{1,6}|M?[0-9]{4,6}[A-Z]{1,4}[0-9]{1,2}[A-Z]{1,4})$`)
-	listingCode = regexp.MustCompile(`^B0[0-9][0-9A-Z]{7}$`)
+	listingCode = regexp.MustCompile(`^B0[0-9A-Z]{8}$`)
 )
 
 // readCodes collects the codes in a title, in capitals: shops write some of their letters small.
