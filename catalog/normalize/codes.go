@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"github.com/pocomigrate/pocomigrate/catalog"
 )
 
 // codedGoods is what a code of the maker stands for; zero fields are not known. A code is strong evidence and no proof: shops
@@ -98,10 +96,7 @@ func (r *reading) codedMarket() string {
 // judgeCodes doubts a title that names another product than one of its codes stands for.
 func (r *reading) judgeCodes() {
 	for _, code := range r.t.Codes {
-		g, ok := r.v.codes[code]
-		if !ok || r.t.ProductType == catalog.Accessory {
-			continue
-		}
+		g := r.v.codes[code]
 		for _, c := range []struct{ field, said, coded string }{
 			{"model", r.modelIfKnown(), g.model},
 			{"ram_gb", number(r.t.RAM), number(g.ram)},
