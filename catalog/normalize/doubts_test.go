@@ -65,6 +65,16 @@ func TestOffersAndDoubts(t *testing.T) {
 		{"an option that nobody knows", func(r *catalog.Row) {
 			r.Options = append(r.Options, catalog.Option{Axis: "surprise", Word: at(1, "json", "Zorblax")})
 		}, "unknown_option [\"Zorblax\"]"},
+		{"an edition that nobody knows", func(r *catalog.Row) {
+			r.Options = options("8GB + 256GB", "Batman Edition")
+		}, "unknown_edition edition[\"Batman Edition\"]"},
+		{"three decimals of a program", func(r *catalog.Row) { r.Prices = quotes("140.000") }, "14000 GBP/  on 1"},
+		{"three digits of a person", func(r *catalog.Row) {
+			r.Prices = []catalog.Quote{at(1, "html", "140.000")}
+		}, "price_unclear price[\"140.000\"]"},
+		{"two currencies where one should be", func(r *catalog.Row) { r.Prices, r.Currencies = quotes("329"), quotes("GBP EUR") }, "price_unclear price[\"329\"]"},
+		{"more than a currency", func(r *catalog.Row) { r.Prices, r.Currencies = quotes("329"), quotes("EUR, maybe") }, "price_unclear price[\"329\"]"},
+		{"a currency by its sign", func(r *catalog.Row) { r.Prices, r.Currencies = quotes("329"), quotes("€") }, "32900 EUR/  on 1"},
 		{"an option of nothing", func(r *catalog.Row) {
 			r.Options = append(r.Options, catalog.Option{Axis: "surprise", Word: at(1, "json", " ")})
 		}, ""},
@@ -96,6 +106,7 @@ func TestImages(t *testing.T) {
 		{[]string{"http://i05.appmifile.com/a.png"}, "https://i05.appmifile.com/a.png"},
 		{[]string{"/img/a.png"}, "https://www.po.co/img/a.png"},
 		{[]string{" ", "data:image/png;base64,AAAA", "http://%zz/", "a.png"}, "https://www.po.co/uk/product/poco-x6-pro/a.png"},
+		{[]string{"a.png", "b.png"}, "https://www.po.co/uk/product/poco-x6-pro/a.png"},
 		{[]string{"data:image/png;base64,AAAA"}, ""},
 		{nil, ""},
 	} {
@@ -114,6 +125,25 @@ func TestImages(t *testing.T) {
 	if got := variants[0].ImageLink; got != "" {
 		t.Errorf("image on a page without an address is %q", got)
 	}
+}
+
+// TestRowsOfOneIdentityAreJoined: what any of the rows states holds for the variant; the first row's words come first.
+func TestRowsOfOneIdentityAreJoined(t *testing.T) {
+	bare := row(func(r *catalog.Row) { r.ID, r.Titles = catalog.Quote{}, nil })
+	told := row(func(r *catalog.Row) {
+		r.ID, r.SKUs, r.GTINs, r.MPNs = catalog.Quote{}, quotes("42048"), quotes("6941812756553"), quotes("MZB0GOFEU")
+		r.GroupNames, r.Images = quotes("POCO X6 Pro 5G refurbished"), quotes("/a.png")
+	})
+	variants, sources := vocabulary(t).Variants(listing(bare, told), uk)
+	want := []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+		v.Key, v.Identities = "po.co/uk#opt:poco-x6-pro|8gb+256gb|black", v.Identities[1:]
+		v.SKU, v.GTIN, v.MPN, v.Condition = "42048", "6941812756553", "MZB0GOFEU", catalog.ConditionRefurbished
+		v.ImageLink = "https://www.po.co/a.png"
+	})}
+	if d := cmp.Diff(want, variants); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	checkProvenance(t, variants, sources)
 }
 
 // TestRowsOfOneIdentity: rows of one number are one variant that keeps every identity and every offer that differs.

@@ -269,6 +269,77 @@ func TestVariants(t *testing.T) {
 			},
 		},
 		{
+			name:    "rows of which nothing is known but that they are two",
+			listing: listing(catalog.Row{Prices: quotes("329")}, catalog.Row{Prices: quotes("349")}),
+			want: []catalog.Variant{
+				x6Pro(func(v *catalog.Variant) {
+					v.Key, v.SKU, v.Title = "po.co/uk#opt:poco-x6-pro|", "", "POCO X6 Pro 5G"
+					v.Identities = []catalog.Identity{"opt:poco-x6-pro|"}
+					v.RAM, v.Storage, v.Color, v.ColorLabel = 0, 0, "", ""
+					v.Offers = []catalog.Offer{{Price: pounds(349), Captured: day(1)}}
+					v.Issues = noIdentity("")
+					v.Issues[0].Values = nil
+				}),
+				x6Pro(func(v *catalog.Variant) {
+					v.Key, v.SKU, v.Title = "po.co/uk#slug:poco-x6-pro", "", "POCO X6 Pro 5G"
+					v.Identities = []catalog.Identity{"slug:poco-x6-pro"}
+					v.RAM, v.Storage, v.Color, v.ColorLabel = 0, 0, "", ""
+					v.Offers = []catalog.Offer{{Price: pounds(329), Captured: day(1)}}
+					v.Issues = noIdentity("")
+					v.Issues[0].Values = nil
+				}),
+			},
+		},
+		{
+			name: "the only row of a page is its product, and the page's name tells its memory",
+			listing: func() catalog.Listing {
+				l := listing(catalog.Row{Titles: quotes("Black")})
+				l.Names = quotes("POCO X6 Pro 5G 8GB+256GB")
+				return l
+			}(),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Key, v.SKU, v.Title = "po.co/uk#slug:poco-x6-pro", "", "Black"
+				v.Identities = []catalog.Identity{"slug:poco-x6-pro"}
+			})},
+		},
+		{
+			name: "no name on any page: the address names the product",
+			listing: func() catalog.Listing {
+				l := listing()
+				l.Names = nil
+				return l
+			}(),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Key, v.SKU, v.Title = "po.co/uk#slug:poco-x6-pro", "", "poco-x6-pro"
+				v.Identities = []catalog.Identity{"slug:poco-x6-pro"}
+				v.RAM, v.Storage, v.Color, v.ColorLabel = 0, 0, "", ""
+				v.Issues = []catalog.Issue{{Code: "no_name", Field: "title", Text: "the pages state no name; it was read from the address"}}
+			})},
+		},
+		{
+			name:    "a label that nobody knows leaves the colour open, whatever the title says",
+			listing: listing(row(func(r *catalog.Row) { r.Options = options("8GB+256GB", "Stardust") })),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Identities[1] = "opt:poco-x6-pro|8gb+256gb|stardust"
+				v.Color, v.ColorLabel = "", "Stardust"
+				v.Issues = []catalog.Issue{
+					{Code: "unknown_color", Field: "color", Text: `color word "Stardust" is not in the colour table; add it to colors.csv`, Values: []string{"Stardust"}},
+				}
+			})},
+		},
+		{
+			name: "goods of several options, each once and in order",
+			listing: listing(row(func(r *catalog.Row) {
+				for _, word := range []string{"Redmi Watch 5", "Redmi Buds 5", "Redmi Watch 5"} {
+					r.Options = append(r.Options, catalog.Option{Axis: "bundle", Word: at(1, "json", word)})
+				}
+			})),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Identities[1] = "opt:poco-x6-pro|8gb+256gb|black|redmiwatch5|redmibuds5|redmiwatch5"
+				v.Bundle = []string{"Redmi Buds 5", "Redmi Watch 5"}
+			})},
+		},
+		{
 			name: "a currency that is not understood is not taken for the shop's own",
 			listing: listing(row(func(r *catalog.Row) {
 				r.Prices, r.Currencies = quotes("329"), quotes("XAU")
