@@ -53,6 +53,12 @@ func TestOffersAndDoubts(t *testing.T) {
 			r.Availabilities = both(at(1, "json", "in_stock"), at(1, "html", "out_of_stock"))
 		}, "/ in_stock on 1; availability_conflict availability[\"in_stock\" \"out_of_stock\"]"},
 		{"an availability that nobody knows", func(r *catalog.Row) { r.Availabilities = quotes("perhaps") }, "unknown_availability availability[\"perhaps\"]"},
+		{"an availability that nobody knows, behind one that is known", func(r *catalog.Row) {
+			r.Availabilities = both(at(1, "json", "in_stock"), at(2, "json", "perhaps"))
+		}, "/ in_stock on 1; unknown_availability availability[\"perhaps\"]"},
+		{"a price that is unclear on several pages", func(r *catalog.Row) {
+			r.Prices = both(at(1, "json", "from 329"), at(2, "html", "from 329"))
+		}, "price_unclear price[\"from 329\"]"},
 		{"two GTINs", func(r *catalog.Row) {
 			r.GTINs = both(at(1, "json", "6941812756553"), at(1, "html", "6941812763025"))
 		}, "gtin_conflict gtin[\"6941812756553\" \"6941812763025\"]"},
@@ -95,6 +101,50 @@ func TestOffersAndDoubts(t *testing.T) {
 	}
 }
 
+// TestPricesPassedOver: what is said of prices and stock is told once each, with what became of it.
+func TestPricesPassedOver(t *testing.T) {
+	const people, programs, passed = "price: no sign; en-GB", "price: no sign; as programs write numbers", "passed over"
+	for _, tt := range []struct {
+		name   string
+		change func(l *catalog.Listing)
+		want   []string
+	}{
+		{"of the whole, beside a row", func(l *catalog.Listing) {
+			l.Rows[0].Prices = quotes("329")
+			l.Prices, l.ListPrices, l.Availabilities = quotes("299"), quotes("399"), quotes("in_stock")
+		}, []string{"- availability in_stock: " + passed, "- price 299: " + passed, "price 329: " + programs, "- price 399: " + passed}},
+		{"of the whole alone", func(l *catalog.Listing) {
+			l.Rows = nil
+			l.Prices, l.Availabilities = quotes("299"), quotes("in_stock")
+		}, []string{"availability in_stock: availability.csv: in_stock", "price 299: " + programs}},
+		{"a list price that is not above the price", func(l *catalog.Listing) {
+			l.Rows[0].Prices, l.Rows[0].ListPrices = quotes("329"), []catalog.Quote{at(1, "html", "299")}
+		}, []string{"- price 299: " + people, "price 329: " + programs}},
+		{"words that are not understood", func(l *catalog.Listing) {
+			l.Rows[0].Prices, l.Rows[0].Availabilities = quotes("from 329"), quotes("perhaps")
+		}, []string{"- availability perhaps: " + passed, "- price from 329: " + passed}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			l := listing(row(func(*catalog.Row) {}))
+			tt.change(&l)
+			_, sources := vocabulary(t).Variants(l, uk)
+			var got []string
+			for _, p := range sources {
+				if p.Field == "price" || p.Field == "availability" {
+					line := p.Field + " " + p.Raw + ": " + p.Rule
+					if !p.Used {
+						line = "- " + line
+					}
+					got = append(got, line)
+				}
+			}
+			if d := cmp.Diff(tt.want, got); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
 // TestImages: the first picture that has an address on the web, resolved against the page on which it was read.
 func TestImages(t *testing.T) {
 	words := vocabulary(t)
@@ -124,6 +174,17 @@ func TestImages(t *testing.T) {
 	variants, _ := words.Variants(listing(row(func(r *catalog.Row) { r.Images = []catalog.Quote{strange} })), uk)
 	if got := variants[0].ImageLink; got != "" {
 		t.Errorf("image on a page without an address is %q", got)
+	}
+}
+
+// TestRowsOfOneIdentityAtOnePrice: what a buyer pays is the price, whatever it is compared with.
+func TestRowsOfOneIdentityAtOnePrice(t *testing.T) {
+	priced := func(list string) catalog.Row {
+		return row(func(r *catalog.Row) { r.Prices, r.ListPrices = quotes("329"), quotes(list) })
+	}
+	variants, _ := vocabulary(t).Variants(listing(priced("379"), priced("399")), uk)
+	if got, want := told(variants[0]), `37900 GBP/32900 GBP  on 1; 39900 GBP/32900 GBP  on 1`; len(variants) != 1 || got != want {
+		t.Errorf("told %s, want %s", got, want)
 	}
 }
 
