@@ -89,7 +89,7 @@ func TestSourcesLoseNothing(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	one := func(words ...string) string { return words[random.IntN(len(words))] }
 	for range 200 {
-		want := make([]catalog.Provenance, random.IntN(12))
+		want := make([]catalog.Provenance, random.IntN(60))
 		for i := range want {
 			want[i] = catalog.Provenance{
 				Key: c75Key, Field: one("color", "model", "price", "title"), Raw: one("POCO C75 Black", "99"), Used: random.IntN(2) == 0, Rule: one("", "as it stands"),
@@ -135,5 +135,23 @@ func TestSourcesCheck(t *testing.T) {
 				t.Errorf("Check = %v, want %s", err, tt.want)
 			}
 		})
+	}
+}
+
+// A catalogue's provenance is stored a line a variant, in the order in which the variants stand.
+func TestFoldSources(t *testing.T) {
+	of := func(key catalog.Key, list []catalog.Provenance) []catalog.Provenance {
+		for i := range list {
+			list[i].Key = key
+		}
+		return list
+	}
+	first, second := of("po.co/uk#item:2", statements()), of("po.co/uk#item:1", statements()[:3])
+	want := []catalog.Sources{catalog.NewSources("po.co/uk#item:2", first), catalog.NewSources("po.co/uk#item:1", second)}
+	if d := cmp.Diff(want, catalog.FoldSources(append(first, second...))); d != "" {
+		t.Errorf("sources (-want +got):\n%s", d)
+	}
+	if got := catalog.FoldSources(nil); got != nil {
+		t.Errorf("of nothing: %+v", got)
 	}
 }

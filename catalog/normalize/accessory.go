@@ -49,7 +49,6 @@ func (r *reading) fitted(i int) {
 			r.t.Fits = append(r.t.Fits, m.name)
 		}
 		mark(r.toks[m.from:m.to], ofFit)
-		i = m.to - 1
 	}
 	slices.Sort(r.t.Fits)
 }

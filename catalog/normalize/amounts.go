@@ -51,9 +51,6 @@ func (b *builder) currency(price catalog.Quote, currencies []catalog.Quote) stri
 // newest returns the first of the amounts that the newest capture states. When this capture states several, it is a
 // doubt.
 func (b *builder) newest(field string, amounts []amount) amount {
-	if len(amounts) == 0 {
-		return amount{}
-	}
 	var latest time.Time
 	for _, a := range amounts {
 		if a.quote.At.Time.After(latest) {
@@ -71,8 +68,7 @@ func (b *builder) newest(field string, amounts []amount) amount {
 		}
 		values = append(values, a.money.String())
 	}
-	slices.Sort(values)
-	if values = slices.Compact(values); len(values) > 1 {
+	if slices.ContainsFunc(values, func(v string) bool { return v != values[0] }) {
 		b.doubt("price_conflict", field, "one capture states several prices; the first is used, check the page", values...)
 	}
 	return first

@@ -23,17 +23,10 @@ func (r *reading) readBundle() {
 		case p.role == rolePlus && !r.isSignOfName(i) && r.isPart(from, to), p.role == roleWith && r.isPart(from, to) && r.namesGoods(from, to):
 			mark(r.toks[i:to], ofBundle)
 			r.t.Bundle = append(r.t.Bundle, strings.Trim(r.words(from, to), " ()[]"))
-		default:
-			continue
 		}
-		i = to - 1
 	}
-	r.t.Bundle = slices.DeleteFunc(r.t.Bundle, func(s string) bool { return s == "" })
 	slices.Sort(r.t.Bundle)
 	r.t.Bundle = slices.Compact(r.t.Bundle)
-	if len(r.t.Bundle) == 0 {
-		r.t.Bundle = nil
-	}
 }
 
 // partEnd returns where the part that begins at token i ends: at a sign other than the bracket it opens with, at the next

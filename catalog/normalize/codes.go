@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"github.com/pocomigrate/pocomigrate/catalog"
 )
 
 // codedGoods is what a code of the maker stands for; zero fields are not known. A code is strong evidence and no proof: shops
@@ -42,7 +40,7 @@ func (v *Vocabulary) compileCodes(rows []row) error {
 var (
 	orderCode   = regexp.MustCompile(`^MZB[0-9A-Z]{4,6}$`)
 	modelCode   = regexp.MustCompile(`^(?:M?[0-9]{4,10}[A-Z]{1,6}|M?[0-9]{4,6}[A-Z]{1,4}[0-9]{1,2}[A-Z]{1,4})$`)
-	listingCode = regexp.MustCompile(`^B0[0-9][0-9A-Z]{7}$`)
+	listingCode = regexp.MustCompile(`^B0[0-9A-Z]{8}$`)
 )
 
 // readCodes collects the codes in a title, in capitals: shops write some of their letters small.
@@ -98,10 +96,7 @@ func (r *reading) codedMarket() string {
 // judgeCodes doubts a title that names another product than one of its codes stands for.
 func (r *reading) judgeCodes() {
 	for _, code := range r.t.Codes {
-		g, ok := r.v.codes[code]
-		if !ok || r.t.ProductType == catalog.Accessory {
-			continue
-		}
+		g := r.v.codes[code]
 		for _, c := range []struct{ field, said, coded string }{
 			{"model", r.modelIfKnown(), g.model},
 			{"ram_gb", number(r.t.RAM), number(g.ram)},

@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
 // told writes a variant's offers and doubts: "price/sale availability on day; code field[values]; …".
@@ -25,10 +24,7 @@ func told(v catalog.Variant) string {
 
 // TestOffersAndDoubts: what is made of one row's statements, and what is said where they cannot all be true.
 func TestOffersAndDoubts(t *testing.T) {
-	words, err := normalize.Load(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := vocabulary(t)
 	both := func(a, b catalog.Quote) []catalog.Quote { return []catalog.Quote{a, b} }
 	for _, tt := range []struct {
 		name   string
@@ -57,6 +53,12 @@ func TestOffersAndDoubts(t *testing.T) {
 			r.Availabilities = both(at(1, "json", "in_stock"), at(1, "html", "out_of_stock"))
 		}, "/ in_stock on 1; availability_conflict availability[\"in_stock\" \"out_of_stock\"]"},
 		{"an availability that nobody knows", func(r *catalog.Row) { r.Availabilities = quotes("perhaps") }, "unknown_availability availability[\"perhaps\"]"},
+		{"an availability that nobody knows, behind one that is known", func(r *catalog.Row) {
+			r.Availabilities = both(at(1, "json", "in_stock"), at(2, "json", "perhaps"))
+		}, "/ in_stock on 1; unknown_availability availability[\"perhaps\"]"},
+		{"a price that is unclear on several pages", func(r *catalog.Row) {
+			r.Prices = both(at(1, "json", "from 329"), at(2, "html", "from 329"))
+		}, "price_unclear price[\"from 329\"]"},
 		{"two GTINs", func(r *catalog.Row) {
 			r.GTINs = both(at(1, "json", "6941812756553"), at(1, "html", "6941812763025"))
 		}, "gtin_conflict gtin[\"6941812756553\" \"6941812763025\"]"},
@@ -69,6 +71,16 @@ func TestOffersAndDoubts(t *testing.T) {
 		{"an option that nobody knows", func(r *catalog.Row) {
 			r.Options = append(r.Options, catalog.Option{Axis: "surprise", Word: at(1, "json", "Zorblax")})
 		}, "unknown_option [\"Zorblax\"]"},
+		{"an edition that nobody knows", func(r *catalog.Row) {
+			r.Options = options("8GB + 256GB", "Batman Edition")
+		}, "unknown_edition edition[\"Batman Edition\"]"},
+		{"three decimals of a program", func(r *catalog.Row) { r.Prices = quotes("140.000") }, "14000 GBP/  on 1"},
+		{"three digits of a person", func(r *catalog.Row) {
+			r.Prices = []catalog.Quote{at(1, "html", "140.000")}
+		}, "price_unclear price[\"140.000\"]"},
+		{"two currencies where one should be", func(r *catalog.Row) { r.Prices, r.Currencies = quotes("329"), quotes("GBP EUR") }, "price_unclear price[\"329\"]"},
+		{"more than a currency", func(r *catalog.Row) { r.Prices, r.Currencies = quotes("329"), quotes("EUR, maybe") }, "price_unclear price[\"329\"]"},
+		{"a currency by its sign", func(r *catalog.Row) { r.Prices, r.Currencies = quotes("329"), quotes("€") }, "32900 EUR/  on 1"},
 		{"an option of nothing", func(r *catalog.Row) {
 			r.Options = append(r.Options, catalog.Option{Axis: "surprise", Word: at(1, "json", " ")})
 		}, ""},
@@ -89,12 +101,53 @@ func TestOffersAndDoubts(t *testing.T) {
 	}
 }
 
+// TestPricesPassedOver: what is said of prices and stock is told once each, with what became of it.
+func TestPricesPassedOver(t *testing.T) {
+	const people, programs, passed = "price: no sign; en-GB", "price: no sign; as programs write numbers", "passed over"
+	for _, tt := range []struct {
+		name   string
+		change func(l *catalog.Listing)
+		want   []string
+	}{
+		{"of the whole, beside a row", func(l *catalog.Listing) {
+			l.Rows[0].Prices = quotes("329")
+			l.Prices, l.ListPrices, l.Availabilities = quotes("299"), quotes("399"), quotes("in_stock")
+		}, []string{"- availability in_stock: " + passed, "- price 299: " + passed, "price 329: " + programs, "- price 399: " + passed}},
+		{"of the whole alone", func(l *catalog.Listing) {
+			l.Rows = nil
+			l.Prices, l.Availabilities = quotes("299"), quotes("in_stock")
+		}, []string{"availability in_stock: availability.csv: in_stock", "price 299: " + programs}},
+		{"a list price that is not above the price", func(l *catalog.Listing) {
+			l.Rows[0].Prices, l.Rows[0].ListPrices = quotes("329"), []catalog.Quote{at(1, "html", "299")}
+		}, []string{"- price 299: " + people, "price 329: " + programs}},
+		{"words that are not understood", func(l *catalog.Listing) {
+			l.Rows[0].Prices, l.Rows[0].Availabilities = quotes("from 329"), quotes("perhaps")
+		}, []string{"- availability perhaps: " + passed, "- price from 329: " + passed}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			l := listing(row(func(*catalog.Row) {}))
+			tt.change(&l)
+			_, sources := vocabulary(t).Variants(l, uk)
+			var got []string
+			for _, p := range sources {
+				if p.Field == "price" || p.Field == "availability" {
+					line := p.Field + " " + p.Raw + ": " + p.Rule
+					if !p.Used {
+						line = "- " + line
+					}
+					got = append(got, line)
+				}
+			}
+			if d := cmp.Diff(tt.want, got); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
 // TestImages: the first picture that has an address on the web, resolved against the page on which it was read.
 func TestImages(t *testing.T) {
-	words, err := normalize.Load(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := vocabulary(t)
 	for _, tt := range []struct {
 		images []string
 		want   string
@@ -103,6 +156,7 @@ func TestImages(t *testing.T) {
 		{[]string{"http://i05.appmifile.com/a.png"}, "https://i05.appmifile.com/a.png"},
 		{[]string{"/img/a.png"}, "https://www.po.co/img/a.png"},
 		{[]string{" ", "data:image/png;base64,AAAA", "http://%zz/", "a.png"}, "https://www.po.co/uk/product/poco-x6-pro/a.png"},
+		{[]string{"a.png", "b.png"}, "https://www.po.co/uk/product/poco-x6-pro/a.png"},
 		{[]string{"data:image/png;base64,AAAA"}, ""},
 		{nil, ""},
 	} {
@@ -123,12 +177,39 @@ func TestImages(t *testing.T) {
 	}
 }
 
+// TestRowsOfOneIdentityAtOnePrice: what a buyer pays is the price, whatever it is compared with.
+func TestRowsOfOneIdentityAtOnePrice(t *testing.T) {
+	priced := func(list string) catalog.Row {
+		return row(func(r *catalog.Row) { r.Prices, r.ListPrices = quotes("329"), quotes(list) })
+	}
+	variants, _ := vocabulary(t).Variants(listing(priced("379"), priced("399")), uk)
+	if got, want := told(variants[0]), `37900 GBP/32900 GBP  on 1; 39900 GBP/32900 GBP  on 1`; len(variants) != 1 || got != want {
+		t.Errorf("told %s, want %s", got, want)
+	}
+}
+
+// TestRowsOfOneIdentityAreJoined: what any of the rows states holds for the variant; the first row's words come first.
+func TestRowsOfOneIdentityAreJoined(t *testing.T) {
+	bare := row(func(r *catalog.Row) { r.ID, r.Titles = catalog.Quote{}, nil })
+	told := row(func(r *catalog.Row) {
+		r.ID, r.SKUs, r.GTINs, r.MPNs = catalog.Quote{}, quotes("42048"), quotes("6941812756553"), quotes("MZB0GOFEU")
+		r.GroupNames, r.Images = quotes("POCO X6 Pro 5G refurbished"), quotes("/a.png")
+	})
+	variants, sources := vocabulary(t).Variants(listing(bare, told), uk)
+	want := []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+		v.Key, v.Identities = "po.co/uk#opt:poco-x6-pro|8gb+256gb|black", v.Identities[1:]
+		v.SKU, v.GTIN, v.MPN, v.Condition = "42048", "6941812756553", "MZB0GOFEU", catalog.ConditionRefurbished
+		v.ImageLink = "https://www.po.co/a.png"
+	})}
+	if d := cmp.Diff(want, variants); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	checkProvenance(t, variants, sources)
+}
+
 // TestRowsOfOneIdentity: rows of one number are one variant that keeps every identity and every offer that differs.
 func TestRowsOfOneIdentity(t *testing.T) {
-	words, err := normalize.Load(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := vocabulary(t)
 	priced := func(day int, price, option string) catalog.Row {
 		return row(func(r *catalog.Row) {
 			r.Prices, r.Options = []catalog.Quote{at(day, "json", price)}, options("8GB + 256GB", option)

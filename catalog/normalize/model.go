@@ -103,11 +103,6 @@ func (r *reading) isBrand(i int) bool {
 
 // mentionAt reads the mention whose brand words begin at token i.
 func (r *reading) mentionAt(i int) (mention, bool) {
-	if i > 0 {
-		if _, n := r.v.particleAt(r.toks[i-1:], roleBrand); n > 0 {
-			return mention{}, false // the brand began earlier
-		}
-	}
 	m := mention{span: span{i, i}}
 	for {
 		p, n := r.v.particleAt(r.toks[m.to:], roleBrand)
@@ -119,7 +114,7 @@ func (r *reading) mentionAt(i int) (mention, bool) {
 		}
 		m.to += n
 	}
-	if m.brand == "" || m.to == len(r.toks) {
+	if m.brand == "" {
 		return mention{}, false
 	}
 	if m.brand == pocoBrand {

@@ -1,9 +1,6 @@
 package normalize
 
-import (
-	"math"
-	"strings"
-)
+import "strings"
 
 // maxDigits bounds the digits of an amount; any real price in minor units has fewer.
 const maxDigits = 15
@@ -176,8 +173,9 @@ func digitsEnd(s []byte, i int) int {
 	return i
 }
 
-// minorUnits returns a decimal as minor units. A fraction may have more digits than the currency when they are zeros.
-func minorUnits(decimal string, minor int) (int64, bool) {
+// minorUnits returns a decimal, digits with at most one point, as minor units; ok is false where it is no whole number of
+// them, or one too large. A fraction may have more digits than the currency when they are zeros.
+func minorUnits(decimal string, minor int) (n int64, ok bool) {
 	whole, fraction, _ := strings.Cut(decimal, ".")
 	if len(fraction) > minor {
 		if strings.Trim(fraction[minor:], "0") != "" {
@@ -189,13 +187,8 @@ func minorUnits(decimal string, minor int) (int64, bool) {
 	if len(digits) > maxDigits {
 		return 0, false
 	}
-	var n int64
 	for i := range len(digits) {
-		d := int64(digits[i]) - '0'
-		if d < 0 || d > 9 || n > (math.MaxInt64-d)/10 {
-			return 0, false
-		}
-		n = n*10 + d
+		n = n*10 + int64(digits[i]-'0')
 	}
 	return n, true
 }

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// cleanPrice appends to b the text of a price in the form in which it is read: white space of every kind as single spaces,
+// cleanPrice appends to b the text of a price in the form in which it is read: white space of every kind as single spaces, none in front,
 // digits of every script as ASCII, quotes and dashes as ASCII, what cannot be seen left out. Unlike [Clean] it keeps signs of
 // currencies as they are, and raised digits behind others become decimals: "12⁹⁹" is not 1299. Bytes beyond the first 2,048
 // are dropped.
@@ -38,9 +38,6 @@ func cleanPrice(b []byte, s string) []byte {
 			b = utf8.AppendRune(b, mapPriceRune(r))
 			marks = marks || unicode.Is(unicode.Mn, r)
 		}
-	}
-	if len(b) > start && b[len(b)-1] == ' ' {
-		b = b[:len(b)-1]
 	}
 	if marks { // as a copy, so that short texts stay off the heap
 		b = append(b[:start], norm.NFC.String(string(b[start:]))...)

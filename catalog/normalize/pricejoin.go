@@ -1,11 +1,14 @@
 package normalize
 
-// assignMoney gives each number the currency beside it. The one before it counts first, unless it belongs to the number
+// assignMoney gives each number that may be an amount the currency beside it. The one before it counts first, unless it belongs to the number
 // before; behind it another may stand, "$100 AUD", that does not begin the next amount.
 func (r *priceReader) assignMoney() {
 	used := 0 // pieces before this one belong to earlier amounts
 	for i := range r.amounts {
 		a := &r.amounts[i]
+		if a.skip {
+			continue
+		}
 		before := a.piece
 		if r.signIs(before-1, ':') || r.signIs(before-1, '-') {
 			before--

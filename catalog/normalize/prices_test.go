@@ -39,6 +39,28 @@ func TestReadPriceSideBySide(t *testing.T) {
 	wg.Wait()
 }
 
+// TestPriceLabel: what words beside an amount say about it; the first of them that say anything decide.
+func TestPriceLabel(t *testing.T) {
+	v := vocabulary(t)
+	for text, want := range map[string]string{
+		"RRP":                     "list",
+		"Was:":                    "was",
+		"jetzt nur":               "now",
+		"Price, was":              "was",
+		"statt, jetzt":            "was",
+		"à partir de":             "from",
+		"Zorblax free shipping €": "shipping",
+		"inkl. MwSt.":             "",
+		"Was 349":                 "", // an amount of its own
+		"349 was":                 "",
+		"":                        "",
+	} {
+		if got := v.PriceLabel(text); got != want {
+			t.Errorf("PriceLabel(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 // TestDecimalSign checks that a stated decimal sign decides what a lone sign does.
 func TestDecimalSign(t *testing.T) {
 	v := vocabulary(t)

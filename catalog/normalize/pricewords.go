@@ -57,9 +57,8 @@ func (v *Vocabulary) compilePriceWords(rows []row) error {
 	return nil
 }
 
-// phraseAt returns the role of the longest phrase of price words that begins at i, and where it ends; i where none does.
+// phraseAt returns the role of the longest phrase of price words that begins at i, and where it ends; 0 where none does.
 func (w *wordTree) phraseAt(low []byte, i int) (role priceRole, end int) {
-	end = i
 	for at := i; ; {
 		from, to := nextWord(low, at)
 		if from == to || from > at && at == i {

@@ -79,6 +79,29 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// TestRulesOfOptions: what an option says is told by its axis where its words are in no table.
+func TestRulesOfOptions(t *testing.T) {
+	for _, tt := range []struct{ axis, word, field, want string }{
+		{"color", "Iron Man Edition", "edition", "editions.csv: iron man edition"},
+		{"color", "Batman Edition", "edition", `edition: words beside "Edition", in no row of editions.csv`},
+		{"edition", "Zorblax", "edition", "axes.csv: name of the option"},
+		{"bundle", "Redmi Buds 5", "bundle", "axes.csv: name of the option"},
+	} {
+		_, sources := vocabulary(t).Variants(listing(row(func(r *catalog.Row) {
+			r.Options = []catalog.Option{{Axis: tt.axis, Word: at(1, "json", tt.word)}}
+		})), uk)
+		got := map[string]string{}
+		for _, p := range sources {
+			if p.Used && p.Raw == tt.word && p.Field != "identities" {
+				got[p.Field] = p.Rule
+			}
+		}
+		if d := cmp.Diff(map[string]string{tt.field: tt.want}, got); d != "" {
+			t.Errorf("rules of %s %q (-want +got):\n%s", tt.axis, tt.word, d)
+		}
+	}
+}
+
 // TestPriceRules: the form of a price is named as it was understood.
 func TestPriceRules(t *testing.T) {
 	v := vocabulary(t)
@@ -89,6 +112,10 @@ func TestPriceRules(t *testing.T) {
 		{"35€ 99", "fr-FR", "", "price: sign behind, decimals behind the sign; fr-FR"},
 		{"69.990", "es-CL", "CLP", "price: no sign, point groups; es-CL"},
 		{"249", "", "EUR", "price: no sign; language unknown"},
+		{"GBP: 249", "en-GB", "GBP", "price: sign before; en-GB"},
+		{"£ incl. VAT: 249", "en-GB", "", "price: sign elsewhere; en-GB"},
+		{"249 £", "en-GB", "", "price: sign behind; en-GB"},
+		{"1,234,567.50 £", "en-GB", "", "price: sign behind, comma groups, point decimals; en-GB"},
 		{"2,499,000", "en-GB", "GBP", "price: no sign, comma groups; en-GB"},
 	} {
 		p := v.Price(tt.text, normalize.Locale{Lang: tt.lang, Currency: tt.currency})

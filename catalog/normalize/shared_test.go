@@ -3,15 +3,19 @@ package normalize_test
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
+// builtIn is the built-in vocabulary, which never changes.
+var builtIn = sync.OnceValues(func() (*normalize.Vocabulary, error) { return normalize.Load(nil) })
+
 // vocabulary returns the built-in vocabulary.
 func vocabulary(tb testing.TB) *normalize.Vocabulary {
 	tb.Helper()
-	v, err := normalize.Load(nil)
+	v, err := builtIn()
 	if err != nil {
 		tb.Fatal(err)
 	}

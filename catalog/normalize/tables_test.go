@@ -1,6 +1,7 @@
 package normalize_test
 
 import (
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -37,6 +38,9 @@ func TestLoadOverlay(t *testing.T) {
 func TestLoadFaults(t *testing.T) {
 	const colors = "word,lang,color,source\n"
 	const products = "model,product_type,network,aliases,markets,source\n"
+	const currencies = "code,minor_digits,symbols,shared_symbols,regions,source\n"
+	const particles = "word,role,value,source\n"
+	const codes = "code,model,ram_gb,storage_gb,color,market,source\n"
 	tests := []struct{ name, file, text, want string }{
 		{"unknown column", "colors.csv", "word,language,color,source\n", `overlay colors.csv:1: columns are ["word" "language" "color" "source"]`},
 		{"duplicate row", "colors.csv", colors + "Siyah,tr,black,x\n# a comment\nsiyah,tr,black,x\n", `overlay colors.csv:4: "siyah, tr" given twice`},
@@ -49,6 +53,29 @@ func TestLoadFaults(t *testing.T) {
 		{"brand alone", "products.csv", products + "POCO,phone,5G,,,x\n", `overlay products.csv:2: name "POCO" has no word beside its brand`},
 		{"minor digits", "currencies.csv", "code,minor_digits,symbols,shared_symbols,source\nXYZ,two,,,x\n", `overlay currencies.csv:2: minor digits "two"`},
 		{"availability", "availability.csv", "word,availability,source\nBald da,soon,x\n", `overlay availability.csv:2: availability "soon" is none of`},
+		{"color of no product", "colors.csv", "word,lang,model,color,source\nOnyx,,POCO Z9,black,x\n", `overlay colors.csv:2: model "POCO Z9" is not in products.csv`},
+		{"no word", "colors.csv", colors + " ,tr,black,x\n", `overlay colors.csv:2: column "word" is empty`},
+		{"no header", "colors.csv", "", "overlay colors.csv: read the header: EOF"},
+		{"column too many", "colors.csv", "word,lang,model,color,source,note\n", "overlay colors.csv:1: columns are"},
+		{"several rows", "colors.csv", colors + "Siyah,tr,black,\n,tr,black,x\n", "\"Siyah\" has no source\noverlay colors.csv:3: column"},
+		{"half a memory", "products.csv", "model,product_type,network,aliases,markets,marketing_name,memories,source\nPOCO Z9,phone,5G,,,,8/256;512,x\n", `overlay products.csv:2: memory "512" is no RAM and storage`},
+		{"no three capitals", "currencies.csv", currencies + "xyz,2,,,,x\n", `overlay currencies.csv:2: code "xyz" is not three capitals`},
+		{"letters too many", "currencies.csv", currencies + "WXYZ,2,,,,x\n", `overlay currencies.csv:2: code "WXYZ" is not three capitals`},
+		{"digits too many", "currencies.csv", currencies + "XYZ,5,,,,x\n", `overlay currencies.csv:2: minor digits "5" is no number from 0 to 4`},
+		{"symbol taken", "currencies.csv", currencies + "XYZ,2,£,,,x\n", `symbol "£" already stands for GBP`},
+		{"region taken", "currencies.csv", currencies + "XYZ,2,,,GB,x\n", `region "GB" already pays in GBP`},
+		{"decimal sign", "decimals.csv", "lang,decimal,source\nxx,;,x\n", `overlay decimals.csv:2: decimal sign ";" is neither point nor comma`},
+		{"price role", "pricewords.csv", "word,role,source\nHeute,today,x\n", `overlay pricewords.csv:2: role "today" is none of`},
+		{"particle role", "particles.csv", particles + "zusammen,verb,,x\n", `overlay particles.csv:2: role "verb" is none of`},
+		{"brand without a name", "particles.csv", particles + "Qin,brand,,x\n", `overlay particles.csv:2: role "brand" and value "" do not go together`},
+		{"value of nothing", "particles.csv", particles + "zu,fits,POCO,x\n", `overlay particles.csv:2: role "fits" and value "POCO" do not go together`},
+		{"unknown type of a word", "typewords.csv", "word,product_type,source\nTelefon,telephone,x\n", `overlay typewords.csv:2: product type "telephone" is none of`},
+		{"unknown axis", "axes.csv", "word,axis,source\nForm,shape,x\n", `overlay axes.csv:2: axis "shape" is none of`},
+		{"unknown condition", "conditions.csv", "word,condition,source\nKaputt,broken,x\n", `overlay conditions.csv:2: condition "broken" is none of`},
+		{"unknown spec", "speclabels.csv", "label,specs,source\nKlang,battery;sound,x\n", `overlay speclabels.csv:2: spec "sound" is none of`},
+		{"unknown kind", "features.csv", "word,kind,source\nLux,measure,x\n", `overlay features.csv:2: kind "measure" is none of`},
+		{"memory of a code", "codes.csv", codes + "MZB0ZZZEU,POCO F6,8,256 GB,,,x\n", `overlay codes.csv:2: memory "256 GB" is no number of gigabytes`},
+		{"code of no product", "codes.csv", codes + "MZB0ZZZEU,POCO Z9,8,256,,,x\n", `overlay codes.csv:2: model "POCO Z9" is not in products.csv`},
 		{"misspelt file", "colours.csv", colors, `overlay colours.csv: no such table; the tables are particles.csv, products.csv`},
 	}
 	for _, tt := range tests {
@@ -58,6 +85,33 @@ func TestLoadFaults(t *testing.T) {
 				t.Errorf("Load = %v, want an error with %q", err, tt.want)
 			}
 		})
+	}
+}
+
+// TestLoadFaultsOfSeveralTables: a person who lays tables of their own mends all of them at once.
+func TestLoadFaultsOfSeveralTables(t *testing.T) {
+	_, err := normalize.Load(fstest.MapFS{
+		"axes.csv":     {Data: []byte("word,axis,source\nForm,shape,x\n")},
+		"colors.csv":   {Mode: fs.ModeDir},
+		"chipsets.csv": {Data: []byte("word,family,source\nExynos,Exynos,\n")},
+		"colours.csv":  {},
+		"notes.txt":    {},
+	})
+	if err == nil {
+		t.Fatal("Load succeeds")
+	}
+	lines := strings.Split(err.Error(), "\n")
+	want := []string{
+		"load vocabulary: read overlay colors.csv: ", `overlay axes.csv:2: axis "shape" is none of`, `overlay chipsets.csv:2: "Exynos" has no source`,
+		"overlay colours.csv: no such table",
+	}
+	if len(lines) != len(want) {
+		t.Fatalf("Load = %v, want %d faults", err, len(want))
+	}
+	for i := range want {
+		if !strings.HasPrefix(lines[i], want[i]) {
+			t.Errorf("fault %d is %q, want %q", i+1, lines[i], want[i])
+		}
 	}
 }
 

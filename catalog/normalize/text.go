@@ -57,10 +57,11 @@ func mapRune(r rune) rune {
 	return r
 }
 
-// digitValue returns the value of a decimal digit. Unicode keeps the ten digits of a script together, in order.
+// digitValue returns the value of a decimal digit. Unicode keeps the ten digits of a script together, in order; several tens may
+// follow each other, as those of the mathematical alphabets do.
 func digitValue(r rune) rune {
 	for zero := r; ; zero-- {
-		if r-zero == 9 || !unicode.Is(unicode.Nd, zero-1) {
+		if !unicode.Is(unicode.Nd, zero-1) {
 			return (r - zero) % 10
 		}
 	}

@@ -98,6 +98,12 @@ func noIdentity(title string) []catalog.Issue {
 	}}
 }
 
+func unknownModel(name string) []catalog.Issue {
+	return []catalog.Issue{{
+		Code: "unknown_model", Field: "model", Text: `"` + name + `" is no product line we know; add it to products.csv`, Values: []string{name},
+	}}
+}
+
 func TestVariants(t *testing.T) {
 	pounds := func(n int64) *catalog.Money { return &catalog.Money{Amount: n * 100, Currency: "GBP"} }
 	day := func(n int) time.Time { return at(n, "", "").At.Time }
@@ -267,6 +273,129 @@ func TestVariants(t *testing.T) {
 					v.Key, v.SKU, v.Identities = "po.co/uk#opt:poco-x6-pro|8gb+256gb|black", "", v.Identities[1:]
 				}),
 			},
+		},
+		{
+			name: "names of no product: the title is what somebody has to look at",
+			listing: func() catalog.Listing {
+				l := listing()
+				l.Names = quotes("Summer  sale")
+				return l
+			}(),
+			want: []catalog.Variant{{
+				Key: "po.co/uk#slug:poco-x6-pro", Shop: "po.co/uk", Identities: []catalog.Identity{"slug:poco-x6-pro"},
+				ItemGroupID: "poco-x6-pro", Link: "https://www.po.co/uk/product/poco-x6-pro/", Title: "Summer sale", Brand: "Xiaomi",
+				Issues: unknownModel("Summer sale"),
+			}},
+		},
+		{
+			name: "what the leading name leaves open another one tells, before the shop's category and brand",
+			listing: func() catalog.Listing {
+				l := listing(row(func(r *catalog.Row) {
+					r.Titles, r.GroupNames, r.Options = quotes("Leather sleeve"), quotes("Redmi case"), nil
+				}))
+				l.Categories = quotes("Tablets")
+				return l
+			}(),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Identities = v.Identities[:1]
+				v.Title, v.Brand, v.Model, v.ProductType, v.Network = "Leather sleeve", "Redmi", "", catalog.Accessory, ""
+				v.RAM, v.Storage, v.Color, v.ColorLabel = 0, 0, "", ""
+			})},
+		},
+		{
+			name: "the type of a product that nobody knows, by another name",
+			listing: func() catalog.Listing {
+				l := listing(row(func(r *catalog.Row) { r.Titles, r.GroupNames = quotes("POCO Z9"), quotes("Tablet") }))
+				l.Categories = quotes("Smartphones")
+				return l
+			}(),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Title, v.Model, v.ProductType, v.Network = "POCO Z9", "POCO Z9", catalog.Tablet, ""
+				v.Issues = unknownModel("POCO Z9")
+			})},
+		},
+		{
+			name: "the type of a product that nobody knows, by the shop's category",
+			listing: func() catalog.Listing {
+				l := listing(row(func(r *catalog.Row) { r.Titles = quotes("POCO Z9") }))
+				l.Categories = quotes("Smartphones")
+				return l
+			}(),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Title, v.Model, v.ProductType, v.Network = "POCO Z9", "POCO Z9", catalog.Phone, ""
+				v.Issues = unknownModel("POCO Z9")
+			})},
+		},
+		{
+			name:    "rows of which nothing is known but that they are two",
+			listing: listing(catalog.Row{Prices: quotes("329")}, catalog.Row{Prices: quotes("349")}),
+			want: []catalog.Variant{
+				x6Pro(func(v *catalog.Variant) {
+					v.Key, v.SKU, v.Title = "po.co/uk#opt:poco-x6-pro|", "", "POCO X6 Pro 5G"
+					v.Identities = []catalog.Identity{"opt:poco-x6-pro|"}
+					v.RAM, v.Storage, v.Color, v.ColorLabel = 0, 0, "", ""
+					v.Offers = []catalog.Offer{{Price: pounds(349), Captured: day(1)}}
+					v.Issues = noIdentity("")
+					v.Issues[0].Values = nil
+				}),
+				x6Pro(func(v *catalog.Variant) {
+					v.Key, v.SKU, v.Title = "po.co/uk#slug:poco-x6-pro", "", "POCO X6 Pro 5G"
+					v.Identities = []catalog.Identity{"slug:poco-x6-pro"}
+					v.RAM, v.Storage, v.Color, v.ColorLabel = 0, 0, "", ""
+					v.Offers = []catalog.Offer{{Price: pounds(329), Captured: day(1)}}
+					v.Issues = noIdentity("")
+					v.Issues[0].Values = nil
+				}),
+			},
+		},
+		{
+			name: "the only row of a page is its product, and the page's name tells its memory",
+			listing: func() catalog.Listing {
+				l := listing(catalog.Row{Titles: quotes("Black")})
+				l.Names = quotes("POCO X6 Pro 5G 8GB+256GB")
+				return l
+			}(),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Key, v.SKU, v.Title = "po.co/uk#slug:poco-x6-pro", "", "Black"
+				v.Identities = []catalog.Identity{"slug:poco-x6-pro"}
+			})},
+		},
+		{
+			name: "no name on any page: the address names the product",
+			listing: func() catalog.Listing {
+				l := listing()
+				l.Names = nil
+				return l
+			}(),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Key, v.SKU, v.Title = "po.co/uk#slug:poco-x6-pro", "", "poco-x6-pro"
+				v.Identities = []catalog.Identity{"slug:poco-x6-pro"}
+				v.RAM, v.Storage, v.Color, v.ColorLabel = 0, 0, "", ""
+				v.Issues = []catalog.Issue{{Code: "no_name", Field: "title", Text: "the pages state no name; it was read from the address"}}
+			})},
+		},
+		{
+			name:    "a label that nobody knows leaves the colour open, whatever the title says",
+			listing: listing(row(func(r *catalog.Row) { r.Options = options("8GB+256GB", "Stardust") })),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Identities[1] = "opt:poco-x6-pro|8gb+256gb|stardust"
+				v.Color, v.ColorLabel = "", "Stardust"
+				v.Issues = []catalog.Issue{
+					{Code: "unknown_color", Field: "color", Text: `color word "Stardust" is not in the colour table; add it to colors.csv`, Values: []string{"Stardust"}},
+				}
+			})},
+		},
+		{
+			name: "goods of several options, each once and in order",
+			listing: listing(row(func(r *catalog.Row) {
+				for _, word := range []string{"Redmi Watch 5", "Redmi Buds 5", "Redmi Watch 5"} {
+					r.Options = append(r.Options, catalog.Option{Axis: "bundle", Word: at(1, "json", word)})
+				}
+			})),
+			want: []catalog.Variant{x6Pro(func(v *catalog.Variant) {
+				v.Identities[1] = "opt:poco-x6-pro|8gb+256gb|black|redmiwatch5|redmibuds5|redmiwatch5"
+				v.Bundle = []string{"Redmi Buds 5", "Redmi Watch 5"}
+			})},
 		},
 		{
 			name: "a currency that is not understood is not taken for the shop's own",
@@ -473,6 +602,9 @@ func checkProvenance(t *testing.T, variants []catalog.Variant, sources []catalog
 	for i, s := range sources {
 		if i > 0 && sources[i-1].LineKey() > s.LineKey() {
 			t.Errorf("source %d is out of order", i)
+		}
+		if !s.Used && s.Raw == "" {
+			t.Errorf("a source of %s says nothing", s.Field)
 		}
 		if s.Used {
 			used[string(s.Key)+" "+s.Field] = true

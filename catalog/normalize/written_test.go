@@ -2,16 +2,11 @@ package normalize_test
 
 import (
 	"testing"
-
-	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
 // TestWritten: people read money with its point, where the currency says where that stands.
 func TestWritten(t *testing.T) {
-	words, err := normalize.Load(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := vocabulary(t)
 	for _, tt := range []struct{ field, raw, want string }{
 		{"price", "19900 GBP", "199.00 GBP"},
 		{"sale_price", "5 EUR", "0.05 EUR"},

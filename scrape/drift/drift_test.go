@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/scrape/drift"
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
@@ -113,7 +114,7 @@ func walk(priced, newPages, old, torn int) drift.Reading {
 		if i < priced {
 			f.Fields = append(f.Fields, site.Price)
 		}
-		r.Page(site.ProductPage, true, []drift.Finding{{Layout: "json-ld", Fields: []site.Field{site.Name}}, f, {Layout: "nothing"}})
+		r.Page(site.ProductPage, true, []drift.Finding{f, {Layout: "json-ld", Fields: []site.Field{site.Name}}, {Layout: "nothing"}})
 	}
 	for range old {
 		r.Page(site.ProductPage, true, []drift.Finding{{Layout: "old-page", Fields: []site.Field{site.Name, site.Price}}})
@@ -150,6 +151,7 @@ func TestCompare(t *testing.T) {
 		}),
 		"the page":    drift.Compare(walk(3, 3, 0, 137), last, drift.Values{}),
 		"nothing":     drift.Compare(last, last, drift.Values{}),
+		"more pages":  drift.Compare(walk(20, 200, 0, 0), walk(20, 20, 0, 0), drift.Values{}),
 		"a new kind":  drift.Compare(last, drift.Reading{}, drift.Values{}),
 		"no page now": drift.Compare(drift.Reading{}, last, drift.Values{}),
 	}
@@ -169,6 +171,48 @@ func TestCompare(t *testing.T) {
 	}
 	if d := cmp.Diff(string(want), string(text)+"\n"); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// TestContradicted: a conflict is one about the field that it names, else about what it is called after; other doubts are none.
+func TestContradicted(t *testing.T) {
+	v := catalog.Variant{Issues: []catalog.Issue{
+		{Code: "color_conflict", Field: "color"}, {Code: "memory_conflict", Field: "ram_gb"}, {Code: "model_ambiguous", Field: "model"},
+		{Code: "option_conflict"},
+	}}
+	if d := cmp.Diff([]string{"color", "ram_gb", "option"}, drift.Contradicted(&v)); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// TestValues: what both walks state of a variant is held, and changed where it differs. What our tables make of the words counts
+// only where the tables are the same.
+func TestValues(t *testing.T) {
+	pounds := func(n int64) *catalog.Money { return &catalog.Money{Amount: n * 100, Currency: "GBP"} }
+	before := catalog.Variant{
+		Title: "POCO X6 Pro", ColorLabel: "Black", Model: "POCO X6 Pro", RAM: 8, Storage: 256, Color: "black", Network: catalog.Network5G,
+		Offers: []catalog.Offer{{Availability: catalog.InStock}, {Price: pounds(329)}, {Price: pounds(399)}},
+	}
+	now := before
+	now.Title, now.RAM, now.Color, now.ColorLabel = "POCO X6 Pro 5G", 12, "grey", ""
+	now.Offers = []catalog.Offer{{Price: pounds(329), SalePrice: pounds(299)}} // a sale is no other price
+	unread := catalog.Variant{Title: "POCO X6 Pro"}
+
+	var same, other drift.Values
+	for _, v := range []*catalog.Variant{&now, &unread} {
+		same.Add(v, &before, true)
+		other.Add(v, &before, false)
+	}
+	want := drift.Values{
+		Held:    map[string]int{"title": 2, "price": 1, "model": 1, "ram_gb": 1, "storage_gb": 1, "color": 1, "network": 1},
+		Changed: map[string]int{"title": 1, "ram_gb": 1, "color": 1},
+	}
+	if d := cmp.Diff(want, same); d != "" {
+		t.Errorf("with the same tables (-want +got):\n%s", d)
+	}
+	want = drift.Values{Held: map[string]int{"title": 2, "price": 1}, Changed: map[string]int{"title": 1}}
+	if d := cmp.Diff(want, other); d != "" {
+		t.Errorf("with other tables (-want +got):\n%s", d)
 	}
 }
 

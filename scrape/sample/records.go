@@ -79,11 +79,8 @@ func (p *packer) write(w *warc.Writer, i int) (warc.Ref, error) {
 	if c.Location != "" {
 		x.Header.Set("Location", c.Location)
 	}
-	if c.Encoding != "" {
-		var err error
-		if x.Body, err = coding.Encode(c.Encoding, x.Body); err != nil {
-			return warc.Ref{}, err
-		}
+	if c.Encoding != "" { // gzip: no list may name another
+		x.Body = coding.AppendGzip(nil, x.Body)
 		x.Header.Set("Content-Encoding", c.Encoding)
 	}
 	if c.Record == "revisit" {

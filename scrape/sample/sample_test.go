@@ -89,14 +89,14 @@ func TestTroubleExpectsSomethingOfEveryAddress(t *testing.T) {
 
 // record is all of a capture that both an archive and its files state.
 type record struct {
-	url, contentType, location, time string
-	status                           int
-	body                             string
-	damage                           string
+	url, contentType, encoding, location, time string
+	status                                     int
+	body                                       string
+	damage                                     string
 }
 
 func (r record) String() string {
-	return fmt.Sprintf("%s %s: status %d, type %q, location %q, body of %d bytes, damage %q", r.time, r.url, r.status, r.contentType, r.location, len(r.body), r.damage)
+	return fmt.Sprintf("%s %s: status %d, type %q, encoding %q, location %q, body of %d bytes, damage %q", r.time, r.url, r.status, r.contentType, r.encoding, r.location, len(r.body), r.damage)
 }
 
 func records(t *testing.T, a *warc.Archive) []record {
@@ -113,7 +113,8 @@ func records(t *testing.T, a *warc.Archive) []record {
 		} else if err != nil {
 			t.Fatal(err)
 		} else {
-			r.status, r.contentType, r.location, r.body = p.Status, p.ContentType(), p.Header.Get("Location"), string(p.Body)
+			r.status, r.contentType, r.encoding = p.Status, p.ContentType(), p.Header.Get("Content-Encoding")
+			r.location, r.body = p.Header.Get("Location"), string(p.Body)
 		}
 		all = append(all, r)
 	}
@@ -176,7 +177,7 @@ func TestPackReadsEveryKeyOfAList(t *testing.T) {
 	const noon = "2024-10-01 12:00:00 +0000 UTC"
 	want := []record{
 		{url: "https://po.co/1", status: 200, contentType: "text/html; charset=iso-8859-1", time: noon, body: body},
-		{url: "https://po.co/2", status: 200, contentType: "text/html", time: noon, body: body},
+		{url: "https://po.co/2", status: 200, contentType: "text/html", encoding: "gzip", time: noon, body: body},
 		{url: "https://po.co/3", status: 200, contentType: "text/html", time: noon, body: body},
 		{url: "https://po.co/4", status: 301, location: "https://mi.com/", time: noon},
 		{url: "https://po.co/5", status: 403, contentType: "text/html", time: noon, body: body},
@@ -205,12 +206,14 @@ func TestPackRefusesAListThatIsWrong(t *testing.T) {
 		{"no JSON", "page.html", "a/captures.jsonl:1: invalid character"},
 		{"a key misspelt", start + `,"file":"page.html","stauts":1}`, `a/captures.jsonl:1: json: unknown field "stauts"`},
 		{"no time", `{"file":"page.html","url":"https://po.co/","status":200}`, "url and time must be given"},
-		{"no status", `{"file":"page.html","url":"https://po.co/","time":"2024-10-01T12:00:00Z"}`, "status 0 is no HTTP status"},
+		{"no status", `{"file":"page.html","url":"https://po.co/","time":"2024-10-01T12:00:00Z"}`, "a/captures.jsonl:1: status 0 is no HTTP status"},
+		{"a status beyond all", `{"file":"page.html","url":"https://po.co/","time":"2024-10-01T12:00:00Z","status":600}`, "a/captures.jsonl:1: status 600 is no HTTP status"},
 		{"no such record", start + `,"file":"page.html","record":"conversion"}`, `record "conversion" is neither`},
 		{"no such encoding", start + `,"file":"page.html","encoding":"br"}`, `encoding "br" is not gzip`},
 		{"no file", start + `}`, "a page names its file"},
 		{"a file that is not there", start + `,"file":"other.html"}`, "a/captures.jsonl:1: open a/other.html"},
 		{"a revisit of itself", start + `,"record":"revisit","of":1}`, "names an earlier line"},
+		{"what no record holds", start + `,"file":"page.html","location":"https://mi.com/` + strings.Repeat("x", 1<<20) + `"}`, "a/captures.jsonl:1: write response https://po.co/: "},
 		{"a page that is not listed", start + `,"location":"https://mi.com/"}`, "a/captures.jsonl does not list page.html"},
 	}
 	for _, tt := range tests {
@@ -227,5 +230,8 @@ func TestPackRefusesAListThatIsWrong(t *testing.T) {
 	}
 	if _, err := sample.Pack(fstest.MapFS{}); err == nil {
 		t.Error("Pack of nothing succeeds")
+	}
+	if _, err := sample.Pack(os.DirFS(t.TempDir() + "/missing")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("Pack of a folder that is not there: error %v, want one that says so", err)
 	}
 }
