@@ -15,7 +15,7 @@ type acceptance struct {
 	kind, key, field, new string
 	reason                string
 	until                 time.Time // the last day on which it holds
-	at                    string    // file and line
+	at                    string    // file and line, kind and key
 }
 
 var baselineColumns = []string{"kind", "key", "field", "new", "reason", "until"}
@@ -25,7 +25,7 @@ var baselineColumns = []string{"kind", "key", "field", "new", "reason", "until"}
 // there. Name stands in its errors, which name the line.
 func ReadBaseline(r io.Reader, name string) (Baseline, error) {
 	var b Baseline
-	err := readTable(r, name, baselineColumns, func(cells []string) error {
+	err := readTable(r, name, baselineColumns, func(line int, cells []string) error {
 		a := acceptance{kind: cells[0], key: cells[1], field: cells[2], new: cells[3], reason: cells[4]}
 		if a.kind == "" || a.key == "" {
 			return errors.New("kind and key must not be empty; * stands for any")
@@ -37,7 +37,7 @@ func ReadBaseline(r io.Reader, name string) (Baseline, error) {
 		if err != nil {
 			return fmt.Errorf("until %q: want a date as 2026-12-31", cells[5])
 		}
-		a.until, a.at = until, fmt.Sprintf("%s: %s %s", name, a.kind, a.key)
+		a.until, a.at = until, fmt.Sprintf("%s:%d: %s %s", name, line, a.kind, a.key)
 		b.entries = append(b.entries, a)
 		return nil
 	})

@@ -18,8 +18,8 @@ func TestBaseline(t *testing.T) {
 	const (
 		open    = "variant-changed 1"
 		done    = "variant-changed 1 accepted: agreed"
-		expired = "baseline-expired : accepted.csv: variant-changed * was accepted until 2026-11-24 (agreed)"
-		unused  = "baseline-unused : accepted.csv: variant-changed 2 did not occur (accepted until 2026-11-25: agreed)"
+		expired = "baseline-expired : accepted.csv:2: variant-changed * was accepted until 2026-11-24 (agreed)"
+		unused  = "baseline-unused : accepted.csv:2: variant-changed 2 did not occur (accepted until 2026-11-25: agreed)"
 	)
 	for _, tt := range []struct {
 		name, lines string

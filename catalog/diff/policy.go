@@ -41,7 +41,7 @@ var policyColumns = []string{"id", "kind", "shop", "field", "over", "level", "wh
 // lines that begin with # are passed over. The order of the columns is fixed.
 func ReadPolicy(r io.Reader, name string) (Policy, error) {
 	var p Policy
-	err := readTable(r, name, policyColumns, func(cells []string) error {
+	err := readTable(r, name, policyColumns, func(_ int, cells []string) error {
 		rule, err := parseRule(cells)
 		p.rules = append(p.rules, rule)
 		return err
@@ -65,7 +65,7 @@ func parseRule(cells []string) (rule Rule, err error) {
 }
 
 // readTable reads a CSV file with a fixed header and hands the cells of each line to row.
-func readTable(r io.Reader, name string, columns []string, row func(cells []string) error) error {
+func readTable(r io.Reader, name string, columns []string, row func(line int, cells []string) error) error {
 	in := csv.NewReader(r)
 	in.Comment = '#'
 	in.FieldsPerRecord = len(columns)
@@ -86,7 +86,7 @@ func readTable(r io.Reader, name string, columns []string, row func(cells []stri
 			}
 			continue
 		}
-		if err := row(slices.Clone(cells)); err != nil {
+		if err := row(line, slices.Clone(cells)); err != nil {
 			return fmt.Errorf("%s:%d: %w", name, line, err)
 		}
 	}

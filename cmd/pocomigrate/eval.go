@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/eval"
 )
@@ -98,7 +99,7 @@ func figures(r eval.Report) string {
 			bin.From, bin.To, bin.Right.Of, bin.Claim, bin.Right.Value, bin.Right.Low, bin.Right.High)
 	}
 	if n := len(r.Unlisted); n > 0 {
-		fmt.Fprintf(&b, "\n%d sources of the truth have no line, %s first; they count as wrong\n", n, r.Unlisted[0])
+		fmt.Fprintf(&b, "\nwithout a line: %s of the truth, %s first; that counts as wrong\n", english.Plural(n, "source"), r.Unlisted[0])
 	}
 	return b.String()
 }

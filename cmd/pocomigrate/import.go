@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -60,7 +61,7 @@ shops are. A row without an id or a title, and an id given twice, are errors wit
 	return cmd
 }
 
-func (o *importOptions) run(name string) error {
+func (o *importOptions) run(name string) (err error) {
 	_, words, err := o.knowledge()
 	if err != nil {
 		return err
@@ -72,6 +73,11 @@ func (o *importOptions) run(name string) error {
 	if err := os.MkdirAll(o.dir, 0o755); err != nil {
 		return err
 	}
+	lock := &runfolder.Lock{Dir: o.dir}
+	if err := lock.TakeOfRun(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Release()) }()
 	dir := filepath.Join(o.dir, runfolder.SnapshotFolder)
 	if _, err := os.Stat(filepath.Join(o.dir, runfolder.ReportFile)); err == nil {
 		return hint.Add(fmt.Errorf("%s is the run folder of a walk", o.dir), "name another folder with -o; import would replace its snapshot")

@@ -251,6 +251,7 @@ func TestRunThatIsInterrupted(t *testing.T) {
 func TestTwoRunsIntoOneFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "run")
 	scrape, again := []string{"scrape", "--sample", "-q", "-o", dir, "po.co/de"}, []string{"map", "-q", "--run", dir}
+	canonical := []string{"snapshot", "fmt", "-q", dir}
 	if status, stderr := pocomigrate(t, scrape...); status != statusFine {
 		t.Fatalf("status %d:\n%s", status, stderr)
 	}
@@ -258,7 +259,8 @@ func TestTwoRunsIntoOneFolder(t *testing.T) {
 	if err := lock.Take(); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{scrape, again} {
+	imported := []string{"import", "-q", "../../testdata/examples/old-shop.csv", "--shop-column", "vendor", "-o", dir}
+	for _, args := range [][]string{scrape, again, canonical, imported} {
 		status, stderr := pocomigrate(t, args...)
 		if status != statusTrouble || !strings.Contains(stderr, "another run of pocomigrate writes to it") {
 			t.Errorf("%s: status %d:\n%s", args[0], status, stderr)
@@ -270,7 +272,7 @@ func TestTwoRunsIntoOneFolder(t *testing.T) {
 	if err := lock.Release(); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{scrape, again} {
+	for _, args := range [][]string{scrape, again, canonical} {
 		if status, stderr := pocomigrate(t, args...); status != statusFine {
 			t.Errorf("%s: status %d after the first run ended:\n%s", args[0], status, stderr)
 		}

@@ -100,7 +100,7 @@ func (o *redirectOptions) build() (*built, error) {
 	}
 	if o.flatten {
 		if n := b.Flatten(); n > 0 && !o.quiet {
-			terminal.Say(o.Err, fmt.Sprintf("%d redirects lead straight to the end of their chain now", n))
+			terminal.Say(o.Err, english.Plural(n, "redirect")+" made to lead straight to the end of the chain")
 		}
 	}
 	return b, nil

@@ -104,7 +104,7 @@ put together from others, can be compared again after that; two lines under one 
 	}
 }
 
-func (a *app) formatSnapshot(ctx context.Context, name string) error {
+func (a *app) formatSnapshot(ctx context.Context, name string) (err error) {
 	if strings.HasPrefix(name, "git:") || strings.EqualFold(filepath.Ext(name), ".zip") {
 		return &usageError{text: name + ": only the snapshots of folders can be rewritten", command: "pocomigrate snapshot fmt"}
 	}
@@ -112,16 +112,22 @@ func (a *app) formatSnapshot(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, g.Close()) }()
 	dir, err := filepath.Abs(filepath.Join(name, g.Folder))
 	if err != nil {
 		return err
 	}
+	lock := &runfolder.Lock{Dir: filepath.Dir(dir)}
+	if err := lock.TakeOfRun(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Release()) }()
 	c, err := g.Contents()
 	if err != nil {
-		return errors.Join(err, g.Close())
+		return err
 	}
 	before := g.Manifest.Digest()
-	if err := errors.Join(whole.SwapFolder(dir, c.Write), g.Close()); err != nil {
+	if err := whole.SwapFolder(dir, c.Write); err != nil {
 		return err
 	}
 	if after := c.Manifest.Digest(); after != before && !a.quiet {

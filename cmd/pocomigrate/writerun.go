@@ -95,7 +95,11 @@ func (r *runResult) summary(verbose bool) string {
 		fmt.Fprintf(&b, "; %s damaged", english.Plural(n, "capture"))
 	}
 	b.WriteByte('\n')
-	fmt.Fprintf(&b, "mapped    %d to a mi.com SKU; %s new on mi.com\n", m[mapping.Matched], english.Plural(m[mapping.New], "SKU"))
+	fmt.Fprintf(&b, "mapped    %d to a mi.com SKU", m[mapping.Matched])
+	if rep.MatchedUndecided > 0 {
+		fmt.Fprintf(&b, ", %d of them to decide", rep.MatchedUndecided)
+	}
+	fmt.Fprintf(&b, "; %s new on mi.com\n", english.Plural(m[mapping.New], "SKU"))
 	fmt.Fprintf(&b, "doubtful  %d to review, %d only as a product, %d not on mi.com\n",
 		m[mapping.NeedsReview], m[mapping.ProductOnly], m[mapping.Unmapped])
 	if rep.Ruled > 0 {

@@ -1,7 +1,9 @@
 package runfolder
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -38,6 +40,15 @@ func (l *Lock) Take() error {
 	}
 	l.file = file
 	return nil
+}
+
+// TakeOfRun takes the lock of a folder that a run was ever in, as its lock file shows. Any other folder is left alone, so that no
+// such file comes to lie beside a snapshot that somebody keeps elsewhere.
+func (l *Lock) TakeOfRun() error {
+	if _, err := os.Stat(filepath.Join(l.Dir, LockFile)); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return l.Take()
 }
 
 // Release gives the lock back.

@@ -27,13 +27,15 @@ type Report struct {
 	Mappings map[mapping.Status]int `json:"mappings"`
 	Ruled    int                    `json:"ruled"` // mappings that a person has decided
 	// Undecided are the mappings that wait for a person: the rows of the workbook's sheet Review.
-	Undecided int                `json:"undecided"`
-	Issues    map[string]int     `json:"issues"`     // by code
-	Doubts    []Doubt            `json:"doubts"`     // the issues, equal ones once
-	Gaps      []catalog.Coverage `json:"gaps"`       // every unknown page
-	Absent    []catalog.Coverage `json:"gone_pages"` // every page that is gone, and why
-	Damaged   []string           `json:"damaged"`    // captures whose address cannot be read either
-	Foreign   int                `json:"foreign"`    // captures of addresses that no shop knows
+	Undecided int `json:"undecided"`
+	// MatchedUndecided are those of them that have a SKU: their article is sold under several numbers, say.
+	MatchedUndecided int                `json:"matched_undecided"`
+	Issues           map[string]int     `json:"issues"`     // by code
+	Doubts           []Doubt            `json:"doubts"`     // the issues, equal ones once
+	Gaps             []catalog.Coverage `json:"gaps"`       // every unknown page
+	Absent           []catalog.Coverage `json:"gone_pages"` // every page that is gone, and why
+	Damaged          []string           `json:"damaged"`    // captures whose address cannot be read either
+	Foreign          int                `json:"foreign"`    // captures of addresses that no shop knows
 	// Drift names what has probably changed in the shops' pages since the last run into the folder.
 	Drift []DriftWarning `json:"drift"`
 	Next  []string       `json:"next"`
@@ -97,6 +99,9 @@ func NewReport(c *Contents, walk *Walk, last *Report) *Report {
 		}
 		if m.Open() {
 			r.Undecided++
+			if m.Status == mapping.Matched {
+				r.MatchedUndecided++
+			}
 		}
 	}
 	if walk != nil {
