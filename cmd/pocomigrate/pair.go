@@ -7,6 +7,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/intake"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
@@ -24,7 +25,9 @@ func (o *mapOptions) pair(shops *site.Shops, words *normalize.Vocabulary) error 
 		return err
 	}
 	if !knows(shops, sold(to), site.Target) {
-		renameShop(to, freeName(sold(to), sold(from)))
+		if err := renameShop(to, freeName(sold(to), sold(from))); err != nil {
+			return hint.Add(fmt.Errorf("%s: %w", o.target, err), "what is mapped to is named by its id alone: give each article one of its own")
+		}
 	}
 	c, in, err := meet(from, to, shops)
 	if err != nil {
@@ -160,12 +163,20 @@ func take(c, from *runfolder.Contents, id catalog.ShopID) {
 	}
 }
 
-// renameShop makes all variants those of one shop: a column of sellers says nothing about where a target stands.
-func renameShop(c *runfolder.Contents, id catalog.ShopID) {
+// renameShop makes all variants those of one shop: a column of sellers says nothing about where a target stands. Two sellers that
+// give one id to two articles are an error.
+func renameShop(c *runfolder.Contents, id catalog.ShopID) error {
+	of := map[catalog.Identity]catalog.ShopID{}
 	for i := range c.Variants {
 		v := &c.Variants[i]
-		v.Shop, v.Market, v.Key = id, "", catalog.NewKey(id, "", v.Key.Identity())
+		identity := v.Key.Identity()
+		if first, ok := of[identity]; ok {
+			return fmt.Errorf("id %q is that of an article of %s, and of another of %s", identity.Value(), first, v.Shop)
+		}
+		of[identity] = v.Shop
+		v.Shop, v.Market, v.Key = id, "", catalog.NewKey(id, "", identity)
 	}
+	return nil
 }
 
 // freeName returns the name of the target's first shop, or one that no source shop has.
