@@ -110,15 +110,16 @@ func (r *runResult) summary(verbose bool) string {
 			fmt.Fprintf(&b, "foreign   %s\n", url)
 		}
 	}
+	file := filepath.Join(r.folder, runfolder.ReportFile)
 	page := func(c catalog.Coverage) string { return c.URL + ": " + c.Reason + ": " + c.Detail }
-	some(&b, "gone", rep.Absent, page)
-	some(&b, "unknown", rep.Gaps, page)
-	some(&b, "damaged", rep.Damaged, func(d string) string { return d })
-	some(&b, "doubt", rep.Doubts, func(d runfolder.Doubt) string {
-		return fmt.Sprintf("%s: %s (%d variants, first %s)", d.Code, d.Text, d.Variants, d.First)
+	some(&b, file, "gone", rep.Absent, page)
+	some(&b, file, "unknown", rep.Gaps, page)
+	some(&b, file, "damaged", rep.Damaged, func(d string) string { return d })
+	some(&b, file, "doubt", rep.Doubts, func(d runfolder.Doubt) string {
+		return fmt.Sprintf("%s: %s (%s, first %s)", d.Code, d.Text, english.Plural(d.Variants, "variant"), d.First)
 	})
 	if r.walked || len(rep.Drift) > 0 {
-		drifted(&b, rep, cmp.Or(r.check, "pocomigrate shops check --from "+cmp.Or(r.recording, "FILE")))
+		drifted(&b, rep, file, cmp.Or(r.check, "pocomigrate shops check --from "+cmp.Or(r.recording, "FILE")))
 	}
 	for _, next := range rep.Next {
 		fmt.Fprintf(&b, "next      %s\n", next)
@@ -136,19 +137,20 @@ func (r *runResult) summary(verbose bool) string {
 	return b.String()
 }
 
-// some writes one line for each of the first items, and says how many more the report names.
-func some[T any](b *strings.Builder, label string, items []T, line func(T) string) {
+// some writes one line for each of the first items, and says how many more the file of the report names.
+func some[T any](b *strings.Builder, report, label string, items []T, line func(T) string) {
 	const most = 20
 	for _, item := range items[:min(len(items), most)] {
 		fmt.Fprintf(b, "%-9s %s\n", label, line(item))
 	}
 	if more := len(items) - most; more > 0 {
-		fmt.Fprintf(b, "%-9s %d more, see %s\n", label, more, runfolder.ReportFile)
+		fmt.Fprintf(b, "%-9s %d more, see %s\n", label, more, report)
 	}
 }
 
-// drifted says in lines of the summary how the run compares with the last one. Check is the command that says more.
-func drifted(b *strings.Builder, r *runfolder.Report, check string) {
+// drifted says in lines of the summary how the run compares with the last one. File is where the report lies, check the
+// command that says more.
+func drifted(b *strings.Builder, r *runfolder.Report, file, check string) {
 	compared, notes := 0, map[string]bool{}
 	for _, s := range r.Shops {
 		switch {
@@ -159,7 +161,7 @@ func drifted(b *strings.Builder, r *runfolder.Report, check string) {
 			compared++
 		}
 	}
-	some(b, "drift", r.Drift, func(w runfolder.DriftWarning) string {
+	some(b, file, "drift", r.Drift, func(w runfolder.DriftWarning) string {
 		if w.Measure == drift.Changed {
 			return string(w.Shop) + ": " + w.Text
 		}
