@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -62,9 +63,10 @@ the run folder: the snapshot, a report of what was found and what is missing, an
   pocomigrate scrape po.co/uk mi.com/uk             asked on the network, as the shops' profiles say
 
 Without --from, each shop is asked where its profile says: shops that still answer are asked themselves and, for pages
-that they refuse, the Wayback Machine; pages that only a browser can read are read by one where Chromium is found; closed ones come from the Wayback Machine. What is fetched is recorded in the
-folder capture of the run, as it comes: a run that was stopped goes on where it was when it is started again, and the
-finished recording can be read with --from, without a network, to the same snapshot.
+that they refuse, the Wayback Machine; pages that only a browser can read are read by one where Chromium is found; closed
+ones come from the Wayback Machine. What is fetched is recorded in the folder capture of the run, as it comes: a run that
+was stopped goes on where it was when it is started again, and the finished recording can be read with --from, without a
+network, to the same snapshot.
 
 Without shops, all are walked ('pocomigrate shops' lists them). The path of the workbook goes to standard output. Exit
 status 3 says that the run is done, but expected pages are unknown: report.json names them.`,
@@ -176,7 +178,7 @@ func (o *scrapeOptions) run(ctx context.Context) (err error) {
 	if len(catch.Coverage) == 0 && len(catch.Damaged) == 0 {
 		return hint.Add(
 			fmt.Errorf("%s: no page of %s in it", from.Names(), list(walk)),
-			fmt.Sprintf("it holds %d captures that belong to no shop; 'scrape --plan' shows what a source offers", len(catch.Foreign)),
+			"captures in it that belong to no shop: "+strconv.Itoa(len(catch.Foreign))+"; 'scrape --plan' shows what a source offers",
 		)
 	}
 	if err := o.missed(catch); err != nil {
