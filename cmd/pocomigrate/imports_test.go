@@ -75,6 +75,7 @@ cmd/pocomigrate/hint    :
 cmd/pocomigrate/intake  : catalog catalog/addresses catalog/feed catalog/normalize catalog/xlsx cmd/pocomigrate/hint cmd/pocomigrate/runfolder
 cmd/pocomigrate/oldshops : catalog mapping/redirect scrape scrape/extract scrape/site
 cmd/pocomigrate/runfolder : catalog catalog/addresses catalog/snapshot cmd/pocomigrate/english cmd/pocomigrate/hint cmd/pocomigrate/whole mapping mapping/ledger mapping/review scrape scrape/crawl scrape/drift scrape/site github.com/gofrs/flock
+cmd/pocomigrate/runfolder/runfoldertest : catalog catalog/snapshot cmd/pocomigrate/runfolder mapping
 cmd/pocomigrate/sources : catalog cmd/pocomigrate/hint scrape scrape/browser scrape/capture scrape/crawl scrape/har scrape/live scrape/mirror scrape/sample scrape/site scrape/warc scrape/wayback
 cmd/pocomigrate/terminal : github.com/schollz/progressbar/v3 golang.org/x/term
 cmd/pocomigrate/whole   :
@@ -83,10 +84,10 @@ cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag
 `
 
 // In tests any package may also use these: a page source is held to its contract, what it records is read back, and so is a
-// workbook, which is made of tables.
+// workbook, which is made of tables; a snapshot is written without waiting for the disk.
 var allowedInTests = []string{
 	"github.com/google/go-cmp", "github.com/rogpeppe/go-internal",
-	module + "/mapping/redirect/redirecttest", module + "/catalog/table", module + "/catalog/xlsx", module + "/scrape/scrapetest", module + "/scrape/warc", module + "/scrape/wayback/waybacktest",
+	module + "/mapping/redirect/redirecttest", module + "/cmd/pocomigrate/runfolder/runfoldertest", module + "/catalog/table", module + "/catalog/xlsx", module + "/scrape/scrapetest", module + "/scrape/warc", module + "/scrape/wayback/waybacktest",
 }
 
 // policy is one line of the table.

@@ -11,6 +11,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/given"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder/runfoldertest"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
@@ -128,7 +129,7 @@ func TestCheckCounts(t *testing.T) {
 	c.Coverage = append(c.Coverage, catalog.Coverage{Shop: "poco.in", URL: "https://www.poco.in/", State: catalog.Gone})
 	dir := run(t, c)
 	c.Manifest.Shops = []snapshot.ShopCount{{Shop: "po.co/uk", Variants: 2, Mappings: 1}, {Shop: "poco-store-app", Variants: 1}, {Shop: "closed.example"}}
-	manifest(t, filepath.Join(dir, runfolder.SnapshotFolder), c.Manifest)
+	runfoldertest.Manifest(t, filepath.Join(dir, runfolder.SnapshotFolder), c.Manifest)
 	at := dir + "/snapshot/manifest.json: "
 	want := []string{
 		at + "does not tell of mi.com/uk",
@@ -150,7 +151,7 @@ func TestCheckMissing(t *testing.T) {
 	c := sound()
 	dir := run(t, c)
 	c.Manifest.Files = sums(c.Manifest.Files, snapshot.CoverageFile)
-	manifest(t, filepath.Join(dir, runfolder.SnapshotFolder), c.Manifest)
+	runfoldertest.Manifest(t, filepath.Join(dir, runfolder.SnapshotFolder), c.Manifest)
 	edit(t, dir, snapshot.MappingsFile, `"source_id":"item:1","status":"unmapped"`, `"source_id":"item:7","status":"unmapped"`)
 	at := dir + "/snapshot/"
 	want := []string{

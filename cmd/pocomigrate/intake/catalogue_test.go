@@ -145,7 +145,7 @@ func TestNotRead(t *testing.T) {
 		{"no file", filepath.Join(dir, "none.csv"), intake.Reading{}, "none.csv: no such file or directory", ""},
 		{"a folder", dir, intake.Reading{}, "read " + dir + ": ", ""},
 		{"no header", write(t, "b.csv", "a,b\n1,2\n"), intake.Reading{}, "b.csv: no column is recognised as id or title", ""},
-		{"no workbook", write(t, "b.xlsx", "PK\x03\x04"), intake.Reading{}, "b.xlsx", ""},
+		{"no workbook", write(t, "b.xlsx", "PK\x03\x04"), intake.Reading{}, "b.xlsx: zip: not a valid zip file", ""},
 		{"no such sheet", book, intake.Reading{Sheet: "Tablets"}, `a.xlsx: no sheet "Tablets"; it has Phones, Notes`, ""},
 		{"a sheet without titles", book, intake.Reading{Sheet: "Notes"}, "a.xlsx (Notes)", ""},
 		{"a column without a field", csv, intake.Reading{Columns: []string{"Nr."}}, "--columns Nr.: it is FIELD=HEADER, with a field of ", ""},
