@@ -5,6 +5,7 @@ import (
 	"math"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,16 +15,22 @@ import (
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 )
 
-func exportDigits(tb testing.TB) func(currency string) int {
-	tb.Helper()
+// minorDigits are those of our own table, which is read once.
+var minorDigits = sync.OnceValues(func() (func(currency string) int, error) {
 	words, err := normalize.Load(nil)
-	if err != nil {
-		tb.Fatal(err)
-	}
 	return func(currency string) int {
 		n, _ := words.MinorDigits(currency)
 		return n
+	}, err
+})
+
+func exportDigits(tb testing.TB) func(currency string) int {
+	tb.Helper()
+	digits, err := minorDigits()
+	if err != nil {
+		tb.Fatal(err)
 	}
+	return digits
 }
 
 // fullVariant states every field that export knows.

@@ -123,6 +123,9 @@ func repository(t *testing.T, folders map[string]*runfolder.Contents) {
 	t.Chdir(t.TempDir())
 	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 	t.Setenv("GIT_CONFIG_SYSTEM", os.DevNull)
+	t.Setenv("GIT_CONFIG_COUNT", "1")
+	t.Setenv("GIT_CONFIG_KEY_0", "core.fsync")
+	t.Setenv("GIT_CONFIG_VALUE_0", "none")
 	git(t, "init", "-q")
 	for name, c := range folders {
 		runfoldertest.Write(t, filepath.Join(name, runfolder.SnapshotFolder), c)

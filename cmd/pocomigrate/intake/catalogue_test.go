@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,9 +21,12 @@ import (
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 )
 
+// ourWords are our own tables, which are read once.
+var ourWords = sync.OnceValues(func() (*normalize.Vocabulary, error) { return normalize.Load(nil) })
+
 func vocabulary(t *testing.T) *normalize.Vocabulary {
 	t.Helper()
-	words, err := normalize.Load(nil)
+	words, err := ourWords()
 	if err != nil {
 		t.Fatal(err)
 	}
