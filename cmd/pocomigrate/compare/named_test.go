@@ -45,7 +45,8 @@ func catalogue() *runfolder.Contents {
 		Variants: []catalog.Variant{phone("mi.com/uk", "c75", "item:9"), phone("po.co/uk", "c75", "item:1", "opt:c75|black")},
 		Mappings: []mapping.Mapping{{Source: "po.co/uk", SourceID: "item:1", Target: "mi.com/uk", TargetID: "9", Status: mapping.Matched, Score: 0.9}},
 		Coverage: []catalog.Coverage{
-			{Shop: "po.co/uk", URL: "https://po.co/uk", State: catalog.Found}, {Shop: "po.co/uk", URL: "https://po.co/uk/c75", Slug: "c75", State: catalog.Found},
+			{Shop: "po.co/uk", URL: "https://po.co/uk", State: catalog.Found},
+			{Shop: "po.co/uk", URL: "https://po.co/uk/c75", Slug: "c75", State: catalog.Found},
 			{Shop: "mi.com/uk", URL: "https://mi.com/uk", State: catalog.Found},
 		},
 	}

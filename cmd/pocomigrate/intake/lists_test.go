@@ -44,7 +44,8 @@ func TestLists(t *testing.T) {
 		{"standard input", "-", page + "\n", []string{"standard input", page}, ""},
 		{"a ZIP file", write(t, "a.zip", zipped(t, "pages.csv", "Page,Clicks\n"+page+",3\n")), "", []string{"a.zip (pages.csv)", page}, ""},
 		{
-			"a workbook", write(t, "a.xlsx", sheets), "", []string{"a.xlsx (Pages)", page, "a.xlsx (More)", page + "-pro"},
+			"a workbook", write(t, "a.xlsx", sheets), "",
+			[]string{"a.xlsx (Pages)", page, "a.xlsx (More)", page + "-pro"},
 			"beside it stand the sheets Queries, which hold no addresses",
 		},
 		{
@@ -85,12 +86,14 @@ func TestNoLists(t *testing.T) {
 		{"no file", filepath.Join(t.TempDir(), "none.txt"), addresses.Options{}, "none.txt: no such file or directory", false},
 		{"a broken pipe", "-", addresses.Options{}, "read standard input: the pipe is broken", false},
 		{
-			"a workbook without", write(t, "a.xlsx", workbook(t, "Queries: Query|Clicks / poco f6|9", "Empty")), addresses.Options{},
+			"a workbook without", write(t, "a.xlsx", workbook(t, "Queries: Query|Clicks / poco f6|9", "Empty")),
+			addresses.Options{},
 			"a.xlsx: none of its sheets holds addresses: Queries; say what each column holds with --columns", true,
 		},
 		{"a workbook that was cut off", write(t, "b.xlsx", "PK\x03\x04 xl/workbook.xml"), addresses.Options{}, "b.xlsx", false},
 		{
-			"no host", write(t, "c.xlsx", workbook(t, "Pages: Page|Clicks / /uk/product/poco-f6|3")), addresses.Options{Host: "https://po.co/"},
+			"no host", write(t, "c.xlsx", workbook(t, "Pages: Page|Clicks / /uk/product/poco-f6|3")),
+			addresses.Options{Host: "https://po.co/"},
 			`c.xlsx (Pages): host "https://po.co/": write it as www.po.co`, false,
 		},
 	} {

@@ -70,7 +70,8 @@ func TestAsk(t *testing.T) {
 		},
 		{"got no answer", ours, source{err: &scrape.FailedError{URL: ours, Reason: "unreachable", Detail: "connection refused"}}, redirect.Answer{Unknown: "connection refused"}},
 		{
-			"a capture that is damaged", ours, source{err: &scrape.DamagedError{Archive: "a.warc", URL: ours, What: "record ends early"}},
+			"a capture that is damaged", ours,
+			source{err: &scrape.DamagedError{Archive: "a.warc", URL: ours, What: "record ends early"}},
 			redirect.Answer{Unknown: "a.warc: " + ours + ": record ends early"},
 		},
 		{"no capture", ours, source{err: scrape.ErrNotHeld}, redirect.Answer{Unknown: "not captured"}},

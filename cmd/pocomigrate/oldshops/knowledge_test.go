@@ -78,7 +78,8 @@ func TestOldShops(t *testing.T) {
 // TestNewShops: where the catalogue of an old shop's market moves to, and the addresses of that shop to which redirects lead where
 // nothing takes a product's place.
 func TestNewShops(t *testing.T) {
-	shops, err := site.Load(fstest.MapFS{"two.json": {Data: []byte(`{
+	shops, err := site.Load(fstest.MapFS{
+		"two.json": {Data: []byte(`{
 		"id": "two.example", "name": "Two lists", "role": "target", "lang": "en", "currency": "EUR", "sources": ["live"], "market": "xx",
 		"start": ["https://two.example/sitemap/", "https://two.example/product-list/poco/", "https://two.example/poco/"],
 		"product_url": "https://two.example/product/{slug}",
@@ -86,12 +87,13 @@ func TestNewShops(t *testing.T) {
 		"old.json": {Data: []byte(`{
 		"id": "old.example", "name": "Old shop", "role": "source", "lang": "en", "currency": "EUR", "sources": ["live"], "routes": [{"to": "two.example"}],
 		"start": ["https://old.example/"], "product_url": "https://old.example/p/{slug}",
-		"pages": [{"kind": "product", "match": "old.example/p/{slug}", "layouts": ["json-ld"]}], "note": "made up"}`)}})
+		"pages": [{"kind": "product", "match": "old.example/p/{slug}", "layouts": ["json-ld"]}], "note": "made up"}`)},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	k := oldshops.New(shops)
-	mi := func(region string, hub string) redirect.NewShop {
+	mi := func(region, hub string) redirect.NewShop {
 		home := "https://www.mi.com/" + region + "/"
 		return redirect.NewShop{ID: catalog.ShopID("mi.com/" + region), Region: region, Home: home, Hub: hub, Specs: home + "product/{slug}/specs/"}
 	}
