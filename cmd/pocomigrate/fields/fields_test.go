@@ -2,26 +2,35 @@ package fields
 
 import (
 	"encoding/json"
+	"math"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 )
 
-func exportDigits(tb testing.TB) func(currency string) int {
-	tb.Helper()
+// minorDigits are those of our own table, which is read once.
+var minorDigits = sync.OnceValues(func() (func(currency string) int, error) {
 	words, err := normalize.Load(nil)
-	if err != nil {
-		tb.Fatal(err)
-	}
 	return func(currency string) int {
 		n, _ := words.MinorDigits(currency)
 		return n
+	}, err
+})
+
+func exportDigits(tb testing.TB) func(currency string) int {
+	tb.Helper()
+	digits, err := minorDigits()
+	if err != nil {
+		tb.Fatal(err)
 	}
+	return digits
 }
 
 // fullVariant states every field that export knows.
@@ -44,14 +53,6 @@ func fullVariant() catalog.Variant {
 			{Label: "Z \"first\"", Value: "1\\2"}, {Label: "Akku", Value: "5160 mAh"}, {Label: "Z \"first\"", Value: "é"},
 		},
 	}
-}
-
-func allFields() []string {
-	var names []string
-	for _, f := range all() {
-		names = append(names, f.Name)
-	}
-	return names
 }
 
 func object(tb testing.TB, v catalog.Variant, names ...string) string {
@@ -79,14 +80,46 @@ func TestFieldsAsJSON(t *testing.T) {
 		`"specs":{"Z \"first\"":"1\\2; é","Akku":"5160 mAh"},` +
 		`"product_detail":[{"attribute_name":"Z \"first\"","attribute_value":"1\\2"},{"attribute_name":"Akku","attribute_value":"5160 mAh"},` +
 		`{"attribute_name":"Z \"first\"","attribute_value":"é"}]}`
-	if d := cmp.Diff(want, object(t, fullVariant(), allFields()...)); d != "" {
+	if d := cmp.Diff(want, object(t, fullVariant(), Names()...)); d != "" {
 		t.Errorf("every field (-want +got):\n%s", d)
 	}
 	if got := object(t, fullVariant(), "sku", "price", "key"); got != `{"sku":"1","price":"1299.00","key":"app@in#item:1"}` {
 		t.Errorf("fields in the order asked for = %s", got)
 	}
-	if got := object(t, catalog.Variant{}, allFields()...); got != "{}" {
+	owed := catalog.Variant{Offers: []catalog.Offer{{Price: &catalog.Money{Amount: -5, Currency: "INR"}}}}
+	if got := object(t, owed, "price"); got != `{"price":"-0.05"}` {
+		t.Errorf("an amount below nothing = %s", got)
+	}
+	if got := object(t, catalog.Variant{}, Names()...); got != "{}" {
 		t.Errorf("a variant that states nothing = %s", got)
+	}
+}
+
+// TestChosen: a field that there is not is an error with the one that was meant, and so is one that is named twice.
+func TestChosen(t *testing.T) {
+	for _, tt := range []struct {
+		names      []string
+		want, hint string // the hint's beginning
+	}{
+		{[]string{"sku", "gtni"}, `--fields: there is no field "gtni"`, "did you mean gtin? It is one of key, shop, "},
+		{[]string{"sku", "gtin", "sku"}, "--fields: sku is named twice", ""},
+	} {
+		chosen, err := Chosen(tt.names)
+		if err == nil || err.Error() != tt.want || !strings.HasPrefix(hint.Of(err), tt.hint) || chosen != nil {
+			t.Errorf("%q: %v, %v, hint %q, want %s, %s", tt.names, chosen, err, hint.Of(err), tt.want, tt.hint)
+		}
+	}
+}
+
+// TestNoNumber: a number that JSON cannot hold is an error, and no half of a line.
+func TestNoNumber(t *testing.T) {
+	chosen, err := Chosen([]string{"sku", "weight_g"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := AppendObject(nil, &catalog.Variant{SKU: "1", Specs: catalog.Specs{WeightG: math.NaN()}}, chosen, exportDigits(t))
+	if err == nil || line != nil {
+		t.Errorf("is written as %s, %v", line, err)
 	}
 }
 
@@ -101,7 +134,7 @@ func TestFieldsAsStored(t *testing.T) {
 	if err := json.Unmarshal(data, &stored); err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal([]byte(object(t, v, allFields()...)), &exported); err != nil {
+	if err := json.Unmarshal([]byte(object(t, v, Names()...)), &exported); err != nil {
 		t.Fatal(err)
 	}
 	same := 0
@@ -157,7 +190,7 @@ func TestHelpNamesEveryField(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range allFields() {
+	for _, name := range Names() {
 		if !names[name] {
 			t.Errorf("the help of export does not name %s", name)
 		}

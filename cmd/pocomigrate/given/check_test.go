@@ -11,6 +11,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/given"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder/runfoldertest"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
@@ -38,7 +39,8 @@ func TestCheck(t *testing.T) {
 		{"the product of another shop", to("mi.com/de", "slug:poco-c75"), [3]string{}, []string{`mappings.jsonl:1: mi.com/de has no "slug:poco-c75" to lead to`}},
 		{
 			"a source and a target that are not there", func(c *runfolder.Contents) { c.Mappings[0].SourceID, c.Mappings[0].TargetID = "item:5", "8" },
-			[3]string{}, []string{`mappings.jsonl:1: there is no variant "po.co/uk#item:5"; mi.com/uk has no "8" to lead to`},
+			[3]string{},
+			[]string{`mappings.jsonl:1: there is no variant "po.co/uk#item:5"; mi.com/uk has no "8" to lead to`},
 		},
 		{
 			"a new SKU", func(c *runfolder.Contents) {
@@ -47,30 +49,37 @@ func TestCheck(t *testing.T) {
 		},
 		{
 			"sources of nothing", func(c *runfolder.Contents) { c.Sources[1].Key = "po.co/uk#item:2" },
-			[3]string{}, []string{`sources.jsonl:2: there is no variant "po.co/uk#item:2"`},
+			[3]string{},
+			[]string{`sources.jsonl:2: there is no variant "po.co/uk#item:2"`},
 		},
 		{
 			"a key that is not the first identity", func(c *runfolder.Contents) { c.Variants[1].Identities[0] = "item:3" },
-			[3]string{}, []string{`variants.jsonl:2: the key "po.co/uk#item:1" is not shop, market and first identity`},
+			[3]string{},
+			[]string{`variants.jsonl:2: the key "po.co/uk#item:1" is not shop, market and first identity`},
 		},
 		{
 			"no identity", func(c *runfolder.Contents) { c.Variants[1].Identities = nil },
-			[3]string{}, []string{`variants.jsonl:2: the key "po.co/uk#item:1" is not shop, market and first identity`},
+			[3]string{},
+			[]string{`variants.jsonl:2: the key "po.co/uk#item:1" is not shop, market and first identity`},
 		},
 		{
-			"another form", nil, [3]string{"coverage.jsonl", `"shop":"mi.com/uk",`, `"shop": "mi.com/uk",`},
+			"another form", nil,
+			[3]string{"coverage.jsonl", `"shop":"mi.com/uk",`, `"shop": "mi.com/uk",`},
 			[]string{"coverage.jsonl:1: the line is not in canonical form", "coverage.jsonl:4" + otherFile},
 		},
 		{
-			"a value of another kind", nil, [3]string{"coverage.jsonl", `"state":"gone"`, `"state":1`},
+			"a value of another kind", nil,
+			[3]string{"coverage.jsonl", `"state":"gone"`, `"state":1`},
 			[]string{`coverage.jsonl:3: field "state": want catalog.State, found number`},
 		},
 		{
-			"a line that ends early", nil, [3]string{"mappings.jsonl", "}\n{", "\n{"},
+			"a line that ends early", nil,
+			[3]string{"mappings.jsonl", "}\n{", "\n{"},
 			[]string{"mappings.jsonl:1: the object does not end"},
 		},
 		{
-			"another schema", nil, [3]string{"manifest.json", `"schema": 3`, `"schema": 2`},
+			"another schema", nil,
+			[3]string{"manifest.json", `"schema": 3`, `"schema": 2`},
 			[]string{"manifest.json: is of schema 2, this pocomigrate writes 3: 'pocomigrate snapshot fmt' rewrites it"},
 		},
 	} {
@@ -128,7 +137,7 @@ func TestCheckCounts(t *testing.T) {
 	c.Coverage = append(c.Coverage, catalog.Coverage{Shop: "poco.in", URL: "https://www.poco.in/", State: catalog.Gone})
 	dir := run(t, c)
 	c.Manifest.Shops = []snapshot.ShopCount{{Shop: "po.co/uk", Variants: 2, Mappings: 1}, {Shop: "poco-store-app", Variants: 1}, {Shop: "closed.example"}}
-	manifest(t, filepath.Join(dir, runfolder.SnapshotFolder), c.Manifest)
+	runfoldertest.Manifest(t, filepath.Join(dir, runfolder.SnapshotFolder), c.Manifest)
 	at := dir + "/snapshot/manifest.json: "
 	want := []string{
 		at + "does not tell of mi.com/uk",
@@ -150,7 +159,7 @@ func TestCheckMissing(t *testing.T) {
 	c := sound()
 	dir := run(t, c)
 	c.Manifest.Files = sums(c.Manifest.Files, snapshot.CoverageFile)
-	manifest(t, filepath.Join(dir, runfolder.SnapshotFolder), c.Manifest)
+	runfoldertest.Manifest(t, filepath.Join(dir, runfolder.SnapshotFolder), c.Manifest)
 	edit(t, dir, snapshot.MappingsFile, `"source_id":"item:1","status":"unmapped"`, `"source_id":"item:7","status":"unmapped"`)
 	at := dir + "/snapshot/"
 	want := []string{

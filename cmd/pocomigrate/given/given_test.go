@@ -20,6 +20,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/given"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder/runfoldertest"
 )
 
 // TestWhereItLies: a snapshot is found by its run folder and by its own, in an archive of either, with or without the folder that
@@ -175,7 +176,7 @@ func TestUntoldFile(t *testing.T) {
 	dir := run(t, c)
 	c.Manifest.Files = sums(c.Manifest.Files, snapshot.CoverageFile)
 	c.Manifest.Uncompared = nil
-	manifest(t, filepath.Join(dir, runfolder.SnapshotFolder), c.Manifest)
+	runfoldertest.Manifest(t, filepath.Join(dir, runfolder.SnapshotFolder), c.Manifest)
 	g := open(t, dir)
 	err := g.Coverage(func(catalog.Coverage) { t.Error("a page is told of") })
 	if want := dir + ": " + dir + "/snapshot/manifest.json does not tell of coverage.jsonl"; err == nil || err.Error() != want {

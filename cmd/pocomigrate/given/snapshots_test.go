@@ -10,9 +10,9 @@ import (
 	"testing"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/given"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder/runfoldertest"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
@@ -53,53 +53,8 @@ func variant(shop catalog.ShopID, market string, id catalog.Identity, slug strin
 func run(t *testing.T, c *runfolder.Contents) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "run")
-	write(t, c, filepath.Join(dir, runfolder.SnapshotFolder))
+	runfoldertest.Write(t, filepath.Join(dir, runfolder.SnapshotFolder), c)
 	return dir
-}
-
-// write writes a snapshot as [runfolder.Contents.Write] does, but for the waiting until it is on the disk.
-func write(t *testing.T, c *runfolder.Contents, dir string) {
-	t.Helper()
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		t.Fatal(err)
-	}
-	c.Manifest = snapshot.Manifest{Schema: snapshot.Schema, Files: map[string]string{}, Uncompared: map[string]string{}}
-	lines(t, dir, snapshot.VariantsFile, c.Variants, c.Manifest.Files)
-	lines(t, dir, snapshot.MappingsFile, c.Mappings, c.Manifest.Files)
-	lines(t, dir, snapshot.CoverageFile, c.Coverage, c.Manifest.Files)
-	lines(t, dir, snapshot.SourcesFile, c.Sources, c.Manifest.Uncompared)
-	count := map[string]*snapshot.ShopCount{}
-	at := func(shop string) *snapshot.ShopCount {
-		if count[shop] == nil {
-			count[shop] = &snapshot.ShopCount{Shop: shop}
-		}
-		return count[shop]
-	}
-	for _, v := range c.Variants {
-		at(string(v.Shop)).Variants++
-	}
-	for _, m := range c.Mappings {
-		at(m.RecordGroup()).Mappings++
-	}
-	for _, cov := range c.Coverage {
-		at(string(cov.Shop))
-	}
-	for _, n := range count {
-		c.Manifest.Shops = append(c.Manifest.Shops, *n)
-	}
-	manifest(t, dir, c.Manifest)
-}
-
-func lines[T snapshot.Line](t *testing.T, dir, file string, values []T, sums map[string]string) {
-	t.Helper()
-	text, err := snapshot.Encode(values)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sums[file] = snapshot.Sum(text)
-	if err := os.WriteFile(filepath.Join(dir, file), text, 0o600); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // edit replaces words of a file of the snapshot in a run folder, as somebody would by hand.
@@ -168,9 +123,12 @@ func repository(t *testing.T, folders map[string]*runfolder.Contents) {
 	t.Chdir(t.TempDir())
 	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 	t.Setenv("GIT_CONFIG_SYSTEM", os.DevNull)
+	t.Setenv("GIT_CONFIG_COUNT", "1")
+	t.Setenv("GIT_CONFIG_KEY_0", "core.fsync")
+	t.Setenv("GIT_CONFIG_VALUE_0", "none")
 	git(t, "init", "-q")
 	for name, c := range folders {
-		write(t, c, filepath.Join(name, runfolder.SnapshotFolder))
+		runfoldertest.Write(t, filepath.Join(name, runfolder.SnapshotFolder), c)
 	}
 	commit(t)
 }
@@ -224,16 +182,4 @@ func sums(of map[string]string, without ...string) map[string]string {
 		}
 	}
 	return out
-}
-
-// manifest writes a manifest into the folder of a snapshot.
-func manifest(t *testing.T, dir string, m snapshot.Manifest) {
-	t.Helper()
-	text, err := m.Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, snapshot.ManifestFile), text, 0o600); err != nil {
-		t.Fatal(err)
-	}
 }

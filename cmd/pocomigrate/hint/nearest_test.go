@@ -25,3 +25,16 @@ func TestEditDistance(t *testing.T) {
 		}
 	}
 }
+
+// TestOneOf: all that a word could be, and before that the one that was probably meant.
+func TestOneOf(t *testing.T) {
+	known := []string{"csv", "xlsx"}
+	for word, want := range map[string]string{
+		"cvs":  "did you mean csv? It is one of csv, xlsx",
+		"yaml": "it is one of csv, xlsx",
+	} {
+		if got := OneOf(word, known); got != want {
+			t.Errorf("OneOf(%q) = %q, want %q", word, got, want)
+		}
+	}
+}

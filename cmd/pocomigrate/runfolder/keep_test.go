@@ -29,7 +29,7 @@ func TestKeep(t *testing.T) {
 	before := &runfolder.Contents{
 		Variants: []catalog.Variant{
 			phone("app", "in", "c75", "1"), phone("app", "in", "f6", "2"), phone("app", "in", "moved", "3"), phone("app", "uk", "c75", "1"),
-			phone("po.co/uk", "", "c75", "1"),
+			phone("po.co/uk", "", "c75", "1"), phone("app", "in", "gone", "7"),
 		},
 		Coverage: []catalog.Coverage{
 			page("app", "in", "", "https://app/in/list", catalog.Found),
@@ -42,13 +42,15 @@ func TestKeep(t *testing.T) {
 	for _, v := range before.Variants {
 		before.Sources = append(before.Sources, source(v, "before"))
 	}
-	// The run walked the app and came across one product, whose page has lost a variant to another product, and the list.
+	// The run walked the app and came across the list and three products: one whose page has lost a variant to another product, a
+	// new one, and one whose page is gone.
 	walk := func() *runfolder.Contents {
 		c := &runfolder.Contents{
 			Variants: []catalog.Variant{phone("app", "in", "c75", "3"), phone("app", "in", "new", "4")},
 			Coverage: []catalog.Coverage{
 				page("app", "in", "", "https://app/in/list", catalog.Found),
 				page("app", "in", "c75", "https://app/in/c75", catalog.Gone),
+				page("app", "in", "gone", "https://app/in/gone", catalog.Gone),
 			},
 		}
 		for _, v := range c.Variants {
@@ -62,7 +64,7 @@ func TestKeep(t *testing.T) {
 		variants []catalog.Variant
 		coverage []catalog.Coverage
 	}{
-		{"all products", false, before.Variants[4:], before.Coverage[4:]},
+		{"all products", false, before.Variants[4:5], before.Coverage[4:]},
 		{
 			// c75 in India was met and f6 was not; number 3 is held under another product now, and is not kept beside that.
 			"some products", true,

@@ -145,8 +145,10 @@ func TestNext(t *testing.T) {
 		{"nothing", runfolder.Contents{}, nil, []string{"nothing is open: compare with the snapshot before, using 'pocomigrate diff'"}},
 		{"a page is unknown", runfolder.Contents{Coverage: []catalog.Coverage{page("po.co/uk", "", "", "https://po.co/uk", catalog.Unknown)}}, nil, []string{capture}},
 		{
-			"a capture is damaged", runfolder.Contents{},
-			&runfolder.Walk{Catch: &crawl.Catch{Damaged: []*scrape.DamagedError{{Archive: "a.warc", What: "torn"}}}}, []string{capture},
+			"a capture is damaged",
+			runfolder.Contents{},
+			&runfolder.Walk{Catch: &crawl.Catch{Damaged: []*scrape.DamagedError{{Archive: "a.warc", What: "torn"}}}},
+			[]string{capture},
 		},
 		{"one is undecided", runfolder.Contents{Mappings: []mapping.Mapping{open}}, nil, []string{"open the workbook and decide the 1 row of sheet Review"}},
 		{"two are", runfolder.Contents{Mappings: []mapping.Mapping{open, open}}, nil, []string{"open the workbook and decide the 2 rows of sheet Review"}},

@@ -112,7 +112,10 @@ func TestTornSnapshot(t *testing.T) {
 	if d := cmp.Diff(c.Coverage[1:], got); d != "" {
 		t.Errorf("before it (-want +got):\n%s", d)
 	}
-	for range runfolder.Lines[catalog.Coverage](s, snapshot.CoverageFile) {
+	for c, err := range runfolder.Lines[catalog.Coverage](s, snapshot.CoverageFile) {
+		if err != nil || c.Shop != "mi.com/uk" {
+			t.Errorf("the first line: %+v, %v", c, err)
+		}
 		break // who has seen enough does not meet the error
 	}
 	if _, err := runfolder.LastAddresses(dir, []catalog.ShopID{"po.co/uk"}); err == nil || err.Error() != want {

@@ -1,7 +1,6 @@
 package sources_test
 
 import (
-	"io"
 	"log/slog"
 	"testing"
 	"time"
@@ -60,7 +59,7 @@ func (recorder) Record(*scrape.Exchange) (archive, record string, err error) { r
 // TestNetworkOptions: the flags are what the network is asked with, and a rate of 0 is no limit.
 func TestNetworkOptions(t *testing.T) {
 	waited := ""
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	watch := sources.Watch{Waiting: func(whom string, _ time.Time, _ string) { waited = whom }, Log: log}
 	n := sources.Network{
 		Agent: "pocomigrate/1", Contact: "shops@example.com", Rate: 2.5, Concurrency: 3, ConnectTo: []string{"www.po.co=127.0.0.1:1"}, AllowPrivate: true,

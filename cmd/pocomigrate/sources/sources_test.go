@@ -278,16 +278,16 @@ func TestProfiledSources(t *testing.T) {
 			defer s.Close() //nolint:errcheck // of a plan
 			var got []string
 			for _, s := range s.List {
-				line := s.Name
+				line := []string{s.Name}
 				for _, id := range tt.walk {
 					if p, ok := w.shops.Shop(id); ok {
-						line += fmt.Sprintf(" %s:%s", id, uses[s.For(p)])
+						line = append(line, string(id)+":"+uses[s.For(p)])
 					}
 				}
 				if !s.Asks {
 					t.Errorf("%s is not asked", s.Name)
 				}
-				got = append(got, line)
+				got = append(got, strings.Join(line, " "))
 			}
 			if d := cmp.Diff(tt.want, got); d != "" {
 				t.Errorf("sources (-want +got):\n%s", d)

@@ -202,6 +202,7 @@ func TestPictures(t *testing.T) {
 	if got := column(t, book(t, c, dir), review.SheetReview, "Picture"); got != nil {
 		t.Errorf("nothing was recorded: %v", got)
 	}
+	record(t, dir, "0000.warc.gz", answer{image("new"), "image/png", png + "0", 200})
 	record(t, dir, "0001.wacz", answer{image("old"), "image/png", png + "1", 200}, answer{image("new"), "image/png", png + "1", 200})
 	record(t, dir, "0002.wacz",
 		answer{image("new"), "image/png", png + "2", 200}, answer{image("gone"), "image/png", png, 404}, answer{image("page"), "text/html", "<html>", 200},
@@ -223,13 +224,13 @@ func TestPictures(t *testing.T) {
 
 // TestPicturesAreBounded: the pictures of a workbook take 16 MiB at most, each counted once, and those that fit are shown.
 func TestPicturesAreBounded(t *testing.T) {
-	large, small := strings.Repeat("x", 10<<20), strings.Repeat("y", 1<<20)
 	dir := t.TempDir()
-	record(t, dir, "0001.wacz",
-		answer{"https://i.example/1", "image/png", large, 200}, answer{"https://i.example/2", "image/png", large, 200}, answer{"https://i.example/3", "image/png", small, 200},
-	)
+	picture := func(name string, mebibytes int) answer {
+		return answer{"https://i.example/" + name, "image/png", strings.Repeat(name, mebibytes<<20), 200}
+	}
+	record(t, dir, "0001.wacz", picture("1", 6), picture("2", 5), picture("3", 6), picture("4", 5))
 	var variants []catalog.Variant
-	for i, name := range []string{"1", "1", "2", "3"} {
+	for i, name := range []string{"1", "1", "2", "3", "4"} {
 		v := variant("po.co/uk", string(rune('1'+i)), "POCO C75 "+name)
 		v.ImageLink = "https://i.example/" + name
 		variants = append(variants, v)
@@ -243,7 +244,7 @@ func TestPicturesAreBounded(t *testing.T) {
 		}
 	}
 	slices.Sort(got)
-	if d := cmp.Diff([]string{"POCO C75 1", "POCO C75 1", "POCO C75 3"}, got); d != "" {
+	if d := cmp.Diff([]string{"POCO C75 1", "POCO C75 1", "POCO C75 2", "POCO C75 4"}, got); d != "" {
 		t.Errorf("rows with a picture (-want +got):\n%s", d)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder/runfoldertest"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/review"
 )
@@ -28,12 +29,7 @@ func stored(t *testing.T, dir string, price int64, score mapping.Score) {
 	if score > 0 {
 		c.Mappings = []mapping.Mapping{{Source: "po.co/uk", SourceID: "item:1", Target: "mi.com/uk", TargetID: "9", Status: mapping.Matched, Score: score}}
 	}
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Write(dir); err != nil {
-		t.Fatal(err)
-	}
+	runfoldertest.Write(t, dir, c)
 }
 
 // digestOf returns the digest of the snapshot in a folder.

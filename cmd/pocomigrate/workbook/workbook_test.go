@@ -3,6 +3,7 @@ package workbook_test
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -15,21 +16,26 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape/site"
 )
 
-// terms are those of our own tables and profiles, with one shop more, which is closed and sends nobody on.
-func terms(t *testing.T) workbook.Terms {
-	t.Helper()
+// ourTerms are those of our own tables and profiles, which are read once, with one shop more, which is closed and sends nobody on.
+var ourTerms = sync.OnceValues(func() (workbook.Terms, error) {
 	words, err := normalize.Load(nil)
 	if err != nil {
-		t.Fatal(err)
+		return workbook.Terms{}, err
 	}
 	shops, err := site.Load(fstest.MapFS{"old.json": {Data: []byte(`{
-		"id": "old.example", "name": "Old shop", "role": "source", "lang": "fr", "currency": "EUR", "sources": ["wayback"], "closed": "2020-01-31", "routes": [{"to": "mi.com/fr"}],
-		"start": ["https://old.example/"], "product_url": "https://old.example/p/{slug}",
+		"id": "old.example", "name": "Old shop", "role": "source", "lang": "fr", "currency": "EUR", "sources": ["wayback"], "closed": "2020-01-31",
+		"routes": [{"to": "mi.com/fr"}], "start": ["https://old.example/"], "product_url": "https://old.example/p/{slug}",
 		"pages": [{"kind": "product", "match": "old.example/p/{slug}", "layouts": ["json-ld"]}], "note": "made up"}`)}})
+	return workbook.Terms{Shops: shops, Words: words}, err
+})
+
+func terms(t *testing.T) workbook.Terms {
+	t.Helper()
+	out, err := ourTerms()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return workbook.Terms{Shops: shops, Words: words}
+	return out
 }
 
 func variant(shop catalog.ShopID, number, title string) catalog.Variant {

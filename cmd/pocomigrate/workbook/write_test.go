@@ -2,7 +2,6 @@ package workbook_test
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/table"
 	"github.com/pocomigrate/pocomigrate/catalog/xlsx"
-	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 	"github.com/pocomigrate/pocomigrate/mapping"
@@ -71,18 +69,24 @@ func TestWrite(t *testing.T) {
 		{"another one than the ledger has", map[string]string{first: decided}, []ledger.Line{{Decision: other}}, second, []string{first + unsaved}},
 		{"two with decisions", map[string]string{first: decided, second: decided}, nil, "review-0123456789ab-2.xlsx", []string{first + unsaved, second + unsaved}},
 		{
-			"open in Excel", map[string]string{first: packed(t, entered(t, "")), "~$" + first: ""}, nil, second,
+			"open in Excel",
+			map[string]string{first: packed(t, entered(t, "")), "~$" + first: ""},
+			nil, second,
 			[]string{first + " is open in a spreadsheet program; it is left as it is"},
 		},
 		{
-			"open in LibreOffice", map[string]string{first: packed(t, entered(t, "")), ".~lock." + first + "#": ""}, nil, second,
+			"open in LibreOffice",
+			map[string]string{first: packed(t, entered(t, "")), ".~lock." + first + "#": ""},
+			nil, second,
 			[]string{first + " is open in a spreadsheet program; it is left as it is"},
 		},
 		{"a lock without its workbook", map[string]string{"~$" + first: ""}, nil, first, nil},
 		{"another file", map[string]string{first: "no workbook"}, nil, second, []string{first + " cannot be read ("}},
 		{
-			"another workbook", map[string]string{first: packed(t, table.Book{Sheets: []table.Sheet{{Name: "Prices", Columns: []table.Column{{Header: "Price"}}}}})},
-			nil, second, []string{first + " cannot be judged ("},
+			"another workbook",
+			map[string]string{first: packed(t, table.Book{Sheets: []table.Sheet{{Name: "Prices", Columns: []table.Column{{Header: "Price"}}}}})},
+			nil, second,
+			[]string{first + " cannot be judged ("},
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -136,26 +140,14 @@ func TestWriteDivided(t *testing.T) {
 	}
 }
 
-// TestNotWritten: a workbook is never put over what cannot be looked at, and a thousand of them that wait are enough.
+// TestNotWritten: a workbook is never put over what cannot be looked at.
 func TestNotWritten(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, runfolder.WorkbookFile), 0o750); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := workbook.Write(dir, entered(t, ""), &ledger.Ledger{}); err == nil || got.Notes != nil {
-		t.Errorf("a folder in the workbook's place: %+v, %v", got, err)
-	}
-	dir = t.TempDir()
-	taken := []string{runfolder.WorkbookFile, "review-0123456789ab.xlsx"}
-	for n := 2; n < 1000; n++ {
-		taken = append(taken, fmt.Sprintf("review-0123456789ab-%d.xlsx", n))
-	}
-	for _, name := range taken { // all of them open, which is the quickest to see
-		write(t, dir, name, "")
-		write(t, dir, "~$"+name, "")
-	}
 	got, err := workbook.Write(dir, entered(t, ""), &ledger.Ledger{})
-	if err == nil || err.Error() != dir+": a thousand workbooks hold input that the ledger lacks" || hint.Of(err) != "take it in with 'pocomigrate review'" || len(got.Notes) != 1000 {
-		t.Errorf("%d notes, error %v, hint %q", len(got.Notes), err, hint.Of(err))
+	if err == nil || !strings.HasPrefix(err.Error(), "read ") || got.Notes != nil {
+		t.Errorf("a folder in the workbook's place: %+v, %v", got, err)
 	}
 }
