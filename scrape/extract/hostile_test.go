@@ -1,6 +1,7 @@
 package extract_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -82,12 +83,21 @@ func TestDetails(t *testing.T) {
 		{"no product", detailData, "application/json", `{"errno":0,"data":[]}`, "gone not_found: the shop knows no such product"},
 		{"data of another kind", detailData, "application/json", `{"errno":"0"}`, "unknown layout_changed: the page holds nothing that the profile of mi.com/de describes for a page of kind detail; look at it and mend the profile"},
 		{"data for a page", f6Page, "text/html", ` [1]`, "unknown layout_changed: the page holds nothing that the profile of po.co/uk describes for a page of kind product; look at it and mend the profile"},
+		{"a page that nests too deep", f6Page, "text/html", strings.Repeat("<div>", 600), "unknown damaged: HTML: html: open stack of elements exceeds 512 nodes"},
 		{"a page that nobody described", "https://www.po.co/uk/account/", "text/html", "<h1>Account</h1>", "found no_listing: the profile describes no such page; nothing is read from it"},
 	} {
 		r := read(t, answer(tt.url, tt.media, tt.body))
 		if got := fmt.Sprintf("%s %s: %s", r.State, r.Reason, r.Detail); got != tt.want {
 			t.Errorf("%s: %s\nwant %s", tt.name, got, tt.want)
 		}
+	}
+	shops, err := site.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := extract.NewReader(shops).Read(answer("https://shop.example/p", "text/html", "<h1>A</h1>"))
+	if !errors.Is(err, extract.ErrNotOurs) || !strings.HasPrefix(err.Error(), "https://shop.example/p: ") || r.State != "" {
+		t.Errorf("a page of a shop that nobody described is read as %+v, %v", r, err)
 	}
 }
 

@@ -35,7 +35,8 @@ func TestKnown(t *testing.T) {
 		{"nothing", nil, "Lamp, 5.00 GBP"},
 		{"a name and a price", []catalog.Listing{lamp}, "Lampe, 6.00 GBP; name Lampe 0.97 used; name Licht 0.48; price 6.00 0.97 used"},
 		{
-			"everything", []catalog.Listing{{
+			"everything",
+			[]catalog.Listing{{
 				Brands: quotes("html", "Acme"), Images: quotes("html", "/1.jpg"), ListPrices: quotes("html", "9.00"), Currencies: quotes("html", "EUR"),
 				Availabilities: quotes("html", "Sold out"),
 			}},
