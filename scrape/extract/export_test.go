@@ -68,7 +68,13 @@ type Pool struct{ pool }
 func (p *Pool) Keep(text string) string { return p.keep([]byte(text)) }
 
 // Size returns how many bytes the pool holds.
-func (p *Pool) Size() int { return p.size }
+func (p *Pool) Size() int {
+	size := 0
+	for text := range p.known {
+		size += len(text)
+	}
+	return size
+}
 
 // ParsedPage is a page whose tree is made.
 type ParsedPage struct {

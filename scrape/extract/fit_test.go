@@ -36,6 +36,7 @@ func TestFit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	const ld = `<script type="application/ld+json">`
 	tests := []struct {
 		name, path, body string
 		status           int
@@ -54,6 +55,8 @@ func TestFit(t *testing.T) {
 		{"field that is not there", "p/a", "<h1>A</h1><u>1</u>", 200, []string{"own-page true [name]", "own-table true []"}},
 		{"of another age", "p/a", "<h2>A</h2>", 200, []string{"own-page false []", "own-table true []"}},
 		{"not found", "p/a", "<h1>A</h1>", 404, nil},
+		{"products in JSON-LD, behind a block that is torn", "", ld + `{</script>` + ld + `{"@type":"Product","name":"A"}</script><ul><li>no link</li></ul>`, 200, []string{"own-cards true [each]", "json-ld true []"}},
+		{"JSON for a listing", "", "{}", 200, []string{"own-cards false []", "json-ld false []"}},
 		{"JSON", "p/a", "{}", 200, []string{"own-page false []", "own-table false []"}},
 	}
 	reader := extract.NewReader(shops)

@@ -1,6 +1,7 @@
 package extract_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -61,6 +62,7 @@ func TestLargePages(t *testing.T) {
 		{"many values", answer(detailData, "application/json", `{"data":[`+strings.Repeat("0,", 1<<20)+`0]}`), catalog.Unknown, "bad_json"},
 		{"deep JSON", answer(detailData, "application/json", strings.Repeat(`{"data":`, 1<<20)), catalog.Unknown, "bad_json"},
 		{"deep HTML", answer(f6Page, "text/html", strings.Repeat("<div>", 1<<20)), catalog.Unknown, "damaged"},
+		{"a long script that does not end", answer(f6Page, "text/html", "<main><h1>POCO F6</h1></main><script>"+strings.Repeat(" ", 9<<20)), catalog.Found, "read"},
 		{"long HTML", answer(f6Page, "text/html", "<h1>POCO F6</h1>"+strings.Repeat(" ", 9<<20)), catalog.Unknown, "damaged"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -68,6 +70,34 @@ func TestLargePages(t *testing.T) {
 				t.Errorf("reading = %s %s (%s), want %s %s", r.State, r.Reason, r.Detail, tt.state, tt.reason)
 			}
 		})
+	}
+}
+
+// TestDetails: a page from which nothing is read says why, and what to do about it.
+func TestDetails(t *testing.T) {
+	for _, tt := range []struct{ name, url, media, body, want string }{
+		{"HTML for data", detailData, "text/html", "<title>POCO</title><p>a page", "unknown bad_json: the answer is text/html where JSON was expected; capture the page again"},
+		{"a refusal for data", detailData, "application/json", "<p>You don't have permission to access", "unknown blocked: the CDN refused to answer with a page that looks fine; capture it again later or take it from an archive"},
+		{"data that ends early", detailData, "application/json", `{"errno":0,"data":`, "unknown bad_json: JSON ends early, after byte 18; capture the page again"},
+		{"an error of the shop", detailData, "text/plain", ` {"errno":5}`, "unknown shop_error: the shop answered with error code 5; capture it again later"},
+		{"no product", detailData, "application/json", `{"errno":0,"data":[]}`, "gone not_found: the shop knows no such product"},
+		{"data of another kind", detailData, "application/json", `{"errno":"0"}`, "unknown layout_changed: the page holds nothing that the profile of mi.com/de describes for a page of kind detail; look at it and mend the profile"},
+		{"data for a page", f6Page, "text/html", ` [1]`, "unknown layout_changed: the page holds nothing that the profile of po.co/uk describes for a page of kind product; look at it and mend the profile"},
+		{"a page that nests too deep", f6Page, "text/html", strings.Repeat("<div>", 600), "unknown damaged: HTML: html: open stack of elements exceeds 512 nodes"},
+		{"a page that nobody described", "https://www.po.co/uk/account/", "text/html", "<h1>Account</h1>", "found no_listing: the profile describes no such page; nothing is read from it"},
+	} {
+		r := read(t, answer(tt.url, tt.media, tt.body))
+		if got := fmt.Sprintf("%s %s: %s", r.State, r.Reason, r.Detail); got != tt.want {
+			t.Errorf("%s: %s\nwant %s", tt.name, got, tt.want)
+		}
+	}
+	shops, err := site.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := extract.NewReader(shops).Read(answer("https://shop.example/p", "text/html", "<h1>A</h1>"))
+	if !errors.Is(err, extract.ErrNotOurs) || !strings.HasPrefix(err.Error(), "https://shop.example/p: ") || r.State != "" {
+		t.Errorf("a page of a shop that nobody described is read as %+v, %v", r, err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 	"unsafe"
 
@@ -41,13 +42,19 @@ func FuzzLower(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		got := extract.Lower(text)
-		if !utf8.ValidString(text) || strings.ContainsAny(text, "ȺȾ") {
+		if !utf8.ValidString(text) {
 			if len(got) > len(text) {
 				t.Errorf("Lower(%q) = %q is longer", text, got)
 			}
 			return
 		}
-		if want := strings.ToLower(text); got != want {
+		want := strings.Map(func(r rune) rune {
+			if r == 'Ⱥ' || r == 'Ⱦ' { // whose small letters take more bytes
+				return r
+			}
+			return unicode.ToLower(r)
+		}, text)
+		if got != want {
 			t.Errorf("Lower(%q) = %q, want %q", text, got, want)
 		}
 	})

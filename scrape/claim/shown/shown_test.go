@@ -213,11 +213,14 @@ func TestNotThere(t *testing.T) {
 
 // TestCatalogue: what a page of many goods shows is believed less than a guess, unless it has a code or a button of one product.
 func TestCatalogue(t *testing.T) {
-	amounts, numbers := "", ""
-	for i := range 6 {
-		amounts += fmt.Sprintf("<p class=price>£%d.00</p>", i+1)
-		numbers += fmt.Sprintf("<p data-sku=AB-%d></p>", i+1)
+	each := func(form string) string {
+		var b strings.Builder
+		for i := range 6 {
+			fmt.Fprintf(&b, form, i+1)
+		}
+		return b.String()
 	}
+	amounts, numbers := each("<p class=price>£%d.00</p>"), each("<p data-sku=AB-%d></p>")
 	for _, tt := range []struct{ name, page, want string }{
 		{"many amounts", amounts, "price £1.00 0.40"},
 		{"five and a former one", strings.Replace(amounts, "=price", "=old-price", 1), "price £2.00 1.00"},
