@@ -122,7 +122,7 @@ func TestOpenThroughAnotherSource(t *testing.T) {
 func TestOpenRefusesWhatWasNotListed(t *testing.T) {
 	t.Parallel()
 	s := open(t, wayback.Options{Fetcher: pages{}, Pace: atOnce})
-	for _, record := range []string{"", "20240101120000", "20240101120000/", "2024/https://po.co/uk", "20240101120000/ftp://po.co/uk", "20240101120000/https://po.co:443/uk", "20240101126000/https://po.co/uk"} {
+	for _, record := range []string{"", "20240101120000", "20240101120000/", "2024/https://po.co/uk", "20240101120000/ftp://po.co/uk", "20240101120000/https://po.co:443/uk", "20240101126000/https://po.co/uk", "20240101120000.5/https://po.co/uk"} {
 		if _, err := s.Open(t.Context(), scrape.Capture{Record: record}); err == nil || !strings.Contains(err.Error(), "no such record") {
 			t.Errorf("Open of record %q: error %v, want no such record", record, err)
 		}

@@ -168,6 +168,11 @@ func TestRetries(t *testing.T) {
 		{"busy, in seconds", always(text(503, "", "Retry-After", "20"), nil), seconds(0, 20, 40, 60, 80, 112), "gave_up", "answered 503"},
 		{"what does not pass", always(text(400, "bad url\nx"), nil), seconds(0), "gave_up", "the archive's index answered 400: bad url"},
 		{"a refusal with a status that passes", always(text(503, "AdministrativeAccessControlException"), nil), seconds(0), "blocked", "blocked in the archive"},
+		{
+			"a refusal in a header, with a status that passes",
+			always(text(503, "", "X-Archive-Wayback-Runtime-Error", "URLBlockedException: x"), nil), seconds(0), "blocked", "the address is blocked in the archive",
+		},
+		{"a refusal in place of rows", always(text(200, "RobotAccessControlException\n"), nil), seconds(0), "robots", "robots.txt"},
 		{"what may not be asked", always(nil, &scrape.FailedError{Reason: "private_address", Detail: "127.0.0.1 is private"}), seconds(0), "private_address", "the archive: 127.0.0.1 is private"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
