@@ -200,6 +200,19 @@ func TestListStops(t *testing.T) {
 	if n != 2 || !errors.Is(last, context.Canceled) {
 		t.Errorf("List yields %d times, the last time %v; want a capture and the context's error", n, last)
 	}
+	empty := says(t, "", "po.co/uk/")
+	if got := contents(t, empty); got != nil {
+		t.Errorf("List = %q, want nothing", got)
+	}
+	n = 0
+	for _, err := range empty.List(ctx) {
+		if n++; !errors.Is(err, context.Canceled) {
+			t.Errorf("List of what was read before yields %v, want the context's error", err)
+		}
+	}
+	if n != 1 {
+		t.Errorf("List of what was read before yields %d times, want once", n)
+	}
 }
 
 func TestListStopsWithTheRecorder(t *testing.T) {

@@ -411,24 +411,40 @@ func TestStopWhileWaiting(t *testing.T) {
 // TestStopWhileAnotherAsks: a goroutine that waits for another's question to the index stops by itself.
 func TestStopWhileAnotherAsks(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s := open(t, wayback.Options{Fetcher: fetch(func(context.Context, string) (*scrape.Page, error) {
-			time.Sleep(time.Hour)
-			return text(200, ""), nil
-		})})
-		var wg sync.WaitGroup
-		wg.Go(func() {
-			if _, err := s.Fetch(t.Context(), "https://po.co/uk/"); !errors.Is(err, scrape.ErrNotHeld) {
-				t.Error(err)
+	for name, ask := range map[string]func(ctx context.Context, s *wayback.Source) error{
+		"for a page": func(ctx context.Context, s *wayback.Source) error {
+			_, err := s.Fetch(ctx, "https://po.co/uk/")
+			return err
+		},
+		"for a list": func(ctx context.Context, s *wayback.Source) error {
+			for _, err := range s.List(ctx) {
+				return err
 			}
+			return scrape.ErrNotHeld
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := open(t, wayback.Options{Areas: []string{"po.co/uk/"}, Fetcher: fetch(func(context.Context, string) (*scrape.Page, error) {
+					time.Sleep(time.Hour)
+					return text(200, ""), nil
+				})})
+				var wg sync.WaitGroup
+				wg.Go(func() {
+					if err := ask(t.Context(), s); !errors.Is(err, scrape.ErrNotHeld) {
+						t.Error(err)
+					}
+				})
+				synctest.Wait()
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				start := time.Now()
+				if err := ask(ctx, s); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
+					t.Errorf("after %v error %v, want the context's after a second", time.Since(start), err)
+				}
+				wg.Wait()
+			})
 		})
-		synctest.Wait()
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		start := time.Now()
-		if _, err := s.Fetch(ctx, "https://po.co/uk/"); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
-			t.Errorf("after %v error %v, want the context's after a second", time.Since(start), err)
-		}
-		wg.Wait()
-	})
+	}
 }
