@@ -50,6 +50,10 @@ func TestWhatIsACapture(t *testing.T) {
 			name: "the nearest, within a day", page: "20240101120000/http://po.co/uk",
 			archive: pages{at("20240102115900", "https://www.po.co/uk/"): leads("/web/20240101120000id_/http://po.co/uk"), at("20240101120000", "http://po.co/uk"): archived(200)},
 		},
+		{
+			name: "the nearest, with the port of its scheme", page: "20240101120000/http://po.co/uk",
+			archive: pages{at("20240102115900", "https://www.po.co/uk/"): leads("/web/20240101120000id_/http://po.co:80/uk"), at("20240101120000", "http://po.co/uk"): archived(200)},
+		},
 		{name: "the nearest, a month away", archive: pages{here: leads("https://web.archive.org/web/20240201120000id_/https://www.po.co/uk/")}, damage: "is too far away", notHeld: true},
 		{name: "the nearest, after the day", asOf: "2024-01-01", archive: pages{here: leads("/web/20240101120001id_/https://www.po.co/uk/")}, damage: "is too late", notHeld: true},
 		{name: "the nearest, of another page", archive: pages{here: leads("/web/20240101120000id_/https://www.po.co/UK/")}, damage: "only a capture of https://www.po.co/UK/", notHeld: true},
