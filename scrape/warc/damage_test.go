@@ -1,8 +1,15 @@
 package warc_test
 
 import (
+	"bytes"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +18,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/coding"
+	"github.com/pocomigrate/pocomigrate/scrape/warc"
 )
 
 // TestDamageIsReportedAndReadingGoesOn hurts one record and expects the others whole. A wanted line that begins with "!"
@@ -44,6 +52,11 @@ func TestDamageIsReportedAndReadingGoesOn(t *testing.T) {
 		{"plain, no type", a + strings.Replace(b, "WARC-Type", "X-Type", 1) + c, []string{"200 a A", "! no WARC-Type", "200 c C"}},
 		{"plain, no address", a + strings.Replace(b, "WARC-Target-URI", "X-URI", 1) + c, []string{"200 a A", "! no WARC-Target-URI", "200 c C"}},
 		{"plain, no HTTP message", a + notHTTP + c, []string{"200 a A", "! block is no HTTP message", "200 c C"}},
+		{"plain, another protocol", a + record(fields("response", "b"), "ICY 200 OK\r\n\r\nB") + c, []string{"200 a A", "! block is no HTTP message", "200 c C"}},
+		{
+			"plain, head of the answer too long", a + record(fields("response", "b"), "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 70<<10)+"\r\n\r\nB") + c,
+			[]string{"200 a A", "! page cannot be read: more than 64 KiB of headers", "200 c C"},
+		},
 		{"plain, empty block", a + record(fields("response", "b"), "") + c, []string{"200 a A", "! block is no HTTP message", "200 c C"}},
 		{"plain, rubbish between", a + "rubbish\r\nWARC/1.1 is a format\r\n" + c, []string{"! the block goes on", "200 c C"}},
 		{"plain, head too long", a + strings.Replace(b, "WARC-Date", "X: "+strings.Repeat("x", 70<<10)+"\r\nWARC-Date", 1) + c, []string{"200 a A", "! headers end early: more than 64 KiB of headers", "200 c C"}},
@@ -132,5 +145,61 @@ func TestDamageIsBounded(t *testing.T) {
 	got := contents(t, open(t, "x.warc", bad))
 	if len(got) != 1000 || !strings.Contains(got[999], "too much damage; the rest of this WARC is not read") {
 		t.Errorf("5000 bad records yield %d lines, the last %q; want 1000 and a word that reading ends", len(got), got[len(got)-1])
+	}
+}
+
+// TestFileThatIsTornMeanwhile: what could be read when the archive was opened may not be any more, and is damage then, of
+// whatever kind the record is; nor can it be copied.
+func TestFileThatIsTornMeanwhile(t *testing.T) {
+	t.Parallel()
+	noise := make([]byte, 8<<10)
+	rand.NewChaCha8([32]byte{}).Read(noise) //nolint:errcheck // it never fails
+	text := hex.EncodeToString(noise)
+	const url = "https://www.po.co/uk/"
+	var lent bytes.Buffer
+	of, err := warc.NewWriter(&lent).Exchange(&scrape.Exchange{URL: url, Time: noon, Status: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, write := range map[string]func(w *warc.Writer) (warc.Ref, error){
+		"page": func(w *warc.Writer) (warc.Ref, error) {
+			return w.Exchange(&scrape.Exchange{URL: url, Time: noon, Status: 200, Body: noise})
+		},
+		"rendered page": func(w *warc.Writer) (warc.Ref, error) {
+			return w.Exchange(&scrape.Exchange{URL: url, Time: noon, Body: noise, Resource: true})
+		},
+		"revisit": func(w *warc.Writer) (warc.Ref, error) {
+			return w.Revisit(&scrape.Exchange{URL: url, Time: noon, Status: 200, Header: http.Header{"X": {text}}}, of)
+		},
+		"failure": func(w *warc.Writer) (warc.Ref, error) {
+			return w.Failure(&scrape.FailedError{URL: url, Time: noon, Via: "live", Reason: "torn", Detail: text})
+		},
+	} {
+		var b bytes.Buffer
+		ref, err := write(warc.NewWriter(&b))
+		path := filepath.Join(t.TempDir(), "a.warc.gz")
+		if err := errors.Join(err, os.WriteFile(path, b.Bytes(), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		a, err := warc.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		warc.Join(a, open(t, "lent.warc.gz", lent.String()))
+		for _, left := range []int{b.Len() / 2, 40, 5, 0} {
+			if err := os.Truncate(path, int64(left)); err != nil {
+				t.Fatal(err)
+			}
+			p, err := a.Open(t.Context(), scrape.Capture{Record: ref.Record})
+			if damage, ok := errors.AsType[*scrape.DamagedError](err); !ok || damage.Record != ref.Record || !errors.Is(err, io.ErrUnexpectedEOF) {
+				t.Errorf("%s, %d bytes left: Open = %+v, %v, want damage: unexpected EOF", name, left, p, err)
+			}
+			if copied, err := a.CopyTo(warc.NewWriter(io.Discard), ref.Record); err == nil {
+				t.Errorf("%s, %d bytes left: CopyTo = %+v", name, left, copied)
+			}
+		}
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
