@@ -218,7 +218,7 @@ func TestStrangeRecordings(t *testing.T) {
 
 // TestSealFails: where the archive cannot be put in its place, the recording stays and the next run goes on with it.
 func TestSealFails(t *testing.T) {
-	for _, inTheWay := range []string{"0001.wacz", ".sealing-0001.wacz"} {
+	for inTheWay, doing := range map[string]string{"0001.wacz": "rename ", ".sealing-0001.wacz": "open "} {
 		t.Run(inTheWay, func(t *testing.T) {
 			dir := t.TempDir()
 			s := open(t, dir)
@@ -226,7 +226,8 @@ func TestSealFails(t *testing.T) {
 			if err := os.MkdirAll(filepath.Join(dir, inTheWay, "x"), 0o700); err != nil {
 				t.Fatal(err)
 			}
-			if path, err := s.Seal(); path != "" || err == nil || !strings.Contains(err.Error(), "seal the recording "+filepath.Join(dir, "0001.warc.gz")) {
+			if path, err := s.Seal(); path != "" || err == nil ||
+				!strings.HasPrefix(err.Error(), "seal the recording "+filepath.Join(dir, "0001.warc.gz")+": "+doing) {
 				t.Errorf("Seal() = %q, %v", path, err)
 			}
 			if err := os.RemoveAll(filepath.Join(dir, inTheWay)); err != nil {

@@ -90,6 +90,20 @@ func TestDamageIsReportedAndReadingGoesOn(t *testing.T) {
 	}
 }
 
+// TestRecordBehindRubbishIsFound, however much of it there is and wherever the record begins: the file is looked through in
+// pieces of 64 KiB.
+func TestRecordBehindRubbishIsFound(t *testing.T) {
+	t.Parallel()
+	a, c := zipped(response("a", "A")), zipped(response("c", "C"))
+	for n := 64<<10 - 4; n < 64<<10+4; n++ {
+		got := contents(t, open(t, "x.warc.gz", a+strings.Repeat("x", n)+c))
+		want := []string{"200 a A", fmt.Sprintf("! x.warc.gz: record @%d: no gzip member where one should begin: gzip: invalid header", len(a)), "200 c C"}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("behind %d bytes of rubbish it reads as (-want +got):\n%s", n, d)
+		}
+	}
+}
+
 // TestDamageSaysWhatIsKnown checks the parts of a DamagedError, and that the address is answered for with it.
 func TestDamageSaysWhatIsKnown(t *testing.T) {
 	t.Parallel()
