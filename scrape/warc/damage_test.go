@@ -2,6 +2,7 @@ package warc_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -70,6 +71,8 @@ func TestDamageIsReportedAndReadingGoesOn(t *testing.T) {
 		{"gzip, torn at once", zipped(a) + zb[:12] + zipped(c), []string{"200 a A", "! no record where one should begin", "200 c C"}},
 		{"gzip, rubbish in a member", zipped(a) + zipped("rubbish\r\n"+b+c), []string{"200 a A", "! no record where one should begin", "200 b B", "200 c C"}},
 		{"gzip, a member of rubbish", zipped(a) + zipped("rubbish") + zipped(c), []string{"200 a A", "! no record where one should begin", "200 c C"}},
+		{"gzip, length beyond all pages", zipped(a) + zipped(claims(1<<30, httpOK("B"))) + zipped(c), []string{"200 a A", "! record cannot be read: block is larger than 32 MiB", "200 c C"}},
+		{"one member, torn where a record begins", unpacked(a + b)[:len(a)+gzipHead+2], []string{"! record cannot be read: unexpected EOF"}},
 		{"one member, length too long", zipped(a + long + c), []string{"200 a A", "! the block goes on", "200 c C"}},
 		{"segment", a + record(fields("response", "b")+"WARC-Segment-Number: 1\n", httpOK("B")) + c, []string{"200 a A", "! cut into segments", "200 c C"}},
 		{"truncated by the crawler", a + record(fields("response", "b")+"WARC-Truncated: time\n", httpOK("B")), []string{"200 a A", "! cut the capture short (WARC-Truncated: time)"}},
@@ -87,6 +90,34 @@ func TestDamageIsReportedAndReadingGoesOn(t *testing.T) {
 				t.Errorf("reads as\n%s", cmp.Diff(tt.want, got))
 			}
 		})
+	}
+}
+
+// gzipHead is the length of what stands before the bytes in a gzip member that holds them as they are.
+const gzipHead = 15
+
+// unpacked returns a gzip member that holds s as it is.
+func unpacked(s string) string {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.NoCompression)
+	if err == nil {
+		_, err = io.WriteString(z, s)
+	}
+	if err := errors.Join(err, z.Close()); err != nil {
+		panic(err)
+	}
+	return b.String()
+}
+
+// TestSearchForARecordIsBounded: what looks like the beginning of a gzip member costs an attempt to read it.
+func TestSearchForARecordIsBounded(t *testing.T) {
+	t.Parallel()
+	a, c := zipped(response("a", "A")), zipped(response("c", "C"))
+	for n, want := range map[int]string{1000: "200 c C", 1002: ""} {
+		got := contents(t, open(t, "x.warc.gz", a+strings.Repeat("\x1f\x8b\x08", n)+c))
+		if last := got[len(got)-1]; got[0] != "200 a A" || (last == "200 c C") != (want != "") {
+			t.Errorf("behind %d beginnings it reads as %q, want %q at its end", n, got, want)
+		}
 	}
 }
 
@@ -175,24 +206,32 @@ func TestFileThatIsTornMeanwhile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, write := range map[string]func(w *warc.Writer) (warc.Ref, error){
-		"page": func(w *warc.Writer) (warc.Ref, error) {
-			return w.Exchange(&scrape.Exchange{URL: url, Time: noon, Status: 200, Body: noise})
-		},
-		"rendered page": func(w *warc.Writer) (warc.Ref, error) {
-			return w.Exchange(&scrape.Exchange{URL: url, Time: noon, Body: noise, Resource: true})
-		},
-		"revisit": func(w *warc.Writer) (warc.Ref, error) {
-			return w.Revisit(&scrape.Exchange{URL: url, Time: noon, Status: 200, Header: http.Header{"X": {text}}}, of)
-		},
-		"failure": func(w *warc.Writer) (warc.Ref, error) {
-			return w.Failure(&scrape.FailedError{URL: url, Time: noon, Via: "live", Reason: "torn", Detail: text})
-		},
-	} {
+	written := func(write func(w *warc.Writer) (warc.Ref, error)) [2]string {
 		var b bytes.Buffer
 		ref, err := write(warc.NewWriter(&b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return [2]string{ref.Record, b.String()}
+	}
+	for name, record := range map[string][2]string{ // its name, and the file
+		"page": written(func(w *warc.Writer) (warc.Ref, error) {
+			return w.Exchange(&scrape.Exchange{URL: url, Time: noon, Status: 200, Body: noise})
+		}),
+		"rendered page": written(func(w *warc.Writer) (warc.Ref, error) {
+			return w.Exchange(&scrape.Exchange{URL: url, Time: noon, Body: noise, Resource: true})
+		}),
+		"revisit": written(func(w *warc.Writer) (warc.Ref, error) {
+			return w.Revisit(&scrape.Exchange{URL: url, Time: noon, Status: 200, Header: http.Header{"X": {text}}}, of)
+		}),
+		"failure": written(func(w *warc.Writer) (warc.Ref, error) {
+			return w.Failure(&scrape.FailedError{URL: url, Time: noon, Via: "live", Reason: "torn", Detail: text})
+		}),
+		"second of a member":   {"urn:test:b", zipped(response("a", text) + response("b", "B"))},
+		"repeated of a member": {"urn:test:b", zipped(response("a", text) + revisit("b", "WARC-Refers-To: <urn:test:a>\n", "HTTP/1.1 203 X\r\n\r\n"))},
+	} {
 		path := filepath.Join(t.TempDir(), "a.warc.gz")
-		if err := errors.Join(err, os.WriteFile(path, b.Bytes(), 0o600)); err != nil {
+		if err := os.WriteFile(path, []byte(record[1]), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		a, err := warc.Open(path)
@@ -200,15 +239,15 @@ func TestFileThatIsTornMeanwhile(t *testing.T) {
 			t.Fatal(err)
 		}
 		warc.Join(a, open(t, "lent.warc.gz", lent.String()))
-		for _, left := range []int{b.Len() / 2, 40, 5, 0} {
+		for _, left := range []int{len(record[1]) / 2, 40, 5, 0} {
 			if err := os.Truncate(path, int64(left)); err != nil {
 				t.Fatal(err)
 			}
-			p, err := a.Open(t.Context(), scrape.Capture{Record: ref.Record})
-			if damage, ok := errors.AsType[*scrape.DamagedError](err); !ok || damage.Record != ref.Record || !errors.Is(err, io.ErrUnexpectedEOF) {
+			p, err := a.Open(t.Context(), scrape.Capture{Record: record[0]})
+			if damage, ok := errors.AsType[*scrape.DamagedError](err); !ok || damage.Record != record[0] || !errors.Is(err, io.ErrUnexpectedEOF) {
 				t.Errorf("%s, %d bytes left: Open = %+v, %v, want damage: unexpected EOF", name, left, p, err)
 			}
-			if copied, err := a.CopyTo(warc.NewWriter(io.Discard), ref.Record); err == nil {
+			if copied, err := a.CopyTo(warc.NewWriter(io.Discard), record[0]); err == nil {
 				t.Errorf("%s, %d bytes left: CopyTo = %+v", name, left, copied)
 			}
 		}

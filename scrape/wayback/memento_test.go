@@ -139,18 +139,22 @@ func TestFetchGoesBack(t *testing.T) {
 	const address = "https://www.po.co/uk/"
 	index := rows("20240101120000 "+address+" 200 A", "20240201120000 "+address+" 200 B", "20240301120000 "+address+" 200 C")
 	for _, tt := range []struct {
-		name          string
-		newest, newer *scrape.Page
-		want          string
+		name                  string
+		newest, newer, oldest *scrape.Page
+		want                  string
 	}{
-		{"one after another", text(404, ""), text(503, ""), "20240101120000"},
-		{"not where all is blocked", text(404, ""), text(403, ""), "fetch https://www.po.co/uk/: blocked in the archive"},
+		{"one after another", text(404, ""), text(503, ""), archived(200), "20240101120000"},
+		{"not where all is blocked", text(404, ""), text(403, ""), archived(200), "fetch https://www.po.co/uk/: blocked in the archive"},
+		{
+			"and says of the newest what is wrong where none can be shown", text(302, "", "Location", "/x"), text(404, ""), text(404, ""),
+			"wayback: record 20240301120000/" + address + ": " + address + ": the archive redirects to /x, which is no capture",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			archive := pages{
 				"/web/20240301120000id_/" + address: tt.newest, "/web/20240201120000id_/" + address: tt.newer,
-				"/web/20240101120000id_/" + address: archived(200),
+				"/web/20240101120000id_/" + address: tt.oldest,
 			}
 			s := open(t, wayback.Options{Pace: atOnce, Fetcher: fetch(func(ctx context.Context, to string) (*scrape.Page, error) {
 				if strings.Contains(to, "/cdx/") {
