@@ -91,7 +91,7 @@ func TestTooManyMembers(t *testing.T) {
 	}
 }
 
-// TestMembersPackedInAnotherWay, which only some tools know, are reported one by one; the others are read.
+// TestMembersPackedInAnotherWay, which only some tools know, or torn, are reported one by one; the others are read.
 func TestMembersPackedInAnotherWay(t *testing.T) {
 	t.Parallel()
 	const lzma = 14
@@ -103,6 +103,8 @@ func TestMembersPackedInAnotherWay(t *testing.T) {
 		name, data string
 		method     uint16
 	}{
+		{"archive/0.warc", "", zip.Deflate},
+		{"archive/1.warc", response("c", "C"), zip.Store}, // its head is broken below
 		{"archive/a.warc", "", lzma},
 		{"archive/b.warc", response("b", "B"), zip.Store},
 		{"pages/pages.jsonl", "", lzma},
@@ -124,14 +126,19 @@ func TestMembersPackedInAnotherWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	const unknown = "zip: unsupported compression algorithm"
+	data := b.String()
+	head := strings.LastIndex(data[:strings.Index(data, "archive/1.warc")], "PK")
+	data = data[:head] + "KP" + data[head+2:]
 	want := []string{
+		"! x.wacz: record archive/0.warc: member cannot be read as a WARC: unexpected EOF",
+		"! x.wacz: record archive/1.warc: member cannot be read as a WARC: zip: not a valid zip file",
 		"! x.wacz: record archive/a.warc: member cannot be read as a WARC: " + unknown,
 		"200 b B",
 		"! x.wacz: record datapackage-digest.json: member cannot be read: " + unknown,
 		"! x.wacz: record archive/a.warc: member cannot be checked: " + unknown,
 		"! x.wacz: record pages/pages.jsonl: member cannot be checked: " + unknown,
 	}
-	if d := cmp.Diff(want, contents(t, open(t, "x.wacz", b.String()))); d != "" {
+	if d := cmp.Diff(want, contents(t, open(t, "x.wacz", data))); d != "" {
 		t.Errorf("reads as (-want +got):\n%s", d)
 	}
 }
