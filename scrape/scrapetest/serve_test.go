@@ -78,11 +78,13 @@ func TestServeAnswersForRealHosts(t *testing.T) {
 				tt.address, got.status, got.body, got.proto, tt.status, tt.body, tt.http)
 		}
 	}
-	if n := s.Total(); n != len(tests) {
-		t.Errorf("Total() = %d, want %d", n, len(tests))
-	}
-	if n := s.Requests("https://po.co/uk"); n != 3 {
-		t.Errorf("Requests() of the front page = %d, want 3", n)
+	for range 2 { // asking how often changes nothing
+		if n := s.Total(); n != len(tests) {
+			t.Errorf("Total() = %d, want %d", n, len(tests))
+		}
+		if n := s.Requests("https://po.co/uk"); n != 3 {
+			t.Errorf("Requests() of the front page = %d, want 3", n)
+		}
 	}
 }
 
