@@ -154,6 +154,9 @@ func TestCopyOfARecordWithoutAnIdentifier(t *testing.T) {
 	if err != nil || ref.Record != at(offset) {
 		t.Errorf("CopyTo = %+v, %v, want a copy called %s", ref, err, at(offset))
 	}
+	if alone := contents(t, open(t, "cut.warc.gz", b.String()[ref.Offset:ref.Offset+ref.Length])); strings.Join(alone, "; ") != "200 a A" || int(ref.Offset+ref.Length) != b.Len() {
+		t.Errorf("the place of %+v holds %q", ref, alone)
+	}
 	if _, err := w.NotModified(&scrape.Exchange{URL: ref.URL, Time: noon.Add(time.Hour), Status: 304}, ref); err != nil {
 		t.Fatal(err)
 	}
