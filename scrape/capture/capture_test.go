@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -230,6 +231,38 @@ func TestAnswerThatNoArchiveTakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	replayed(t, path, urls, lines)
+}
+
+// TestAddressThatNoArchiveTakes: a shop may link to an address that is longer than all that an archive may say of a record.
+// What became of it is told and cannot be kept, and the walk goes on.
+func TestAddressThatNoArchiveTakes(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "capture"))
+	answered, refused := base+strings.Repeat("a", 70<<10), base+strings.Repeat("b", 70<<10)
+	f := s.Source("live", &shop{bodies: map[string]string{answered: "A", refused: "fail unreachable", base: "home"}, recorder: s, day: 1})
+	got := fetched(t, f, answered, refused, base)
+	want := []string{
+		"error fetch " + answered + ": more than 64 KiB of headers", "error fetch " + refused + ": it unreachable",
+		"200 home 2025-01-01 10:00:03 0001.wacz",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("fetched (-want +got):\n%.2000s", d)
+	}
+	if _, err := f.Fetch(t.Context(), answered); !isFailure(err) {
+		t.Errorf("Fetch = %.200v, want a failure of the page", err)
+	}
+	path, err := s.Seal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{base}, indexed(t, path)); d != "" {
+		t.Errorf("recorded (-want +got):\n%s", d)
+	}
+}
+
+// isFailure reports whether an error is the outcome of one page.
+func isFailure(err error) bool {
+	_, failed := errors.AsType[*scrape.FailedError](err)
+	return failed
 }
 
 // TestSourceKeepsTheLaw: a recorded source is a source as any other, before and after an interruption.

@@ -2,8 +2,10 @@ package capture_test
 
 import (
 	"compress/gzip"
+	"context"
 	"errors"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/capture"
 )
 
@@ -188,6 +191,20 @@ func TestNothingCanBeRecorded(t *testing.T) {
 	if got := fetched(t, f, base); !strings.HasPrefix(got[0], "error record in ") {
 		t.Errorf("Fetch after Close = %q, want the error that ends the walk", got)
 	}
+	careless := s.Source("live", careless{&shop{bodies: map[string]string{base: "A"}, recorder: s, day: 1}})
+	if got := fetched(t, careless, base); !strings.HasPrefix(got[0], "error record in ") {
+		t.Errorf("Fetch of a source that passes over it = %q, want the error that ends the walk", got)
+	}
+}
+
+// careless is a shop that gives its page whether or not it was recorded.
+type careless struct{ *shop }
+
+func (c careless) Fetch(ctx context.Context, url string) (*scrape.Page, error) {
+	if p, err := c.shop.Fetch(ctx, url); err == nil {
+		return p, nil
+	}
+	return &scrape.Page{URL: url, Status: http.StatusOK, Body: []byte(c.bodies[url])}, nil
 }
 
 // TestStrangeRecordings: what bears the name of an interrupted recording and is none is not thrown away, and nothing is
@@ -218,7 +235,7 @@ func TestStrangeRecordings(t *testing.T) {
 
 // TestSealFails: where the archive cannot be put in its place, the recording stays and the next run goes on with it.
 func TestSealFails(t *testing.T) {
-	for _, inTheWay := range []string{"0001.wacz", ".sealing-0001.wacz"} {
+	for inTheWay, doing := range map[string]string{"0001.wacz": "rename ", ".sealing-0001.wacz": "open "} {
 		t.Run(inTheWay, func(t *testing.T) {
 			dir := t.TempDir()
 			s := open(t, dir)
@@ -226,7 +243,8 @@ func TestSealFails(t *testing.T) {
 			if err := os.MkdirAll(filepath.Join(dir, inTheWay, "x"), 0o700); err != nil {
 				t.Fatal(err)
 			}
-			if path, err := s.Seal(); path != "" || err == nil || !strings.Contains(err.Error(), "seal the recording "+filepath.Join(dir, "0001.warc.gz")) {
+			if path, err := s.Seal(); path != "" || err == nil ||
+				!strings.HasPrefix(err.Error(), "seal the recording "+filepath.Join(dir, "0001.warc.gz")+": "+doing) {
 				t.Errorf("Seal() = %q, %v", path, err)
 			}
 			if err := os.RemoveAll(filepath.Join(dir, inTheWay)); err != nil {
@@ -246,6 +264,22 @@ func TestSealFails(t *testing.T) {
 				t.Errorf("files (-want +got):\n%s", d)
 			}
 		})
+	}
+}
+
+// TestSealOfARecordingThatIsGone says so, and leaves nothing that could be taken for an archive.
+func TestSealOfARecordingThatIsGone(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	fetched(t, s.Source("live", &shop{bodies: map[string]string{base: "A"}, recorder: s, day: 1}), base)
+	if err := os.Remove(filepath.Join(dir, "0001.warc.gz")); err != nil {
+		t.Skip("an open file cannot be removed here: ", err)
+	}
+	if path, err := s.Seal(); path != "" || !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("Seal() = %q, %v, want that the recording is gone", path, err)
+	}
+	if d := cmp.Diff([]string(nil), files(t, dir)); d != "" {
+		t.Errorf("files (-want +got):\n%s", d)
 	}
 }
 

@@ -10,12 +10,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
-	"github.com/pocomigrate/pocomigrate/scrape/capture"
 )
 
 // TestUnchangedPages: a page that has not changed is copied from the earlier recording, so that the new one can be read
@@ -139,7 +137,7 @@ func TestNotModifiedUnasked(t *testing.T) {
 }
 
 // TestEarlierRecordingIsGone between the question whether its page still holds and the answer that it does, so that the page
-// cannot be copied: the walk ends.
+// cannot be copied: the walk ends, and its recording is not sealed.
 func TestEarlierRecordingIsGone(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "capture")
 	first := open(t, dir)
@@ -148,10 +146,7 @@ func TestEarlierRecordingIsGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := capture.Open(t.Context(), dir, capture.Options{Now: func() time.Time { return time.Date(2025, 1, 2, 0, 0, 0, 0, time.UTC) }})
-	if err != nil {
-		t.Fatal(err)
-	}
+	second := open(t, dir)
 	f := &conditions{shop: shop{bodies: map[string]string{base: "A"}, recorder: second, day: 2}}
 	f.before = func() {
 		if err := os.Truncate(path, 0); err != nil {
@@ -162,8 +157,11 @@ func TestEarlierRecordingIsGone(t *testing.T) {
 	if want := "error record in " + filepath.Join(dir, "0002.warc.gz") + ": 0001.wacz: record "; !strings.HasPrefix(got[0], want) || len(f.conditional) != 1 {
 		t.Errorf("Fetch = %q, want it to begin with %q", got, want)
 	}
-	if err := second.Close(); err == nil {
-		t.Error("Close says nothing of what was lost")
+	if path, err := second.Seal(); path != "" || err == nil || "error "+err.Error() == got[0] || !strings.Contains(err.Error(), "cannot be copied") {
+		t.Errorf("Seal() = %q, %v, want that an answer was lost", path, err)
+	}
+	if d := cmp.Diff([]string{"0001.wacz", "0002.warc.gz"}, files(t, dir)); d != "" {
+		t.Errorf("files (-want +got):\n%s", d)
 	}
 }
 

@@ -37,12 +37,12 @@ func (s *Store) Record(x *scrape.Exchange) (archive, record string, err error) {
 	return s.archive(), ref.Record, err
 }
 
-// fail writes that an address was asked without getting an answer.
-func (s *Store) fail(f *scrape.FailedError) error {
+// fail writes that an address was asked without getting an answer. What is over the caps of archives, as an address may be
+// that a shop links to, cannot be kept, and is asked for again by a run that goes on.
+func (s *Store) fail(f *scrape.FailedError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, err := s.write(func(w *warc.Writer) (warc.Ref, error) { return s.noted(w.Failure(f)) })
-	return err
+	_, _ = s.write(func(w *warc.Writer) (warc.Ref, error) { return s.noted(w.Failure(f)) }) //nolint:errcheck // what ends the walk is in broken
 }
 
 // copyEarlier writes a page of an earlier recording into this one, once. The caller holds the lock.

@@ -24,10 +24,7 @@ func (s *Store) resume(ctx context.Context) error {
 		return s.restart(err)
 	}
 	whole := torn.Whole()
-	if err := torn.Close(); err != nil {
-		return err
-	}
-	if err := os.Truncate(path, whole); err != nil {
+	if err := errors.Join(torn.Close(), os.Truncate(path, whole)); err != nil {
 		return err
 	}
 	if whole == 0 {

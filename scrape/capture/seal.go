@@ -25,16 +25,8 @@ func (s *Store) Seal() (string, error) {
 }
 
 func (s *Store) seal() error {
-	err := errors.Join(s.sync(), s.file.Close())
-	s.file = nil
-	if err != nil {
+	if err := s.end(); err != nil {
 		return err
-	}
-	if s.part != nil {
-		if err := s.part.Close(); err != nil {
-			return err
-		}
-		s.part = nil
 	}
 	temp := filepath.Join(s.dir, tempPrefix+s.name+doneSuffix)
 	if err := s.pack(temp); err != nil {

@@ -87,9 +87,7 @@ func validators(p *scrape.Page) scrape.Validators {
 // kept records a failure, and stops the walk when nothing can be recorded any more.
 func (s *Store) kept(page *scrape.Page, err error) (*scrape.Page, error) {
 	if failure, ok := errors.AsType[*scrape.FailedError](err); ok {
-		if err := s.fail(failure); err != nil {
-			return nil, err
-		}
+		s.fail(failure)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -157,6 +157,11 @@ func (s *Store) Resumed() (Resumption, bool) { return s.resumed, s.part != nil }
 func (s *Store) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return errors.Join(s.end(), s.earlier.close())
+}
+
+// end closes the recording's file, all of which is on disk then. The caller holds the lock.
+func (s *Store) end() error {
 	var errs []error
 	if s.file != nil {
 		errs = append(errs, s.sync(), s.file.Close())
@@ -166,5 +171,5 @@ func (s *Store) Close() error {
 		errs = append(errs, s.part.Close())
 		s.part = nil
 	}
-	return errors.Join(append(errs, s.earlier.close())...)
+	return errors.Join(errs...)
 }

@@ -30,11 +30,7 @@ func Encode(name string, body []byte) ([]byte, error) {
 	case "deflate":
 		w = zlib.NewWriter(&out)
 	case "zstd":
-		z, err := zstd.NewWriter(&out, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest))
-		if err != nil {
-			return nil, fmt.Errorf("encode as zstd: %w", err)
-		}
-		w = z
+		w = must(zstd.NewWriter(&out, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest)))
 	default:
 		return nil, fmt.Errorf("encode as %q: not known, only gzip, br, zstd and deflate", name)
 	}
@@ -56,13 +52,15 @@ func (w *gzipWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-var gzipWriters = sync.Pool{New: func() any {
-	z, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+var gzipWriters = sync.Pool{New: func() any { return &gzipWriter{z: must(gzip.NewWriterLevel(nil, gzip.BestSpeed))} }}
+
+// must returns a tool that was made with constant options, none of which is refused.
+func must[T any](tool T, err error) T {
 	if err != nil {
-		panic(err) // the level is a constant
+		panic(err)
 	}
-	return &gzipWriter{z: z}
-}}
+	return tool
+}
 
 // AppendGzip appends to dst one gzip member that holds the parts one after another, compressed at the fastest level, and
 // returns the longer slice. The member carries no name and no date, so the same parts give the same bytes.
@@ -70,12 +68,10 @@ func AppendGzip(dst []byte, parts ...[]byte) []byte {
 	w, _ := gzipWriters.Get().(*gzipWriter) //nolint:errcheck // the pool holds nothing else
 	w.out = dst
 	w.z.Reset(w)
-	var errs []error
 	for _, part := range parts {
-		_, err := w.z.Write(part)
-		errs = append(errs, err)
+		w.z.Write(part) //nolint:errcheck // Close says it again
 	}
-	if err := errors.Join(append(errs, w.z.Close())...); err != nil {
+	if err := w.z.Close(); err != nil {
 		panic(err) // nothing that is written to can fail
 	}
 	dst, w.out = w.out, nil

@@ -111,11 +111,7 @@ func unbrotli(body []byte, grow limit) ([]byte, error) {
 }
 
 var zstdReaders = sync.Pool{New: func() any {
-	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecodeBuffersBelow(0))
-	if err != nil {
-		panic(err) // the options are constants
-	}
-	return z
+	return must(zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecodeBuffersBelow(0)))
 }}
 
 // unzstd decodes one zstd frame or several, and leaves out what follows them. It decodes as a stream, which never holds

@@ -38,8 +38,9 @@ func TestPlan(t *testing.T) {
 			want: []crawl.Ask{front, {Source: "live", Shop: "poco.in", URL: "https://www.poco.in/"}},
 		},
 		{
-			name: "what is held, as it was captured last, and what is expected", sources: []crawl.Source{{Name: "shelf", Fetcher: held}, live},
-			expect: []string{"http://po.co/uk/product/poco-m5", "https://www.po.co/fr/product/poco-m5/"},
+			name:    "what is held, as it was captured last, and what is expected",
+			sources: []crawl.Source{{Name: "shelf", Fetcher: held}, live},
+			expect:  []string{"http://po.co/uk/product/poco-m5", "https://www.po.co/fr/product/poco-m5/"},
 			want: []crawl.Ask{
 				{Source: "shelf", Shop: "po.co/uk", URL: "http://po.co/uk/product/poco-f6/"}, front,
 				{Source: "live", Shop: "po.co/uk", URL: "https://www.po.co/uk/product/poco-m5/"},

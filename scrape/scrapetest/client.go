@@ -29,10 +29,7 @@ func (s *Server) Client() *http.Client {
 			return (&net.Dialer{}).DialContext(ctx, network, s.Plain)
 		},
 		DialTLSContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			host, _, err := net.SplitHostPort(address)
-			if err != nil {
-				return nil, err
-			}
+			host, _, _ := net.SplitHostPort(address) //nolint:errcheck // a transport names both
 			config := s.config.Clone()
 			config.ServerName, config.NextProtos = host, []string{"h2", "http/1.1"}
 			return (&tls.Dialer{Config: config}).DialContext(ctx, network, s.TLS)
@@ -47,10 +44,14 @@ func (s *Server) Client() *http.Client {
 // certify makes the certificate of the TLS address and writes it to CertFile.
 func (s *Server) certify(tb testing.TB) tls.Certificate {
 	tb.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		tb.Fatalf("make a key: %v", err)
+	done := func(what string, err error) {
+		tb.Helper()
+		if err != nil {
+			tb.Fatalf("%s: %v", what, err)
+		}
 	}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	done("make a key", err)
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "scrapetest"},
 		NotBefore: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC),
@@ -59,14 +60,10 @@ func (s *Server) certify(tb testing.TB) tls.Certificate {
 		DNSNames: append([]string{"localhost"}, s.hosts...), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		tb.Fatalf("make a certificate: %v", err)
-	}
+	done("make a certificate", err)
 	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
 	s.CertFile = filepath.Join(tb.TempDir(), "server.pem")
-	if err := os.WriteFile(s.CertFile, text, 0o600); err != nil {
-		tb.Fatal(err)
-	}
+	done("keep the certificate", os.WriteFile(s.CertFile, text, 0o600))
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(text)
 	s.config = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}

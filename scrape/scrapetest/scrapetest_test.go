@@ -124,8 +124,11 @@ func (s *source) Open(ctx context.Context, c scrape.Capture) (*scrape.Page, erro
 // told is a test that keeps what it is told.
 type told struct {
 	testing.TB
-	errs []string
+	errs   []string
+	helped bool // so that an error is shown at the line of the test
 }
+
+func (t *told) Helper() { t.helped = true }
 
 func (t *told) Error(args ...any) { t.errs = append(t.errs, fmt.Sprint(args...)) }
 
@@ -137,8 +140,8 @@ func TestSourceTellsTheTest(t *testing.T) {
 		t.Errorf("of a source that keeps the law: %q", tb.errs)
 	}
 	scrapetest.Source(tb, &source{pages: held()[:2]}, held()[:1])
-	if len(tb.errs) == 0 {
-		t.Error("of a source with a capture too many: nothing")
+	if len(tb.errs) == 0 || !tb.helped {
+		t.Errorf("of a source with a capture too many: %q, at the line of the test: %v", tb.errs, tb.helped)
 	}
 }
 

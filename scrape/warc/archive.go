@@ -2,6 +2,7 @@ package warc
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -37,22 +38,14 @@ func Open(path string) (*Archive, error) {
 		err = fmt.Errorf("open %s: is a folder, not a .warc, .warc.gz or .wacz file", path)
 	}
 	if err != nil {
-		return nil, closing(f, err)
+		return nil, errors.Join(err, f.Close())
 	}
 	a, err := open(filepath.Base(path), f, info.Size())
 	if err != nil {
-		return nil, closing(f, fmt.Errorf("open %s: %w", path, err))
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), f.Close())
 	}
 	a.file = f
 	return a, nil
-}
-
-// closing closes f, which was only read, on the way out with err.
-func closing(f *os.File, err error) error {
-	if cerr := f.Close(); cerr != nil {
-		return fmt.Errorf("%w (and %w)", err, cerr)
-	}
-	return err
 }
 
 // OpenBytes is Open for an archive that is in memory already, under the name that its pages and errors shall carry. It

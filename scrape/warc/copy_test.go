@@ -90,6 +90,15 @@ func TestCopyOfARevisitWithAHeadOfItsOwn(t *testing.T) {
 		if _, err := w.NotModified(&scrape.Exchange{URL: own.URL, Time: noon.Add(time.Hour), Status: 304}, copied); err != nil {
 			t.Fatal(err)
 		}
+		var wacz bytes.Buffer
+		if err := warc.Seal(&wacz, "test", file("3.warc.gz", three.Bytes()), []warc.Ref{copied}); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range members(t, wacz.Bytes()) {
+			if line := read(t, f); f.Name == "indexes/index.cdxj" && (strings.Contains(line, "warc/revisit") || !strings.Contains(line, own.URL)) {
+				t.Errorf("the copy is indexed as %s", line)
+			}
+		}
 		b := open(t, "3.warc.gz", three.String())
 		for _, c := range listed(t, b) {
 			p, err := b.Open(t.Context(), c)
@@ -144,6 +153,9 @@ func TestCopyOfARecordWithoutAnIdentifier(t *testing.T) {
 	ref, err := a.CopyTo(w, "@0")
 	if err != nil || ref.Record != at(offset) {
 		t.Errorf("CopyTo = %+v, %v, want a copy called %s", ref, err, at(offset))
+	}
+	if alone := contents(t, open(t, "cut.warc.gz", b.String()[ref.Offset:ref.Offset+ref.Length])); strings.Join(alone, "; ") != "200 a A" || int(ref.Offset+ref.Length) != b.Len() {
+		t.Errorf("the place of %+v holds %q", ref, alone)
 	}
 	if _, err := w.NotModified(&scrape.Exchange{URL: ref.URL, Time: noon.Add(time.Hour), Status: 304}, ref); err != nil {
 		t.Fatal(err)

@@ -1,8 +1,16 @@
 package warc_test
 
 import (
+	"bytes"
+	"compress/gzip"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +19,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/scrape"
 	"github.com/pocomigrate/pocomigrate/scrape/coding"
+	"github.com/pocomigrate/pocomigrate/scrape/warc"
 )
 
 // TestDamageIsReportedAndReadingGoesOn hurts one record and expects the others whole. A wanted line that begins with "!"
@@ -44,6 +53,11 @@ func TestDamageIsReportedAndReadingGoesOn(t *testing.T) {
 		{"plain, no type", a + strings.Replace(b, "WARC-Type", "X-Type", 1) + c, []string{"200 a A", "! no WARC-Type", "200 c C"}},
 		{"plain, no address", a + strings.Replace(b, "WARC-Target-URI", "X-URI", 1) + c, []string{"200 a A", "! no WARC-Target-URI", "200 c C"}},
 		{"plain, no HTTP message", a + notHTTP + c, []string{"200 a A", "! block is no HTTP message", "200 c C"}},
+		{"plain, another protocol", a + record(fields("response", "b"), "ICY 200 OK\r\n\r\nB") + c, []string{"200 a A", "! block is no HTTP message", "200 c C"}},
+		{
+			"plain, head of the answer too long", a + record(fields("response", "b"), "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 70<<10)+"\r\n\r\nB") + c,
+			[]string{"200 a A", "! page cannot be read: more than 64 KiB of headers", "200 c C"},
+		},
 		{"plain, empty block", a + record(fields("response", "b"), "") + c, []string{"200 a A", "! block is no HTTP message", "200 c C"}},
 		{"plain, rubbish between", a + "rubbish\r\nWARC/1.1 is a format\r\n" + c, []string{"! the block goes on", "200 c C"}},
 		{"plain, head too long", a + strings.Replace(b, "WARC-Date", "X: "+strings.Repeat("x", 70<<10)+"\r\nWARC-Date", 1) + c, []string{"200 a A", "! headers end early: more than 64 KiB of headers", "200 c C"}},
@@ -54,6 +68,11 @@ func TestDamageIsReportedAndReadingGoesOn(t *testing.T) {
 		{"gzip, first torn", zb[:40] + zipped(c), []string{"! record", "200 c C"}},
 		{"gzip, length too long", zipped(a) + zipped(long) + zipped(c), []string{"200 a A", "! block ends after", "200 c C"}},
 		{"gzip, length too short", zipped(a) + zipped(short) + zipped(c), []string{"200 a A", "! the block goes on", "200 c C"}},
+		{"gzip, torn at once", zipped(a) + zb[:12] + zipped(c), []string{"200 a A", "! no record where one should begin", "200 c C"}},
+		{"gzip, rubbish in a member", zipped(a) + zipped("rubbish\r\n"+b+c), []string{"200 a A", "! no record where one should begin", "200 b B", "200 c C"}},
+		{"gzip, a member of rubbish", zipped(a) + zipped("rubbish") + zipped(c), []string{"200 a A", "! no record where one should begin", "200 c C"}},
+		{"gzip, length beyond all pages", zipped(a) + zipped(claims(1<<30, httpOK("B"))) + zipped(c), []string{"200 a A", "! record cannot be read: block is larger than 32 MiB", "200 c C"}},
+		{"one member, torn where a record begins", unpacked(a + b)[:len(a)+gzipHead+2], []string{"! record cannot be read: unexpected EOF"}},
 		{"one member, length too long", zipped(a + long + c), []string{"200 a A", "! the block goes on", "200 c C"}},
 		{"segment", a + record(fields("response", "b")+"WARC-Segment-Number: 1\n", httpOK("B")) + c, []string{"200 a A", "! cut into segments", "200 c C"}},
 		{"truncated by the crawler", a + record(fields("response", "b")+"WARC-Truncated: time\n", httpOK("B")), []string{"200 a A", "! cut the capture short (WARC-Truncated: time)"}},
@@ -71,6 +90,48 @@ func TestDamageIsReportedAndReadingGoesOn(t *testing.T) {
 				t.Errorf("reads as\n%s", cmp.Diff(tt.want, got))
 			}
 		})
+	}
+}
+
+// gzipHead is the length of what stands before the bytes in a gzip member that holds them as they are.
+const gzipHead = 15
+
+// unpacked returns a gzip member that holds s as it is.
+func unpacked(s string) string {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.NoCompression)
+	if err == nil {
+		_, err = io.WriteString(z, s)
+	}
+	if err := errors.Join(err, z.Close()); err != nil {
+		panic(err)
+	}
+	return b.String()
+}
+
+// TestSearchForARecordIsBounded: what looks like the beginning of a gzip member costs an attempt to read it.
+func TestSearchForARecordIsBounded(t *testing.T) {
+	t.Parallel()
+	a, c := zipped(response("a", "A")), zipped(response("c", "C"))
+	for n, want := range map[int]string{1000: "200 c C", 1002: ""} {
+		got := contents(t, open(t, "x.warc.gz", a+strings.Repeat("\x1f\x8b\x08", n)+c))
+		if last := got[len(got)-1]; got[0] != "200 a A" || (last == "200 c C") != (want != "") {
+			t.Errorf("behind %d beginnings it reads as %q, want %q at its end", n, got, want)
+		}
+	}
+}
+
+// TestRecordBehindRubbishIsFound, however much of it there is and wherever the record begins: the file is looked through in
+// pieces of 64 KiB.
+func TestRecordBehindRubbishIsFound(t *testing.T) {
+	t.Parallel()
+	a, c := zipped(response("a", "A")), zipped(response("c", "C"))
+	for n := 64<<10 - 4; n < 64<<10+4; n++ {
+		got := contents(t, open(t, "x.warc.gz", a+strings.Repeat("x", n)+c))
+		want := []string{"200 a A", fmt.Sprintf("! x.warc.gz: record @%d: no gzip member where one should begin: gzip: invalid header", len(a)), "200 c C"}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("behind %d bytes of rubbish it reads as (-want +got):\n%s", n, d)
+		}
 	}
 }
 
@@ -129,5 +190,69 @@ func TestDamageIsBounded(t *testing.T) {
 	got := contents(t, open(t, "x.warc", bad))
 	if len(got) != 1000 || !strings.Contains(got[999], "too much damage; the rest of this WARC is not read") {
 		t.Errorf("5000 bad records yield %d lines, the last %q; want 1000 and a word that reading ends", len(got), got[len(got)-1])
+	}
+}
+
+// TestFileThatIsTornMeanwhile: what could be read when the archive was opened may not be any more, and is damage then, of
+// whatever kind the record is; nor can it be copied.
+func TestFileThatIsTornMeanwhile(t *testing.T) {
+	t.Parallel()
+	noise := make([]byte, 8<<10)
+	rand.NewChaCha8([32]byte{}).Read(noise) //nolint:errcheck // it never fails
+	text := hex.EncodeToString(noise)
+	const url = "https://www.po.co/uk/"
+	var lent bytes.Buffer
+	of, err := warc.NewWriter(&lent).Exchange(&scrape.Exchange{URL: url, Time: noon, Status: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := func(write func(w *warc.Writer) (warc.Ref, error)) [2]string {
+		var b bytes.Buffer
+		ref, err := write(warc.NewWriter(&b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return [2]string{ref.Record, b.String()}
+	}
+	for name, record := range map[string][2]string{ // its name, and the file
+		"page": written(func(w *warc.Writer) (warc.Ref, error) {
+			return w.Exchange(&scrape.Exchange{URL: url, Time: noon, Status: 200, Body: noise})
+		}),
+		"rendered page": written(func(w *warc.Writer) (warc.Ref, error) {
+			return w.Exchange(&scrape.Exchange{URL: url, Time: noon, Body: noise, Resource: true})
+		}),
+		"revisit": written(func(w *warc.Writer) (warc.Ref, error) {
+			return w.Revisit(&scrape.Exchange{URL: url, Time: noon, Status: 200, Header: http.Header{"X": {text}}}, of)
+		}),
+		"failure": written(func(w *warc.Writer) (warc.Ref, error) {
+			return w.Failure(&scrape.FailedError{URL: url, Time: noon, Via: "live", Reason: "torn", Detail: text})
+		}),
+		"second of a member":   {"urn:test:b", zipped(response("a", text) + response("b", "B"))},
+		"repeated of a member": {"urn:test:b", zipped(response("a", text) + revisit("b", "WARC-Refers-To: <urn:test:a>\n", "HTTP/1.1 203 X\r\n\r\n"))},
+	} {
+		path := filepath.Join(t.TempDir(), "a.warc.gz")
+		if err := os.WriteFile(path, []byte(record[1]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		a, err := warc.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		warc.Join(a, open(t, "lent.warc.gz", lent.String()))
+		for _, left := range []int{len(record[1]) / 2, 40, 5, 0} {
+			if err := os.Truncate(path, int64(left)); err != nil {
+				t.Fatal(err)
+			}
+			p, err := a.Open(t.Context(), scrape.Capture{Record: record[0]})
+			if damage, ok := errors.AsType[*scrape.DamagedError](err); !ok || damage.Record != record[0] || !errors.Is(err, io.ErrUnexpectedEOF) {
+				t.Errorf("%s, %d bytes left: Open = %+v, %v, want damage: unexpected EOF", name, left, p, err)
+			}
+			if copied, err := a.CopyTo(warc.NewWriter(io.Discard), record[0]); err == nil {
+				t.Errorf("%s, %d bytes left: CopyTo = %+v", name, left, copied)
+			}
+		}
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }

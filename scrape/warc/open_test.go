@@ -5,11 +5,14 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/scrape/warc"
 )
@@ -75,6 +78,68 @@ func TestOpenNamesAFileThatIsNotThere(t *testing.T) {
 	}
 	if _, err := warc.Open(folder); err == nil || !strings.Contains(err.Error(), "is a folder") {
 		t.Errorf("Open of a folder: error %v, want one that says so", err)
+	}
+}
+
+// TestTooManyMembers: a zip that is not a WACZ may name any number of things.
+func TestTooManyMembers(t *testing.T) {
+	t.Parallel()
+	many := make([][2]string, 100_001)
+	_, err := warc.OpenBytes("many.wacz", []byte(zipOf(t, many...)))
+	if err == nil || err.Error() != "open many.wacz: zip has 100001 members, more than the 100000 a WACZ may have here" {
+		t.Errorf("OpenBytes error = %v", err)
+	}
+}
+
+// TestMembersPackedInAnotherWay, which only some tools know, or torn, are reported one by one; the others are read.
+func TestMembersPackedInAnotherWay(t *testing.T) {
+	t.Parallel()
+	const lzma = 14
+	sum := hash("")
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	list := fmt.Sprintf(`{"resources":[{"path":"archive/a.warc","hash":%q},{"path":"pages/pages.jsonl","hash":%[1]q}]}`, sum)
+	for _, m := range []struct {
+		name, data string
+		method     uint16
+	}{
+		{"archive/0.warc", "", zip.Deflate},
+		{"archive/1.warc", response("c", "C"), zip.Store}, // its head is broken below
+		{"archive/a.warc", "", lzma},
+		{"archive/b.warc", response("b", "B"), zip.Store},
+		{"pages/pages.jsonl", "", lzma},
+		{"datapackage.json", list, zip.Store},
+		{"datapackage-digest.json", "", lzma},
+	} {
+		w, err := z.CreateRaw(&zip.FileHeader{
+			Name: m.name, Method: m.method, CRC32: crc32.ChecksumIEEE([]byte(m.data)),
+			CompressedSize64: uint64(len(m.data)), UncompressedSize64: uint64(len(m.data)),
+		})
+		if err == nil {
+			_, err = io.WriteString(w, m.data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	const unknown = "zip: unsupported compression algorithm"
+	data := b.String()
+	head := strings.LastIndex(data[:strings.Index(data, "archive/1.warc")], "PK")
+	data = data[:head] + "KP" + data[head+2:]
+	want := []string{
+		"! x.wacz: record archive/0.warc: member cannot be read as a WARC: unexpected EOF",
+		"! x.wacz: record archive/1.warc: member cannot be read as a WARC: zip: not a valid zip file",
+		"! x.wacz: record archive/a.warc: member cannot be read as a WARC: " + unknown,
+		"200 b B",
+		"! x.wacz: record datapackage-digest.json: member cannot be read: " + unknown,
+		"! x.wacz: record archive/a.warc: member cannot be checked: " + unknown,
+		"! x.wacz: record pages/pages.jsonl: member cannot be checked: " + unknown,
+	}
+	if d := cmp.Diff(want, contents(t, open(t, "x.wacz", data))); d != "" {
+		t.Errorf("reads as (-want +got):\n%s", d)
 	}
 }
 

@@ -3,6 +3,7 @@ package warc
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -78,7 +79,7 @@ func openMember(r io.ReaderAt, f *zip.File, whole, most int64) (*member, error) 
 		return nil, err
 	}
 	data, err := io.ReadAll(io.LimitReader(content, most+1))
-	if err = errors.Join(err, content.Close()); err != nil {
+	if err = cmp.Or(err, content.Close()); err != nil {
 		return nil, err
 	}
 	if int64(len(data)) > most {

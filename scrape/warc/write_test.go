@@ -338,6 +338,7 @@ func TestWriterRefuses(t *testing.T) {
 		{"no status", nil, exchange(scrape.Exchange{URL: url, Time: noon}), "write response https://po.co/: status 0 is no HTTP status", false},
 		{"address over two lines", nil, exchange(scrape.Exchange{URL: url + "\r\nX: y", Status: 200, Time: noon}), "WARC-Target-URI \"https://po.co/\\r\\nX: y\" spans lines", false},
 		{"asked of nowhere", nil, exchange(scrape.Exchange{URL: "/uk/", Status: 200, Time: noon, Request: http.Header{}}), "write request /uk/: address has no host", false},
+		{"asked of what is no address", nil, exchange(scrape.Exchange{URL: "http://%zz/", Status: 200, Time: noon, Request: http.Header{}}), "write request http://%zz/: parse ", false},
 		{"long head", nil, exchange(scrape.Exchange{URL: url, Status: 200, Time: noon, Header: http.Header{"X": {long}}}), "write response https://po.co/: more than 64 KiB of headers", true},
 		{"long address", nil, exchange(scrape.Exchange{URL: url + long, Status: 200, Time: noon}), "more than 64 KiB of headers", true},
 		{"large body", nil, exchange(scrape.Exchange{URL: url, Status: 200, Time: noon, Body: make([]byte, 33<<20)}), "write response https://po.co/: body is larger than 32 MiB", true},

@@ -79,10 +79,7 @@ func parseMemento(address string) (memento, bool) {
 // splitArchived takes an address of the archive apart: the time, up to 14 digits, the mode ("id_" for captures as they
 // came) and the address that was archived, "" where there is none.
 func splitArchived(address string) (digits, mode, original string) {
-	_, rest, ok := strings.Cut(address, "/web/")
-	if !ok {
-		return "", "", ""
-	}
+	_, rest, _ := strings.Cut(address, "/web/")
 	head, original, _ := strings.Cut(rest, "/")
 	end := strings.IndexFunc(head, func(c rune) bool { return c < '0' || c > '9' })
 	if end < 0 {
@@ -100,11 +97,9 @@ func splitArchived(address string) (digits, mode, original string) {
 func unescapedWhole(address string) string {
 	lower := strings.ToLower(address[:min(len(address), 10)])
 	if strings.HasPrefix(lower, "http%3a") || strings.HasPrefix(lower, "https%3a") {
-		plain, err := url.PathUnescape(address)
-		if err != nil {
-			return ""
+		if plain, err := url.PathUnescape(address); err == nil {
+			address, lower = plain, strings.ToLower(plain[:min(len(plain), 10)])
 		}
-		address, lower = plain, strings.ToLower(plain[:min(len(plain), 10)])
 	}
 	if !strings.HasPrefix(lower, "http://") && !strings.HasPrefix(lower, "https://") {
 		return ""

@@ -9,9 +9,6 @@ import (
 
 // held returns what is held of an address, after asking the index if need be.
 func (s *Source) held(ctx context.Context, address string) (shelf, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("fetch %s from the archive: %w", address, err)
-	}
 	canonical := scrape.Canonical(address)
 	if captured(canonical) == "" {
 		return nil, fmt.Errorf("%s: %s: %w", name, address, scrape.ErrNotHeld)

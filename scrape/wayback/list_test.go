@@ -76,6 +76,14 @@ func TestWhichCapturesAreListed(t *testing.T) {
 			`! wayback: a line of the index is not understood: "key 20200101000000 a text/html 2x0 D 1"`,
 			`! wayback: a line of the index is not understood: "key 20200101000000 a text/html 2000 D 1"`,
 		}},
+		{"lines with too few fields, too many and an empty one", rows("20200101000000 "+a+" 200 A") +
+			"key 20200102000000 " + a + " text/html 200 D\nkey 20200102000000 " + a + " text/html 200 D 1 x\nkey 20200102000000 " + a + "  200 D 1\n", []string{
+			"20200101000000/" + a,
+			`! wayback: a line of the index is not understood: "key 20200102000000 ` + a + ` text/html 200 D"`,
+			`! wayback: a line of the index is not understood: "key 20200102000000 ` + a + ` text/html 200 D 1 x"`,
+			`! wayback: a line of the index is not understood: "key 20200102000000 ` + a + `  200 D 1"`,
+		}},
+		{"a neighbour between", rows("20200101000000 "+a+" 200 A", "20200102000000 https://po.co/ukraine 200 B", "20200103000000 "+a+" - A"), []string{"20200103000000/" + a}},
 		{"a fault that is repeated", rows("20200101000000 "+a+" 200 A") + strings.Repeat("strange\n", 3), []string{
 			"20200101000000/" + a, `! wayback: a line of the index is not understood: "strange"`,
 		}},
@@ -199,6 +207,19 @@ func TestListStops(t *testing.T) {
 	}
 	if n != 2 || !errors.Is(last, context.Canceled) {
 		t.Errorf("List yields %d times, the last time %v; want a capture and the context's error", n, last)
+	}
+	empty := says(t, "", "po.co/uk/")
+	if got := contents(t, empty); got != nil {
+		t.Errorf("List = %q, want nothing", got)
+	}
+	n = 0
+	for _, err := range empty.List(ctx) {
+		if n++; !errors.Is(err, context.Canceled) {
+			t.Errorf("List of what was read before yields %v, want the context's error", err)
+		}
+	}
+	if n != 1 {
+		t.Errorf("List of what was read before yields %d times, want once", n)
 	}
 }
 

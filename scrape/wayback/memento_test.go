@@ -50,6 +50,10 @@ func TestWhatIsACapture(t *testing.T) {
 			name: "the nearest, within a day", page: "20240101120000/http://po.co/uk",
 			archive: pages{at("20240102115900", "https://www.po.co/uk/"): leads("/web/20240101120000id_/http://po.co/uk"), at("20240101120000", "http://po.co/uk"): archived(200)},
 		},
+		{
+			name: "the nearest, with the port of its scheme", page: "20240101120000/http://po.co/uk",
+			archive: pages{at("20240102115900", "https://www.po.co/uk/"): leads("/web/20240101120000id_/http://po.co:80/uk"), at("20240101120000", "http://po.co/uk"): archived(200)},
+		},
 		{name: "the nearest, a month away", archive: pages{here: leads("https://web.archive.org/web/20240201120000id_/https://www.po.co/uk/")}, damage: "is too far away", notHeld: true},
 		{name: "the nearest, after the day", asOf: "2024-01-01", archive: pages{here: leads("/web/20240101120001id_/https://www.po.co/uk/")}, damage: "is too late", notHeld: true},
 		{name: "the nearest, of another page", archive: pages{here: leads("/web/20240101120000id_/https://www.po.co/UK/")}, damage: "only a capture of https://www.po.co/UK/", notHeld: true},
@@ -122,7 +126,7 @@ func TestOpenThroughAnotherSource(t *testing.T) {
 func TestOpenRefusesWhatWasNotListed(t *testing.T) {
 	t.Parallel()
 	s := open(t, wayback.Options{Fetcher: pages{}, Pace: atOnce})
-	for _, record := range []string{"", "20240101120000", "20240101120000/", "2024/https://po.co/uk", "20240101120000/ftp://po.co/uk", "20240101120000/https://po.co:443/uk", "20240101126000/https://po.co/uk"} {
+	for _, record := range []string{"", "20240101120000", "20240101120000/", "2024/https://po.co/uk", "20240101120000/ftp://po.co/uk", "20240101120000/https://po.co:443/uk", "20240101126000/https://po.co/uk", "20240101120000.5/https://po.co/uk"} {
 		if _, err := s.Open(t.Context(), scrape.Capture{Record: record}); err == nil || !strings.Contains(err.Error(), "no such record") {
 			t.Errorf("Open of record %q: error %v, want no such record", record, err)
 		}
@@ -135,18 +139,22 @@ func TestFetchGoesBack(t *testing.T) {
 	const address = "https://www.po.co/uk/"
 	index := rows("20240101120000 "+address+" 200 A", "20240201120000 "+address+" 200 B", "20240301120000 "+address+" 200 C")
 	for _, tt := range []struct {
-		name          string
-		newest, newer *scrape.Page
-		want          string
+		name                  string
+		newest, newer, oldest *scrape.Page
+		want                  string
 	}{
-		{"one after another", text(404, ""), text(503, ""), "20240101120000"},
-		{"not where all is blocked", text(404, ""), text(403, ""), "fetch https://www.po.co/uk/: blocked in the archive"},
+		{"one after another", text(404, ""), text(503, ""), archived(200), "20240101120000"},
+		{"not where all is blocked", text(404, ""), text(403, ""), archived(200), "fetch https://www.po.co/uk/: blocked in the archive"},
+		{
+			"and says of the newest what is wrong where none can be shown", text(302, "", "Location", "/x"), text(404, ""), text(404, ""),
+			"wayback: record 20240301120000/" + address + ": " + address + ": the archive redirects to /x, which is no capture",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			archive := pages{
 				"/web/20240301120000id_/" + address: tt.newest, "/web/20240201120000id_/" + address: tt.newer,
-				"/web/20240101120000id_/" + address: archived(200),
+				"/web/20240101120000id_/" + address: tt.oldest,
 			}
 			s := open(t, wayback.Options{Pace: atOnce, Fetcher: fetch(func(ctx context.Context, to string) (*scrape.Page, error) {
 				if strings.Contains(to, "/cdx/") {

@@ -168,6 +168,11 @@ func TestRetries(t *testing.T) {
 		{"busy, in seconds", always(text(503, "", "Retry-After", "20"), nil), seconds(0, 20, 40, 60, 80, 112), "gave_up", "answered 503"},
 		{"what does not pass", always(text(400, "bad url\nx"), nil), seconds(0), "gave_up", "the archive's index answered 400: bad url"},
 		{"a refusal with a status that passes", always(text(503, "AdministrativeAccessControlException"), nil), seconds(0), "blocked", "blocked in the archive"},
+		{
+			"a refusal in a header, with a status that passes",
+			always(text(503, "", "X-Archive-Wayback-Runtime-Error", "URLBlockedException: x"), nil), seconds(0), "blocked", "the address is blocked in the archive",
+		},
+		{"a refusal in place of rows", always(text(200, "RobotAccessControlException\n"), nil), seconds(0), "robots", "robots.txt"},
 		{"what may not be asked", always(nil, &scrape.FailedError{Reason: "private_address", Detail: "127.0.0.1 is private"}), seconds(0), "private_address", "the archive: 127.0.0.1 is private"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -406,24 +411,40 @@ func TestStopWhileWaiting(t *testing.T) {
 // TestStopWhileAnotherAsks: a goroutine that waits for another's question to the index stops by itself.
 func TestStopWhileAnotherAsks(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s := open(t, wayback.Options{Fetcher: fetch(func(context.Context, string) (*scrape.Page, error) {
-			time.Sleep(time.Hour)
-			return text(200, ""), nil
-		})})
-		var wg sync.WaitGroup
-		wg.Go(func() {
-			if _, err := s.Fetch(t.Context(), "https://po.co/uk/"); !errors.Is(err, scrape.ErrNotHeld) {
-				t.Error(err)
+	for name, ask := range map[string]func(ctx context.Context, s *wayback.Source) error{
+		"for a page": func(ctx context.Context, s *wayback.Source) error {
+			_, err := s.Fetch(ctx, "https://po.co/uk/")
+			return err
+		},
+		"for a list": func(ctx context.Context, s *wayback.Source) error {
+			for _, err := range s.List(ctx) {
+				return err
 			}
+			return scrape.ErrNotHeld
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := open(t, wayback.Options{Areas: []string{"po.co/uk/"}, Fetcher: fetch(func(context.Context, string) (*scrape.Page, error) {
+					time.Sleep(time.Hour)
+					return text(200, ""), nil
+				})})
+				var wg sync.WaitGroup
+				wg.Go(func() {
+					if err := ask(t.Context(), s); !errors.Is(err, scrape.ErrNotHeld) {
+						t.Error(err)
+					}
+				})
+				synctest.Wait()
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				start := time.Now()
+				if err := ask(ctx, s); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
+					t.Errorf("after %v error %v, want the context's after a second", time.Since(start), err)
+				}
+				wg.Wait()
+			})
 		})
-		synctest.Wait()
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		start := time.Now()
-		if _, err := s.Fetch(ctx, "https://po.co/uk/"); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
-			t.Errorf("after %v error %v, want the context's after a second", time.Since(start), err)
-		}
-		wg.Wait()
-	})
+	}
 }

@@ -44,21 +44,17 @@ func restored(h http.Header, twice bool) http.Header {
 		encodings = append(encodings, "gzip")
 	}
 	for name, values := range h {
-		name = http.CanonicalHeaderKey(name)
-		if of, ok := strings.CutPrefix(name, archived); ok {
-			if of = http.CanonicalHeaderKey(of); of != "" && !ofTheWay[of] {
-				out[of] = append([]string(nil), values...)
-			}
-			continue
-		}
-		switch name {
-		case "Content-Encoding": // comes twice, once empty, for pages that the shop sent packed
+		of, hidden := strings.CutPrefix(name, archived)
+		switch {
+		case hidden && of != "" && !ofTheWay[of]:
+			out[of] = append([]string(nil), values...)
+		case name == "Content-Encoding": // comes twice, once empty, for pages that the shop sent packed
 			for _, value := range values {
 				if value != "" {
 					encodings = append(encodings, value)
 				}
 			}
-		case "Content-Length":
+		case name == "Content-Length":
 			out[name] = append([]string(nil), values...)
 		}
 	}

@@ -45,10 +45,7 @@ type shelf []held
 // put adds a capture and returns the shelf, which may be s changed. The order in which captures come does not matter, but
 // for those of one second.
 func (s shelf) put(h held) shelf {
-	switch {
-	case len(s) == 0:
-		return shelf{h}
-	case h.rank != good || s[0].rank != good:
+	if len(s) > 0 && (h.rank != good || s[0].rank != good) {
 		if cmp.Or(cmp.Compare(h.rank, s[0].rank), h.at.Compare(s[0].at)) > 0 {
 			return shelf{h}
 		}

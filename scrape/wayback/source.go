@@ -126,9 +126,6 @@ func ofOneCapture(err error) bool {
 // was got at all it wraps a [*scrape.FailedError] that says why. A page may be of another time than the capture, by a day
 // at most, where the archive has only a neighbour of it.
 func (s *Source) Open(ctx context.Context, c scrape.Capture) (*scrape.Page, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("open %s from the archive: %w", c.URL, err)
-	}
 	m, ok := parseRecord(c.Record)
 	if !ok {
 		return nil, &scrape.DamagedError{Archive: name, Record: c.Record, URL: c.URL, What: "no such record"}

@@ -162,7 +162,6 @@ func TestAnswersArePacked(t *testing.T) {
 
 // TestServeEndsWithTheTest that asked for the archive.
 func TestServeEndsWithTheTest(t *testing.T) {
-	t.Parallel()
 	var base string
 	t.Run("archive", func(t *testing.T) { base = waybacktest.Serve(t, nil) })
 	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(base, "http://"))
