@@ -229,17 +229,30 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestStopDuringAnAnswer returns at once.
-func TestStopDuringAnAnswer(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := on(&hosts{answer: func(*http.Request, int) reply { return reply{takes: time.Hour} }}, live.Options{NoRobots: true, Timeout: 2 * time.Hour})
-		ctx, cancel := context.WithTimeout(t.Context(), s)
-		defer cancel()
-		begun := time.Now()
-		if _, err := f.Fetch(ctx, "https://shop.example/"); !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) != s {
-			t.Errorf("Fetch = %v after %v, want ctx's error at once", err, time.Since(begun))
+// TestStop returns at once, during an answer and between two of a page that has trouble of its own. It is no outcome of the
+// address.
+func TestStop(t *testing.T) {
+	for name, says := range map[string]reply{"during an answer": {takes: time.Hour}, "between two": status(500)} {
+		for _, attempts := range []int{1, 4} {
+			if name == "between two" && attempts == 1 {
+				continue
+			}
+			synctest.Test(t, func(t *testing.T) {
+				n := &hosts{answer: func(*http.Request, int) reply { return says }}
+				f := on(n, live.Options{NoRobots: true, Timeout: 2 * time.Hour, Attempts: attempts, BackOff: time.Minute})
+				ctx, cancel := context.WithTimeout(t.Context(), s)
+				defer cancel()
+				begun := time.Now()
+				page, err := f.Fetch(ctx, "https://shop.example/")
+				if _, failed := errors.AsType[*scrape.FailedError](err); !errors.Is(err, context.DeadlineExceeded) || failed || page != nil || time.Since(begun) != s {
+					t.Errorf("%s: Fetch = %v, %v after %v, want ctx's error at once", name, page, err, time.Since(begun))
+				}
+				if asked := n.addresses(); len(asked) != 1 {
+					t.Errorf("%s: asked for %q, want one request", name, asked)
+				}
+			})
 		}
-	})
+	}
 }
 
 // TestTimeout: an answer that does not come within it is none.
@@ -294,6 +307,7 @@ func TestReach(t *testing.T) {
 	t.Cleanup(server.Close)
 	at := strings.TrimPrefix(server.URL, "http://")
 	proxy := func(*http.Request) (*url.URL, error) { return url.Parse(server.URL) }
+	noProxy := func(*http.Request) (*url.URL, error) { return nil, errors.New("the list of proxies cannot be read") }
 	for _, tt := range []struct {
 		name    string
 		o       live.Options
@@ -306,6 +320,10 @@ func TestReach(t *testing.T) {
 		{"a closed port", live.Options{AllowPrivate: true}, "http://127.0.0.1:1", "127.0.0.1:1: connection refused"},
 		{"a private address", live.Options{}, server.URL, "127.0.0.1 is not a public address"},
 		{"led to a private address", live.Options{ConnectTo: map[string]string{"www.po.co": at}}, "https://www.po.co/uk/", "www.po.co: 127.0.0.1 is not a public address"},
+		{"a private address through a proxy", live.Options{Proxy: proxy}, "https://10.0.0.1/", "10.0.0.1 is not a public address"},
+		{"a proxy that nobody knows", live.Options{AllowPrivate: true, Proxy: noProxy}, server.URL, at + ": no answer"},
+		{"led beside a proxy that nobody knows", live.Options{AllowPrivate: true, Proxy: noProxy, ConnectTo: map[string]string{"www.po.co": at}}, "https://www.po.co/uk/", ""},
+		{"a transport in the place of the network", live.Options{Transport: &hosts{answer: ok}}, "https://www.po.co/uk/", ""},
 		{"no address", live.Options{}, "shop", "fetches http and https"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

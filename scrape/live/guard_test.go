@@ -33,7 +33,7 @@ func TestAddresses(t *testing.T) {
 		{"private_address", "[::ffff:127.0.0.1] [::ffff:10.0.0.1] [::127.0.0.1]"}, // IPv4 within
 		{"private_address", "[64:ff9b::7f00:1] [64:ff9b::a9fe:a9fe] [64:ff9b:1::808:808]"},
 		{"private_address", "[2002:7f00:1::] [2002:c0a8:101::1] [2001:0:4136:e378:8000:63bf:3fff:fdd2]"},
-		{"private_address", "127.1 127.0.1 0x7f.1 0x7f000001 0177.0.0.1 2130706433 127.0.0.1.. 1.2.3.4.5"}, // as resolvers read them
+		{"private_address", "127.1 127.0.1 0x7f.1 0x7f000001 0177.0.0.1 2130706433 127.0.0.1.. 1.2.3.4.5 . .. 。"}, // as resolvers read them
 		{"private_address", "127。0。0。1 １２７.0.0.1 ①②⑦.0.0.①"},
 	} {
 		for host := range strings.FieldsSeq(tt.hosts) {

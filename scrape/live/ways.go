@@ -103,9 +103,6 @@ func (w *ways) dial(ctx context.Context, network, address string) (net.Conn, err
 
 // led returns the address that ConnectTo leads a host:port to.
 func (w *ways) led(address string) (string, bool) {
-	if len(w.connect) == 0 {
-		return "", false
-	}
 	host, port, err := net.SplitHostPort(strings.ToLower(address))
 	if err != nil {
 		return "", false
