@@ -38,6 +38,11 @@ func TestNoHAR(t *testing.T) {
 			}
 		})
 	}
+	html := filepath.Join(t.TempDir(), "x.html")
+	write(t, html, "<html>")
+	if _, err := har.Open(html); err == nil || !strings.HasPrefix(err.Error(), "open "+html+`: begins with "<html>"`) {
+		t.Errorf("Open of HTML: error %v", err)
+	}
 	if _, err := har.Open(t.TempDir()); err == nil || !strings.Contains(err.Error(), "is no file") {
 		t.Errorf("Open of a folder: error %v", err)
 	}
@@ -71,6 +76,25 @@ func TestBrokenFilesAreReadUpToThere(t *testing.T) {
 				t.Errorf("reads as\n%s", cmp.Diff(tt.want, got))
 			}
 		})
+	}
+}
+
+// TestNumberOfEntriesIsBounded: what is beyond is damage, told once.
+func TestNumberOfEntriesIsBounded(t *testing.T) {
+	t.Parallel()
+	ok := entry("a", "200", `{"text":"A"}`)
+	for most, want := range map[int][]string{
+		3: {"200 a A", "200 a A", "200 a A"},
+		2: {"200 a A", "200 a A", "! more than 2 entries; the rest is not read"},
+		1: {"200 a A", "! more than 1 entries; the rest is not read"},
+	} {
+		a, err := har.OpenAtMost("x.har", []byte(file(ok, ok, ok)), most)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := contents(t, a); !same(got, want) {
+			t.Errorf("of three entries, %d at most read as %q, want %q", most, got, want)
+		}
 	}
 }
 
