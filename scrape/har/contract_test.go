@@ -3,6 +3,7 @@ package har_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
@@ -100,6 +101,19 @@ func TestBodiesBesideTheFileCannotLeadElsewhere(t *testing.T) {
 	}
 	if err := a.Close(); err != nil {
 		t.Errorf("Close of what is in memory: %v", err)
+	}
+}
+
+// TestFileThatShrinks: what is no longer there when it is asked for is damage, and no empty page.
+func TestFileThatShrinks(t *testing.T) {
+	t.Parallel()
+	dir, whole := t.TempDir(), file(entry("a", "200", `{"text":"A"}`), entry("b", "200", `{"text":"B"}`))
+	a := openFile(t, dir, whole)
+	if err := os.Truncate(filepath.Join(dir, "x.har"), int64(strings.LastIndex(whole, `"response"`))); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := contents(t, a), []string{"200 a A", "! /log/entries/1: https://www.po.co/uk/b: page cannot be read: unexpected EOF"}; !same(got, want) {
+		t.Errorf("reads as %q, want %q", got, want)
 	}
 }
 

@@ -52,6 +52,7 @@ func TestEntries(t *testing.T) {
 		{"base64, broken", file(entry("a", "200", `{"size":1,"text":"Q*==","encoding":"base64"}`)), []string{"! illegal base64"}},
 		{"base64 of a gzip", file(encoded("gzip", `{"size":2,"text":"`+zipped("AA")+`","encoding":"base64"}`)), []string{"200 a AA"}},
 		{"base64 of a gzip, size and length of the wire", file(strings.Replace(encoded("gzip", `{"size":26,"text":"`+zipped("AA")+`","encoding":"base64"}`), `[{`, `[{"name":"content-length","value":"99"},{`, 1)), []string{"! body ends after 2 of 26 bytes"}},
+		{"base64 of what looks like chunks of the wire", file(strings.Replace(entry("a", "200", `{"text":"`+base64.StdEncoding.EncodeToString([]byte("1\r\nA\r\n0\r\n\r\n"))+`","encoding":"base64"}`), `[{`, `[{"name":"transfer-encoding","value":"chunked"},{`, 1)), []string{"200 a 1\r\nA\r\n0\r\n\r\n"}},
 		{"base64 of a gzip that is cut", file(encoded("gzip", `{"size":2,"text":"`+zipped("AA")[:16]+`","encoding":"base64"}`)), []string{"! unexpected EOF"}},
 		{"base64, decoded, of an unknown encoding", file(encoded("sdch", `{"size":1,"text":"QQ==","encoding":"base64"}`)), []string{"200 a A"}},
 		{"text, decoded, of an unknown encoding", file(encoded("sdch", `{"size":7,"text":"A"}`)), []string{"! body ends after 1 of 7 bytes"}},
@@ -82,6 +83,7 @@ func TestEntries(t *testing.T) {
 		{"from the cache, body here", file(with(`{"started`, `{"_fromCache":"disk","started`)), []string{"200 a A"}},
 		{"from the cache, body in an earlier entry", file(ok, with(`{"started`, `{"_fromCache":"memory","started`), strings.Replace(entry("a", "200", `{"size":1}`), `{"started`, `{"_fromCache":"memory","started`, 1)), []string{"200 a A", "200 a A", "200 a A"}},
 		{"blocked", file(strings.Replace(entry("a", "0", `{"size":0}`), `"status"`, `"_error":"net::ERR_BLOCKED_BY_CLIENT","status"`, 1), ok), []string{"! fetch https://www.po.co/uk/a: the browser got no answer (net::ERR_BLOCKED_BY_CLIENT)", "200 a A"}},
+		{"blocked, as it is said of the entry", file(strings.Replace(entry("a", "0", `{"size":0}`), `{"started`, `{"_error":"net::ERR_FAILED","started`, 1)), []string{"! the browser got no answer (net::ERR_FAILED)"}},
 		{"no response", file(`{"startedDateTime":"","request":{"url":"https://www.po.co/uk/a"}}`), []string{"! the browser got no answer"}},
 		{"status that is none", file(entry("a", "7", `{"text":"A"}`), entry("a", "1e300", `{"text":"A"}`)), []string{"! 7 is no HTTP status", "! the browser got no answer"}},
 		{"other methods", file(with(`"GET"`, `"OPTIONS"`), with(`"GET"`, `"POST"`), with(`"GET"`, `"get"`), with(`"method":"GET",`, "")), []string{"200 a A", "200 a A"}},
@@ -92,6 +94,7 @@ func TestEntries(t *testing.T) {
 		{"header too long", file(with(`"text/html"}`, `"`+long+`"}`), ok), []string{"! header Content-Type is longer than 64 KiB", "200 a A"}},
 		{"headers too long", file(with(`[{`, `[`+strings.Repeat(`{"name":"x","value":"`+long[:1000]+`"},`, 70)+`{`), ok), []string{"! more than 64 KiB of headers", "200 a A"}},
 		{"body too large", file(entry("a", "200", `{"text":"`+strings.Repeat("x", 32<<20+1)+`"}`), ok), []string{"! body is larger than 32 MiB", "200 a A"}},
+		{"body too large in base64", file(entry("a", "200", `{"text":"`+strings.Repeat("QUFB", (32<<20)/3+2)+`","encoding":"base64"}`), ok), []string{"! body is larger than 32 MiB", "200 a A"}},
 		{"body too large once decoded", file(encoded("gzip", `{"text":"`+zipped(strings.Repeat("x", 32<<20+1))+`","encoding":"base64"}`), ok), []string{"! body grows to more than 200 times", "200 a A"}},
 	}
 	for _, tt := range tests {
