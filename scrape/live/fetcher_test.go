@@ -14,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -366,6 +367,46 @@ func TestWhatIsSent(t *testing.T) {
 		page, err := f.Fetch(t.Context(), address)
 		if err != nil || sent != want || page.URL != address {
 			t.Errorf("Fetch(%q) asks for %q and returns %q, %v; want %q", address, sent, page.URL, err, want)
+		}
+	}
+}
+
+// closing is an answer whose body notes that it is closed.
+type closing struct {
+	reply  http.Response
+	body   io.Reader
+	closed bool
+}
+
+func (c *closing) RoundTrip(*http.Request) (*http.Response, error) {
+	answer := c.reply
+	answer.Body = c
+	return &answer, nil
+}
+
+func (c *closing) Read(p []byte) (int, error) { return c.body.Read(p) }
+
+func (c *closing) Close() error {
+	c.closed = true
+	return nil
+}
+
+// TestAnswersAreClosed, whatever they are: another request may have the connection then.
+func TestAnswersAreClosed(t *testing.T) {
+	for _, tt := range []struct {
+		reply http.Response
+		body  io.Reader
+		want  string
+	}{
+		{http.Response{StatusCode: 200}, strings.NewReader("x"), "200"},
+		{http.Response{StatusCode: 304}, strings.NewReader(""), "torn"},
+		{http.Response{StatusCode: 200, ContentLength: 1 << 40}, strings.NewReader("x"), "too_large"},
+		{http.Response{StatusCode: 200}, iotest.ErrReader(io.ErrUnexpectedEOF), "torn"},
+	} {
+		c := &closing{reply: tt.reply, body: tt.body}
+		f := on(c, live.Options{NoRobots: true, Attempts: 1})
+		if got := reason(f.Fetch(t.Context(), "https://shop.example/")); got != tt.want || !c.closed {
+			t.Errorf("Fetch = %s, want %s; its body is closed: %v", got, tt.want, c.closed)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -71,6 +72,11 @@ func TestProxy(t *testing.T) {
 	}
 	if got := reason(live.New(o).Fetch(t.Context(), "https://shop.example/a")); got != "unreachable" {
 		t.Errorf("Fetch through a proxy that does not connect = %s", got)
+	}
+	unknown := o
+	unknown.Proxy, unknown.AllowPrivate = func(*http.Request) (*url.URL, error) { return nil, errors.New("the list of proxies cannot be read") }, true
+	if got := reason(live.New(unknown).Fetch(t.Context(), direct.URL+"/a")); got != "unreachable" {
+		t.Errorf("Fetch past a proxy that nobody knows = %s", got)
 	}
 	o.ConnectTo, o.AllowPrivate = map[string]string{"shop.example:80": direct.Listener.Addr().String()}, true
 	if got := reason(live.New(o).Fetch(t.Context(), "http://shop.example/b")); got != "200" {

@@ -44,6 +44,7 @@ func TestRobots(t *testing.T) {
 		{"2.3.1.2 redirected in a circle", map[string]reply{"/robots.txt": moved("/robots.txt")}, ""},
 		{"2.3.1.2 redirected nowhere", map[string]reply{"/robots.txt": moved("")}, ""},
 		{"2.3.1.2 redirected to what cannot be asked", map[string]reply{"/robots.txt": moved("ftp://shop.example/robots.txt")}, ""},
+		{"2.3.1.2 redirected to an address with a password", map[string]reply{"/robots.txt": moved("https://a:b@shop.example/r1"), "/r1": found(forbidding)}, ""},
 		{"2.3.1.2 redirected to a page of HTML", map[string]reply{"/robots.txt": moved("/404"), "/404": found("<h1>Not found</h1>")}, ""},
 		{"2.3.1.3 status 400", map[string]reply{"/robots.txt": status(400)}, ""},
 		{"2.3.1.3 status 401", map[string]reply{"/robots.txt": status(401)}, ""},
