@@ -82,8 +82,11 @@ func TestBodiesBesideTheFileCannotLeadElsewhere(t *testing.T) {
 		t.Logf("no symbolic links here: %v", err)
 	}
 	names := []struct{ name, want string }{
-		{"../secret", "! statat ../secret: path escapes from parent"}, {filepath.Join(top, "secret"), "! path escapes from parent"},
-		{"link", "! statat link: "}, {"folder", `! page cannot be read: body "folder" is no file`}, {"missing", "! statat missing: "},
+		{"../secret", "! statat ../secret: path escapes from parent"},
+		{filepath.Join(top, "secret"), "! path escapes from parent"},
+		{"link", "! statat link: "},
+		{"folder", `! page cannot be read: body "folder" is no file`},
+		{"missing", "! statat missing: "},
 	}
 	entries := make([]string, len(names))
 	for i, tt := range names {
