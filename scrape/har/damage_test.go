@@ -63,6 +63,7 @@ func TestBrokenFilesAreReadUpToThere(t *testing.T) {
 		{"no comma", file(a + b), []string{"200 a A", "! the rest of the file cannot be read"}},
 		{"comma too many", file(a, "", b), []string{"200 a A", broken}},
 		{"brackets crossed", file(a, `{"timings":{"a":[}]}`, b), []string{"200 a A", broken}},
+		{"no number", file(a, entry("b", "", `{"text":"B"}`), b), []string{"200 a A", broken}},
 		{"no colon", file(a, `{"timings" 1}`, b), []string{"200 a A", broken}},
 		{"rubbish", file(a, "rub-bish!", b), []string{"200 a A", "! entry has no address", "! the rest of the file cannot be read"}},
 		{"two files in one", file(a) + file(b), []string{"200 a A", "! something follows the HAR"}},
