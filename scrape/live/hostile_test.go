@@ -186,6 +186,11 @@ func TestNamesThatLeadToPrivateAddresses(t *testing.T) {
 		if failed == nil || failed.Reason != "private_address" || !strings.HasSuffix(failed.Detail, " is not a public address") {
 			t.Errorf("%s: Fetch = %v, want a private address", name, err)
 		}
+		withRobots := live.New(live.Options{Rate: live.Unlimited, ConnectTo: map[string]string{"shop.example": to}})
+		_, err = withRobots.Fetch(t.Context(), "http://shop.example:"+port+"/")
+		if failed, _ := errors.AsType[*scrape.FailedError](err); failed == nil || failed.Reason != "private_address" || strings.Contains(failed.Detail, "robots") {
+			t.Errorf("%s: Fetch by robots.txt = %v, want a private address", name, err)
+		}
 	}
 	if asked.Load() != 0 {
 		t.Errorf("the server was asked %d times", asked.Load())

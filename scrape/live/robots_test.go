@@ -196,13 +196,15 @@ func askedFor(t *testing.T, robots reply, after ...time.Duration) int {
 	return len(n.times("/robots.txt"))
 }
 
-// TestRobotsThatCannotBeHadAreAskedForAgain: the host may be back, and is not asked each time.
+// TestRobotsThatCannotBeHadAreAskedForAgain: the host may be back, and is not asked each time. That there are none is an answer.
 func TestRobotsThatCannotBeHadAreAskedForAgain(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		if got := askedFor(t, status(503), 5*time.Minute, 4*time.Minute, 2*time.Minute); got != 2 {
-			t.Errorf("asked for %d times within eleven minutes, want 2", got)
-		}
-	})
+	for code, want := range map[int]int{503: 2, 404: 1} {
+		synctest.Test(t, func(t *testing.T) {
+			if got := askedFor(t, status(code), 5*time.Minute, 4*time.Minute, 2*time.Minute); got != want {
+				t.Errorf("status %d: asked for %d times within eleven minutes, want %d", code, got, want)
+			}
+		})
+	}
 }
 
 // TestRobotsAreAskedForOnce, whoever comes first, and again where that one was stopped.
