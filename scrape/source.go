@@ -12,8 +12,8 @@ var ErrNotHeld = errors.New("not held by this source")
 
 // Fetcher answers for one address. The page's URL is the one asked for up to canonical form; a redirect is returned as the
 // page it is and not followed. The error wraps [ErrNotHeld] where the source has nothing, a [*DamagedError] where it has a
-// capture that cannot be read, a [*FailedError] where it asked and got no answer, and ctx's error when stopped. A source that is also a [Lister] answers with its newest
-// capture that can be read. A Fetcher may be called from several goroutines.
+// capture that cannot be read, a [*FailedError] where it asked and got no answer, and ctx's error when stopped. A source that
+// is also a [Lister] answers with its newest capture that can be read. A Fetcher may be called from several goroutines.
 type Fetcher interface {
 	Fetch(ctx context.Context, url string) (*Page, error)
 }

@@ -81,7 +81,7 @@ func TestHostilePages(t *testing.T) { //nolint:tparallel // one after the other 
 }
 
 // TestHostileAnswers are documents that no browser should get whole.
-func TestHostileAnswers(t *testing.T) { //nolint:tparallel // one after the other in one browser
+func TestHostileAnswers(t *testing.T) {
 	t.Parallel()
 	const limit = 4 << 20
 	big := strings.Repeat("<p>"+strings.Repeat("x", 1017)+"</p>", 50<<10)

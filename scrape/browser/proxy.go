@@ -20,15 +20,22 @@ type proxy struct {
 	listener net.Listener
 	server   http.Server
 	forward  *httputil.ReverseProxy
-	inside   bool // connect within this machine only
+	inside   bool          // connect within this machine only
+	patience time.Duration // how long a connection waits to be let through
 
 	mu      sync.Mutex
 	known   map[string]bool  // "host:port" that a request was let through to
+	news    chan struct{}    // closed, and made anew, when known grows
 	faults  map[string]error // why the last connection to "host:port" could not be made
 	tunnels map[net.Conn]bool
 	ended   bool
 	wg      sync.WaitGroup
 }
+
+// ahead is how long a connection waits for the request that it is for. Chromium connects as soon as it knows where it will
+// go, while the request is still at the gate, and takes the refusal of the one for that of the other. What it wants on its
+// own account is refused after this time.
+const ahead = 2 * time.Second
 
 // newProxy starts a proxy; close ends it. One that is inside connects to the loopback interface alone.
 func newProxy(dial func(ctx context.Context, network, address string) (net.Conn, error), inside bool) (*proxy, error) {
@@ -37,8 +44,8 @@ func newProxy(dial func(ctx context.Context, network, address string) (net.Conn,
 		return nil, err
 	}
 	p := &proxy{
-		dial: dial, listener: listener, inside: inside,
-		known: map[string]bool{}, faults: map[string]error{}, tunnels: map[net.Conn]bool{},
+		dial: dial, listener: listener, inside: inside, patience: ahead,
+		known: map[string]bool{}, news: make(chan struct{}), faults: map[string]error{}, tunnels: map[net.Conn]bool{},
 	}
 	quiet := slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	p.forward = &httputil.ReverseProxy{
@@ -64,6 +71,27 @@ func (p *proxy) let(address string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.known[hostPort(address)] = true
+	close(p.news)
+	p.news = make(chan struct{})
+}
+
+// isLet waits until a request was let through to a "host:port". It returns false where that does not come.
+func (p *proxy) isLet(ctx context.Context, address string) bool {
+	ctx, cancel := context.WithTimeout(ctx, p.patience)
+	defer cancel()
+	for {
+		p.mu.Lock()
+		known, news := p.known[address], p.news
+		p.mu.Unlock()
+		if known {
+			return true
+		}
+		select {
+		case <-news:
+		case <-ctx.Done():
+			return false
+		}
+	}
 }
 
 // fault returns why the host of an address could not be connected to, nil where that did not happen.
@@ -111,10 +139,7 @@ func isLoopback(a net.Addr) bool {
 
 // connect connects to a host that was let through, and notes how that went.
 func (p *proxy) connect(ctx context.Context, network, address string) (net.Conn, error) {
-	p.mu.Lock()
-	known := p.known[address]
-	p.mu.Unlock()
-	if !known {
+	if !p.isLet(ctx, address) {
 		return nil, errNotLet
 	}
 	c, err := p.dial(ctx, network, address)

@@ -38,7 +38,7 @@ func Open(path string) (*Archive, error) {
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	ix, err := newIndex(filepath.Base(path), f, info.Size())
+	ix, err := newIndex(filepath.Base(path), f, info.Size(), maxEntries)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), f.Close())
 	}
@@ -48,7 +48,7 @@ func Open(path string) (*Archive, error) {
 // OpenBytes is Open for a file that is in memory already, under the name that its pages and errors shall carry. It keeps
 // data, which must not change afterwards.
 func OpenBytes(name string, data []byte) (*Archive, error) {
-	ix, err := newIndex(name, bytes.NewReader(data), int64(len(data)))
+	ix, err := newIndex(name, bytes.NewReader(data), int64(len(data)), maxEntries)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", name, err)
 	}

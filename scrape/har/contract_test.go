@@ -3,6 +3,7 @@ package har_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/pocomigrate/pocomigrate/scrape"
@@ -80,20 +81,58 @@ func TestBodiesBesideTheFileCannotLeadElsewhere(t *testing.T) {
 	if err := os.Symlink("../secret", filepath.Join(dir, "link")); err != nil {
 		t.Logf("no symbolic links here: %v", err)
 	}
-	names := []string{"../secret", filepath.Join(top, "secret"), "link", "folder", "missing"}
+	names := []struct{ name, want string }{
+		{"../secret", "! statat ../secret: path escapes from parent"},
+		{filepath.Join(top, "secret"), "! path escapes from parent"},
+		{"link", "! statat link: "},
+		{"folder", `! page cannot be read: body "folder" is no file`},
+		{"missing", "! statat missing: "},
+	}
 	entries := make([]string, len(names))
-	for i, name := range names {
-		entries[i] = entry("a", "200", `{"size":6,"_file":"`+filepath.ToSlash(name)+`"}`)
+	for i, tt := range names {
+		entries[i] = entry("a", "200", `{"size":6,"_file":"`+filepath.ToSlash(tt.name)+`"}`)
 	}
 	got := contents(t, openFile(t, dir, file(entries...)))
-	for i, name := range names {
-		if want := []string{"! /log/entries/"}; !same(got[i:i+1], want) {
-			t.Errorf("body in %q: %q, want damage", name, got[i])
+	for i, tt := range names {
+		if want := []string{tt.want}; !same(got[i:i+1], want) {
+			t.Errorf("body in %q: %q, want %q", tt.name, got[i], tt.want)
 		}
 	}
 	a := open(t, file(entry("a", "200", `{"size":6,"_file":"secret"}`)))
 	if got, want := contents(t, a), []string{`! body is in a file of its own, "secret"`}; !same(got, want) {
 		t.Errorf("in memory: %q, want %q", got, want)
+	}
+	if err := a.Close(); err != nil {
+		t.Errorf("Close of what is in memory: %v", err)
+	}
+}
+
+// TestFileThatShrinks: what is no longer there when it is asked for is damage, and no empty page.
+func TestFileThatShrinks(t *testing.T) {
+	t.Parallel()
+	dir, whole := t.TempDir(), file(entry("a", "200", `{"text":"A"}`), entry("b", "200", `{"text":"B"}`))
+	a := openFile(t, dir, whole)
+	if err := os.Truncate(filepath.Join(dir, "x.har"), int64(strings.LastIndex(whole, `"response"`))); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := contents(t, a), []string{"200 a A", "! /log/entries/1: https://www.po.co/uk/b: page cannot be read: unexpected EOF"}; !same(got, want) {
+		t.Errorf("reads as %q, want %q", got, want)
+	}
+}
+
+// TestFolderThatGoes takes the bodies beside the file with it, and not those within.
+func TestFolderThatGoes(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "export")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	a := openFile(t, dir, file(entry("a", "200", `{"size":1,"_file":"a"}`), entry("b", "200", `{"size":1,"text":"B"}`)))
+	if err := os.RemoveAll(dir); err != nil {
+		t.Skipf("an open file is not removed here: %v", err)
+	}
+	if got, want := contents(t, a), []string{"! page cannot be read: open " + dir, "200 b B"}; !same(got, want) {
+		t.Errorf("reads as %q, want %q", got, want)
 	}
 }
 

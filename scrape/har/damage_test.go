@@ -38,6 +38,11 @@ func TestNoHAR(t *testing.T) {
 			}
 		})
 	}
+	html := filepath.Join(t.TempDir(), "x.html")
+	write(t, html, "<html>")
+	if _, err := har.Open(html); err == nil || !strings.HasPrefix(err.Error(), "open "+html+`: begins with "<html>"`) {
+		t.Errorf("Open of HTML: error %v", err)
+	}
 	if _, err := har.Open(t.TempDir()); err == nil || !strings.Contains(err.Error(), "is no file") {
 		t.Errorf("Open of a folder: error %v", err)
 	}
@@ -58,6 +63,10 @@ func TestBrokenFilesAreReadUpToThere(t *testing.T) {
 		{"no comma", file(a + b), []string{"200 a A", "! the rest of the file cannot be read"}},
 		{"comma too many", file(a, "", b), []string{"200 a A", broken}},
 		{"brackets crossed", file(a, `{"timings":{"a":[}]}`, b), []string{"200 a A", broken}},
+		{"no number", file(a, entry("b", "", `{"text":"B"}`), b), []string{"200 a A", broken}},
+		{"another mark for a colon", file(a, `{"timings"=1}`, b), []string{"200 a A", broken + `: '=' at byte`}},
+		{"no name", file(a, `{:1}`, b), []string{"200 a A", broken + `: ':' at byte`}},
+		{"cut behind a name", strings.TrimSuffix(file(a, `{"timings"`), "]}}"), []string{"200 a A", broken + ": unexpected EOF"}},
 		{"no colon", file(a, `{"timings" 1}`, b), []string{"200 a A", broken}},
 		{"rubbish", file(a, "rub-bish!", b), []string{"200 a A", "! entry has no address", "! the rest of the file cannot be read"}},
 		{"two files in one", file(a) + file(b), []string{"200 a A", "! something follows the HAR"}},
@@ -71,6 +80,25 @@ func TestBrokenFilesAreReadUpToThere(t *testing.T) {
 				t.Errorf("reads as\n%s", cmp.Diff(tt.want, got))
 			}
 		})
+	}
+}
+
+// TestNumberOfEntriesIsBounded: what is beyond is damage, told once.
+func TestNumberOfEntriesIsBounded(t *testing.T) {
+	t.Parallel()
+	ok := entry("a", "200", `{"text":"A"}`)
+	for most, want := range map[int][]string{
+		3: {"200 a A", "200 a A", "200 a A"},
+		2: {"200 a A", "200 a A", "! more than 2 entries; the rest is not read"},
+		1: {"200 a A", "! more than 1 entries; the rest is not read"},
+	} {
+		a, err := har.OpenAtMost("x.har", []byte(file(ok, ok, ok)), most)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := contents(t, a); !same(got, want) {
+			t.Errorf("of three entries, %d at most read as %q, want %q", most, got, want)
+		}
 	}
 }
 

@@ -21,9 +21,7 @@ func values(name, value string) []string {
 			out = append(out, line)
 			continue
 		}
-		for cookie := range cookies(line) {
-			out = append(out, cookie)
-		}
+		out = append(out, cookies(line)...)
 	}
 	return out
 }
@@ -33,20 +31,14 @@ func values(name, value string) []string {
 var nextCookie = regexp.MustCompile(`,\s*[!#$%&'*+.^_|~0-9A-Za-z-]+=`)
 
 // cookies cuts what may be several cookies apart.
-func cookies(joined string) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for {
-			at := nextCookie.FindStringIndex(joined)
-			if at == nil {
-				yield(joined)
-				return
-			}
-			if !yield(strings.TrimSpace(joined[:at[0]])) {
-				return
-			}
-			joined = strings.TrimSpace(joined[at[0]+1:])
-		}
+func cookies(joined string) []string {
+	var out []string
+	begun := 0
+	for _, at := range nextCookie.FindAllStringIndex(joined, -1) {
+		out = append(out, strings.TrimSpace(joined[begun:at[0]]))
+		begun = at[0] + 1
 	}
+	return append(out, strings.TrimSpace(joined[begun:]))
 }
 
 // pageHeader returns the headers of the page: those of the answer, without what they say of its way, and with what the
@@ -91,9 +83,6 @@ func inUnicode(h http.Header, body []byte) {
 	}
 	if _, declared := params["charset"]; !declared && strings.HasSuffix(media, "json") {
 		return // JSON has one character set
-	}
-	if params == nil {
-		params = map[string]string{}
 	}
 	params["charset"] = "utf-8"
 	if typed := mime.FormatMediaType(media, params); typed != "" {

@@ -30,6 +30,7 @@ type index struct {
 	archive  string
 	data     io.ReaderAt
 	size     int64
+	most     int // entries
 	entries  []*entry
 	byRecord map[string]*entry
 	byURL    map[string][]*entry // by canonical address, newest first
@@ -38,9 +39,9 @@ type index struct {
 // errNoHAR says that a file is JSON perhaps, and no HAR.
 var errNoHAR = errors.New(`a HAR is a JSON object with "log" and "entries" in it`)
 
-// newIndex walks the file. It is an error when no list of entries is found.
-func newIndex(archive string, data io.ReaderAt, size int64) (*index, error) {
-	ix := &index{archive: archive, data: data, size: size, byRecord: map[string]*entry{}, byURL: map[string][]*entry{}}
+// newIndex walks the file, over no more entries than most. It is an error when no list of entries is found.
+func newIndex(archive string, data io.ReaderAt, size int64, most int) (*index, error) {
+	ix := &index{archive: archive, data: data, size: size, most: most, byRecord: map[string]*entry{}, byURL: map[string][]*entry{}}
 	s := newScanner(data, 0, size)
 	if bom, err := s.r.Peek(3); err == nil && string(bom) == "\xef\xbb\xbf" {
 		s.drop(3)
@@ -51,10 +52,7 @@ func newIndex(archive string, data io.ReaderAt, size int64) (*index, error) {
 	case err != nil:
 		return nil, err
 	case b != '{':
-		begin, err := s.r.Peek(min(12, s.r.Buffered()))
-		if err != nil {
-			return nil, err
-		}
+		begin, _ := s.r.Peek(min(12, s.r.Buffered())) //nolint:errcheck // they are there
 		return nil, fmt.Errorf("begins with %q; %w, in UTF-8", begin, errNoHAR)
 	}
 	if err := ix.walk(s); err != nil {
@@ -111,8 +109,8 @@ var errListed = errors.New("listed as damage")
 func (ix *index) list(s *scanner) error {
 	n := 0
 	return s.array(func() error {
-		if len(ix.entries) >= maxEntries {
-			ix.damage(s.at, fmt.Sprintf("more than %d entries; the rest is not read", maxEntries), nil)
+		if len(ix.entries) >= ix.most {
+			ix.damage(s.at, fmt.Sprintf("more than %d entries; the rest is not read", ix.most), nil)
 			return errListed
 		}
 		at := s.at

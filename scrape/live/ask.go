@@ -44,9 +44,7 @@ func (f *Fetcher) ask(ctx context.Context, q query) (*scrape.Page, error) {
 			return last.page, last.err
 		}
 		if last.host == well { // the trouble is the page's own, and the host need not rest
-			if err := pause(ctx, f.manners.backOffAfter(attempt)); err != nil {
-				return nil, f.refused(q, err)
-			}
+			pause(ctx, f.manners.backOffAfter(attempt))
 		}
 	}
 }
@@ -127,14 +125,10 @@ func (f *Fetcher) judged(p *scrape.Page) outcome {
 	return o
 }
 
-// pause waits for a while, or for the end of ctx, whose error it returns.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
+// pause waits for a while, or for the end of ctx.
+func pause(ctx context.Context, d time.Duration) {
 	select {
-	case <-timer.C:
-		return nil
+	case <-time.After(d):
 	case <-ctx.Done():
-		return ctx.Err()
 	}
 }

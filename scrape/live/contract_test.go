@@ -1,12 +1,14 @@
 package live_test
 
 import (
+	"errors"
 	"io"
 	"log"
 	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -96,6 +98,38 @@ func TestCertificates(t *testing.T) {
 	}
 	if connections.Load() != 1 {
 		t.Errorf("%d connections were made, want one: the certificate will not get better", connections.Load())
+	}
+}
+
+// TestWays: only what the proxy is for goes through it, since addresses are not checked on that way.
+func TestWays(t *testing.T) {
+	t.Parallel()
+	errUnknown := errors.New("the list of proxies cannot be read")
+	by := func(address string, err error) func(*http.Request) (*url.URL, error) {
+		return func(*http.Request) (*url.URL, error) {
+			if address == "" {
+				return nil, err
+			}
+			return &url.URL{Scheme: "http", Host: address}, nil
+		}
+	}
+	for _, tt := range []struct {
+		name  string
+		o     live.Options
+		want  bool
+		cause error
+	}{
+		{"no proxy", live.Options{}, false, nil},
+		{"no proxy for this host", live.Options{Proxy: by("", nil)}, false, nil},
+		{"a proxy that nobody knows", live.Options{Proxy: by("", errUnknown)}, false, errUnknown},
+		{"a proxy", live.Options{Proxy: by(closed, nil)}, true, nil},
+		{"led to this machine", live.Options{Proxy: by(closed, nil), ConnectTo: map[string]string{"www.po.co": "127.0.0.1"}}, false, nil},
+		{"led elsewhere", live.Options{Proxy: by(closed, nil), ConnectTo: map[string]string{"www.po.co": "192.0.2.1"}}, false, nil},
+		{"beside what is led", live.Options{Proxy: by(closed, nil), ConnectTo: map[string]string{"www.mi.com": "192.0.2.1"}}, true, nil},
+	} {
+		if got, err := live.GoesThroughProxy(live.New(tt.o), "https://www.po.co/"); got != tt.want || !errors.Is(err, tt.cause) {
+			t.Errorf("%s: goes through the proxy = %v, %v, want %v, %v", tt.name, got, err, tt.want, tt.cause)
+		}
 	}
 }
 

@@ -28,10 +28,7 @@ type cookies struct {
 type cookieName struct{ name, domain, path string }
 
 func newCookies() *cookies {
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		panic(err) // it has no way to fail
-	}
+	jar, _ := cookiejar.New(nil) //nolint:errcheck // it has no way to fail
 	return &cookies{jar: jar, known: map[string]map[cookieName]bool{}}
 }
 
@@ -44,9 +41,6 @@ func (c *cookies) add(r *http.Request) {
 
 // keep takes the cookies of an answer, as far as the bounds allow.
 func (c *cookies) keep(u *url.URL, answer *http.Response) {
-	if len(answer.Header["Set-Cookie"]) == 0 {
-		return
-	}
 	var kept []*http.Cookie
 	c.mu.Lock()
 	known := c.known[u.Host]

@@ -1,7 +1,6 @@
 package live
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -104,10 +103,8 @@ func isTLS(err error) bool {
 		strings.Contains(text, "server gave HTTP response to HTTPS client")
 }
 
+// isTimeout says that time was over: that of a connection, or of a context, whose error is a net.Error too.
 func isTimeout(err error) bool {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return true
-	}
 	timeout, ok := errors.AsType[net.Error](err)
 	return ok && timeout.Timeout()
 }

@@ -144,11 +144,7 @@ func (f *Fetcher) Reach(ctx context.Context, address string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, q.address, nil)
-	if err != nil {
-		return err
-	}
-	if err := f.ways.reach(ctx, req); err != nil {
+	if err := f.ways.reach(ctx, f.request(ctx, q)); err != nil {
 		what := noAnswer(err)
 		return fmt.Errorf("%s: %s", q.url.Host, what.detail)
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -229,17 +230,30 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestStopDuringAnAnswer returns at once.
-func TestStopDuringAnAnswer(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := on(&hosts{answer: func(*http.Request, int) reply { return reply{takes: time.Hour} }}, live.Options{NoRobots: true, Timeout: 2 * time.Hour})
-		ctx, cancel := context.WithTimeout(t.Context(), s)
-		defer cancel()
-		begun := time.Now()
-		if _, err := f.Fetch(ctx, "https://shop.example/"); !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) != s {
-			t.Errorf("Fetch = %v after %v, want ctx's error at once", err, time.Since(begun))
+// TestStop returns at once, during an answer and between two of a page that has trouble of its own. It is no outcome of the
+// address.
+func TestStop(t *testing.T) {
+	for name, says := range map[string]reply{"during an answer": {takes: time.Hour}, "between two": status(500)} {
+		for _, attempts := range []int{1, 4} {
+			if name == "between two" && attempts == 1 {
+				continue
+			}
+			synctest.Test(t, func(t *testing.T) {
+				n := &hosts{answer: func(*http.Request, int) reply { return says }}
+				f := on(n, live.Options{NoRobots: true, Timeout: 2 * time.Hour, Attempts: attempts, BackOff: time.Minute})
+				ctx, cancel := context.WithTimeout(t.Context(), s)
+				defer cancel()
+				begun := time.Now()
+				page, err := f.Fetch(ctx, "https://shop.example/")
+				if _, failed := errors.AsType[*scrape.FailedError](err); !errors.Is(err, context.DeadlineExceeded) || failed || page != nil || time.Since(begun) != s {
+					t.Errorf("%s: Fetch = %v, %v after %v, want ctx's error at once", name, page, err, time.Since(begun))
+				}
+				if asked := n.addresses(); len(asked) != 1 {
+					t.Errorf("%s: asked for %q, want one request", name, asked)
+				}
+			})
 		}
-	})
+	}
 }
 
 // TestTimeout: an answer that does not come within it is none.
@@ -294,6 +308,7 @@ func TestReach(t *testing.T) {
 	t.Cleanup(server.Close)
 	at := strings.TrimPrefix(server.URL, "http://")
 	proxy := func(*http.Request) (*url.URL, error) { return url.Parse(server.URL) }
+	noProxy := func(*http.Request) (*url.URL, error) { return nil, errors.New("the list of proxies cannot be read") }
 	for _, tt := range []struct {
 		name    string
 		o       live.Options
@@ -306,6 +321,10 @@ func TestReach(t *testing.T) {
 		{"a closed port", live.Options{AllowPrivate: true}, "http://127.0.0.1:1", "127.0.0.1:1: connection refused"},
 		{"a private address", live.Options{}, server.URL, "127.0.0.1 is not a public address"},
 		{"led to a private address", live.Options{ConnectTo: map[string]string{"www.po.co": at}}, "https://www.po.co/uk/", "www.po.co: 127.0.0.1 is not a public address"},
+		{"a private address through a proxy", live.Options{Proxy: proxy}, "https://10.0.0.1/", "10.0.0.1 is not a public address"},
+		{"a proxy that nobody knows", live.Options{AllowPrivate: true, Proxy: noProxy}, server.URL, at + ": no answer"},
+		{"led beside a proxy that nobody knows", live.Options{AllowPrivate: true, Proxy: noProxy, ConnectTo: map[string]string{"www.po.co": at}}, "https://www.po.co/uk/", ""},
+		{"a transport in the place of the network", live.Options{Transport: &hosts{answer: ok}}, "https://www.po.co/uk/", ""},
 		{"no address", live.Options{}, "shop", "fetches http and https"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -348,6 +367,46 @@ func TestWhatIsSent(t *testing.T) {
 		page, err := f.Fetch(t.Context(), address)
 		if err != nil || sent != want || page.URL != address {
 			t.Errorf("Fetch(%q) asks for %q and returns %q, %v; want %q", address, sent, page.URL, err, want)
+		}
+	}
+}
+
+// closing is an answer whose body notes that it is closed.
+type closing struct {
+	reply  http.Response
+	body   io.Reader
+	closed bool
+}
+
+func (c *closing) RoundTrip(*http.Request) (*http.Response, error) {
+	answer := c.reply
+	answer.Body = c
+	return &answer, nil
+}
+
+func (c *closing) Read(p []byte) (int, error) { return c.body.Read(p) }
+
+func (c *closing) Close() error {
+	c.closed = true
+	return nil
+}
+
+// TestAnswersAreClosed, whatever they are: another request may have the connection then.
+func TestAnswersAreClosed(t *testing.T) {
+	for _, tt := range []struct {
+		reply http.Response
+		body  io.Reader
+		want  string
+	}{
+		{http.Response{StatusCode: 200}, strings.NewReader("x"), "200"},
+		{http.Response{StatusCode: 304}, strings.NewReader(""), "torn"},
+		{http.Response{StatusCode: 200, ContentLength: 1 << 40}, strings.NewReader("x"), "too_large"},
+		{http.Response{StatusCode: 200}, iotest.ErrReader(io.ErrUnexpectedEOF), "torn"},
+	} {
+		c := &closing{reply: tt.reply, body: tt.body}
+		f := on(c, live.Options{NoRobots: true, Attempts: 1})
+		if got := reason(f.Fetch(t.Context(), "https://shop.example/")); got != tt.want || !c.closed {
+			t.Errorf("Fetch = %s, want %s; its body is closed: %v", got, tt.want, c.closed)
 		}
 	}
 }

@@ -54,7 +54,7 @@ func (f *Fetcher) DialContext(ctx context.Context, network, address string) (net
 	if err := f.mayAsk(q); err != nil {
 		return nil, err
 	}
-	c, err := f.connect(ctx, network, address)
+	c, err := f.connect(ctx, network, address, f.request(ctx, q))
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return nil, fmt.Errorf("connect to %s: %w", address, ctx.Err())
@@ -74,16 +74,13 @@ func (f *Fetcher) StandsIn() bool {
 	return false
 }
 
-func (f *Fetcher) connect(ctx context.Context, network, address string) (net.Conn, error) {
+// connect connects to an address on the way that a request for it would go.
+func (f *Fetcher) connect(ctx context.Context, network, address string, r *http.Request) (net.Conn, error) {
 	if f.ways == nil {
 		return nil, errors.New("a transport of its own stands in the place of the network")
 	}
 	if _, led := f.ways.led(address); led {
 		return f.ways.dial(ctx, network, address)
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://"+address, nil)
-	if err != nil {
-		return nil, err
 	}
 	proxy, err := f.ways.proxyFor(r)
 	if err != nil {

@@ -87,6 +87,10 @@ func TestEnterRefuses(t *testing.T) {
 				t.Errorf("Enter(%s) = %s, want %s", address, got, want)
 			}
 		}
+		apart := on(&hosts{answer: ok}, live.Options{NoRobots: true})
+		if leave, err := apart.Enter(t.Context(), "https://10.0.0.1/"); reason(&scrape.Page{}, err) != "private_address" || leave != nil {
+			t.Errorf("Enter of a private address without robots.txt = %v", err)
+		}
 		if _, err := f.Enter(t.Context(), "ftp://shop.example/"); !errors.Is(err, scrape.ErrNotHeld) {
 			t.Errorf("Enter of an ftp address = %v", err)
 		}
@@ -104,6 +108,8 @@ func TestDial(t *testing.T) {
 		}
 	}
 	proxy, socks := by("http"), by("socks5")
+	gone := func(*http.Request) (*url.URL, error) { return &url.URL{Scheme: "http", Host: closed}, nil }
+	noProxy := func(*http.Request) (*url.URL, error) { return nil, errors.New("the list of proxies cannot be read") }
 	for _, tt := range []struct {
 		name, address, want string
 		o                   live.Options
@@ -117,6 +123,10 @@ func TestDial(t *testing.T) {
 		{"through a proxy", "elsewhere.example:443", "", live.Options{Proxy: proxy}},
 		{"a private address through a proxy", "10.0.0.1:443", "private_address", live.Options{Proxy: proxy}},
 		{"through SOCKS", "elsewhere.example:443", "unreachable", live.Options{Proxy: socks}},
+		{"beside what is led, through a proxy", "elsewhere.example:443", "", live.Options{Proxy: proxy, ConnectTo: led}},
+		{"a proxy that does not listen", server.Plain, "unreachable", live.Options{Proxy: gone, AllowPrivate: true}},
+		{"a proxy that nobody knows", server.Plain, "unreachable", live.Options{Proxy: noProxy, AllowPrivate: true}},
+		{"no address", "a b:443", `fetch "https://a b:443": not held by this source, which fetches http and https addresses`, live.Options{}},
 		{"led beside a proxy", "shop.example:80", "", live.Options{Proxy: socks, ConnectTo: led, AllowPrivate: true}},
 		{"no network", "shop.example:80", "unreachable", live.Options{Transport: &hosts{answer: ok}}},
 	} {
@@ -138,11 +148,14 @@ func TestDial(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := live.New(live.Options{AllowPrivate: true}).DialContext(ctx, "tcp", server.Plain); !errors.Is(err, context.Canceled) {
-		t.Errorf("DialContext after cancel = %v", err)
+	_, err := live.New(live.Options{AllowPrivate: true}).DialContext(ctx, "tcp", server.Plain)
+	if _, failed := errors.AsType[*scrape.FailedError](err); failed || !errors.Is(err, context.Canceled) {
+		t.Errorf("DialContext after cancel = %v, want ctx's error", err)
 	}
-	if !live.New(live.Options{ConnectTo: led}).StandsIn() || live.New(live.Options{ConnectTo: map[string]string{"a": "192.0.2.1:1"}}).StandsIn() {
-		t.Error("StandsIn is wrong about where ConnectTo leads")
+	for to, want := range map[string]bool{server.Plain: true, "127.0.0.1": true, "[::1]": true, "localhost": true, "192.0.2.1:1": false, "192.0.2.1": false} {
+		if got := live.New(live.Options{ConnectTo: map[string]string{"a": to}}).StandsIn(); got != want {
+			t.Errorf("led to %s, StandsIn = %v, want %v", to, got, want)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -33,7 +34,7 @@ func TestAddresses(t *testing.T) {
 		{"private_address", "[::ffff:127.0.0.1] [::ffff:10.0.0.1] [::127.0.0.1]"}, // IPv4 within
 		{"private_address", "[64:ff9b::7f00:1] [64:ff9b::a9fe:a9fe] [64:ff9b:1::808:808]"},
 		{"private_address", "[2002:7f00:1::] [2002:c0a8:101::1] [2001:0:4136:e378:8000:63bf:3fff:fdd2]"},
-		{"private_address", "127.1 127.0.1 0x7f.1 0x7f000001 0177.0.0.1 2130706433 127.0.0.1.. 1.2.3.4.5"}, // as resolvers read them
+		{"private_address", "127.1 127.0.1 0x7f.1 0x7f000001 0177.0.0.1 2130706433 127.0.0.1.. 1.2.3.4.5 . .. 。"}, // as resolvers read them
 		{"private_address", "127。0。0。1 １２７.0.0.1 ①②⑦.0.0.①"},
 	} {
 		for host := range strings.FieldsSeq(tt.hosts) {
@@ -71,6 +72,11 @@ func TestProxy(t *testing.T) {
 	}
 	if got := reason(live.New(o).Fetch(t.Context(), "https://shop.example/a")); got != "unreachable" {
 		t.Errorf("Fetch through a proxy that does not connect = %s", got)
+	}
+	unknown := o
+	unknown.Proxy, unknown.AllowPrivate = func(*http.Request) (*url.URL, error) { return nil, errors.New("the list of proxies cannot be read") }, true
+	if got := reason(live.New(unknown).Fetch(t.Context(), direct.URL+"/a")); got != "unreachable" {
+		t.Errorf("Fetch past a proxy that nobody knows = %s", got)
 	}
 	o.ConnectTo, o.AllowPrivate = map[string]string{"shop.example:80": direct.Listener.Addr().String()}, true
 	if got := reason(live.New(o).Fetch(t.Context(), "http://shop.example/b")); got != "200" {

@@ -16,7 +16,7 @@ type host struct {
 	gate, wake chan struct{}
 
 	mu       sync.Mutex
-	last     time.Time     // when the last request started
+	last     time.Time     // when the last request started; zero, which is long ago, before the first
 	delay    time.Duration // Crawl-delay
 	inFlight int
 	paused   time.Time // no request starts before
@@ -94,14 +94,12 @@ func (h *host) admit(at time.Time) (round int, w wait, err error) {
 	if h.inFlight >= limit {
 		return 0, wait{needed: true}, nil
 	}
-	if !h.last.IsZero() {
-		if next := h.last.Add(max(h.gap, h.delay)); at.Before(next) {
-			why := ""
-			if h.delay > h.gap {
-				why = "Crawl-delay"
-			}
-			return 0, wait{true, next, why}, nil
+	if next := h.last.Add(max(h.gap, h.delay)); at.Before(next) {
+		why := ""
+		if h.delay > h.gap {
+			why = "Crawl-delay"
 		}
+		return 0, wait{true, next, why}, nil
 	}
 	h.last = at
 	h.inFlight++
@@ -112,9 +110,7 @@ func (h *host) admit(at time.Time) (round int, w wait, err error) {
 func (h *host) sleep(ctx context.Context, until time.Time) {
 	var due <-chan time.Time
 	if !until.IsZero() {
-		timer := time.NewTimer(until.Sub(now()))
-		defer timer.Stop()
-		due = timer.C
+		due = time.After(until.Sub(now()))
 	}
 	select {
 	case <-due:

@@ -215,7 +215,8 @@ func TestAttempts(t *testing.T) {
 		{status(503), 3},
 		{status(504), 3},
 		{reply{err: errRefused}, 3},
-		{status(304), 3}, // nothing was asked that it could answer
+		{reply{takes: time.Hour}, 3}, // no answer in time
+		{status(304), 3},             // nothing was asked that it could answer
 		{reply{header: http.Header{"Content-Encoding": {"gzip"}}, body: "\x1f\x8b\x08"}, 3}, // cut
 		{status(503, "Memento-Datetime", "Tue, 01 Oct 2024 08:00:00 GMT"), 1},               // an archive's copy of a refusal
 	}

@@ -115,9 +115,7 @@ func (f *Fetcher) robotsOf(ctx context.Context, of *url.URL) (*robots.File, *fai
 		case page.Location() == "":
 			return none, nil, nil
 		}
-		if address = scrape.Resolve(address, page.Location()); address == "" {
-			break
-		}
+		address = scrape.Resolve(address, page.Location())
 	}
 	return none, nil, nil
 }

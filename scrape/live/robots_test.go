@@ -44,6 +44,7 @@ func TestRobots(t *testing.T) {
 		{"2.3.1.2 redirected in a circle", map[string]reply{"/robots.txt": moved("/robots.txt")}, ""},
 		{"2.3.1.2 redirected nowhere", map[string]reply{"/robots.txt": moved("")}, ""},
 		{"2.3.1.2 redirected to what cannot be asked", map[string]reply{"/robots.txt": moved("ftp://shop.example/robots.txt")}, ""},
+		{"2.3.1.2 redirected to an address with a password", map[string]reply{"/robots.txt": moved("https://a:b@shop.example/r1"), "/r1": found(forbidding)}, ""},
 		{"2.3.1.2 redirected to a page of HTML", map[string]reply{"/robots.txt": moved("/404"), "/404": found("<h1>Not found</h1>")}, ""},
 		{"2.3.1.3 status 400", map[string]reply{"/robots.txt": status(400)}, ""},
 		{"2.3.1.3 status 401", map[string]reply{"/robots.txt": status(401)}, ""},
@@ -195,13 +196,15 @@ func askedFor(t *testing.T, robots reply, after ...time.Duration) int {
 	return len(n.times("/robots.txt"))
 }
 
-// TestRobotsThatCannotBeHadAreAskedForAgain: the host may be back, and is not asked each time.
+// TestRobotsThatCannotBeHadAreAskedForAgain: the host may be back, and is not asked each time. That there are none is an answer.
 func TestRobotsThatCannotBeHadAreAskedForAgain(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		if got := askedFor(t, status(503), 5*time.Minute, 4*time.Minute, 2*time.Minute); got != 2 {
-			t.Errorf("asked for %d times within eleven minutes, want 2", got)
-		}
-	})
+	for code, want := range map[int]int{503: 2, 404: 1} {
+		synctest.Test(t, func(t *testing.T) {
+			if got := askedFor(t, status(code), 5*time.Minute, 4*time.Minute, 2*time.Minute); got != want {
+				t.Errorf("status %d: asked for %d times within eleven minutes, want %d", code, got, want)
+			}
+		})
+	}
 }
 
 // TestRobotsAreAskedForOnce, whoever comes first, and again where that one was stopped.

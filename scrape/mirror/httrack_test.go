@@ -186,13 +186,13 @@ func faults(n int) []string {
 // TestHTTrackLinesAreBounded: of a list that is too long so many lines are read as may be, and it is said that there are more.
 func TestHTTrackLinesAreBounded(t *testing.T) {
 	t.Parallel()
-	var list string
+	var list strings.Builder
 	for _, name := range []string{"a", "b", "a", "c"} {
-		list += listed("12:00:00", 200, "added ('OK')", "text/html", "www.po.co/"+name, "")
+		list.WriteString(listed("12:00:00", 200, "added ('OK')", "text/html", "www.po.co/"+name, ""))
 	}
 	a, b, c := mirror.Line{URL: "http://www.po.co/a"}, mirror.Line{URL: "http://www.po.co/b"}, mirror.Line{URL: "http://www.po.co/c"}
 	for most, want := range map[int][]mirror.Line{3: {a, b, c}, 2: {a, b, {Fault: "more than 2 lines; the rest is not read"}}} {
-		got, err := mirror.ParseCacheList(strings.NewReader(list), most)
+		got, err := mirror.ParseCacheList(strings.NewReader(list.String()), most)
 		if d := cmp.Diff(want, got); d != "" || err != nil {
 			t.Errorf("of four lines of three addresses, %d at most (-want +got):\n%s%v", most, d, err)
 		}

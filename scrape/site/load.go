@@ -28,7 +28,9 @@ type Shops struct {
 
 // Load reads the built-in profiles and layouts and lays those of overlay over them: the files at its root are profiles,
 // those in its folder layouts are layouts. A file with the name of a built-in one replaces it, others are added. The signals
-// in its signals.json are tried before the built-in ones, and its titles are looked at beside theirs. A nil overlay adds nothing, one without any such file is an error. The error joins every fault found, each with its file.
+// in its signals.json are tried before the built-in ones, and its titles are looked at beside theirs. A nil overlay adds
+// nothing, one without any such file is an error. The error joins every fault found, each with its file; signals that cannot
+// be read are told alone.
 func Load(overlay fs.FS) (*Shops, error) {
 	profiles := slices.DeleteFunc(files("shops", overlay, "."), func(f file) bool { return f.name == signalsFile })
 	layoutFiles := files("layouts", overlay, "layouts")
