@@ -154,10 +154,6 @@ func readRedirect(f *File, i int, m []string, out *Result) {
 	case word != "" && word != "temp":
 		status = statusOf(word)
 	}
-	if m[4] == "" && status < 400 {
-		out.unread(f, i, "it has no target")
-		return
-	}
 	out.add(f, i, unquote(m[3]), unquote(m[4]), status)
 }
 
@@ -188,9 +184,6 @@ func readRewriteRule(f *File, i int, m []string, condition bool, out *Result) {
 	case status == 0 || strings.ContainsAny(to, "$%") && strings.Contains(to, "$") || to == "-" && status != 410:
 		out.unread(f, i, "it is no redirect to one address")
 	default:
-		if status == 410 {
-			to = ""
-		}
 		out.addDecoded(f, i, "/"+strings.ReplaceAll(path[1], `\`, ""), to, status)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,14 +19,14 @@ func cloudflare() Format {
 	}
 }
 
-// Plans of Cloudflare with the URLs that all Bulk Redirect Lists of an account may hold, by its documentation of 2026-07.
-var cloudflarePlans = []struct {
+// cloudflarePlan is a plan with the URLs that all Bulk Redirect Lists of an account may hold.
+type cloudflarePlan struct {
 	name string
 	urls int
-}{{"Free", 10_000}, {"Pro", 25_000}, {"Business", 50_000}, {"Enterprise", 1_000_000}}
+}
 
-// cloudflareSource is how long a source may be, in bytes.
-const cloudflareSource = 32 << 10
+// The plans, the least first, by Cloudflare's documentation of 2026-07. A source may have 32 KiB, more than any address has.
+var cloudflarePlans = []cloudflarePlan{{"Free", 10_000}, {"Pro", 25_000}, {"Business", 50_000}, {"Enterprise", 1_000_000}}
 
 // forCloudflare returns what a list can hold: a source has no query, and there is no status that says gone.
 func forCloudflare(all []entry) (held, queries, none []entry) {
@@ -51,9 +52,6 @@ func checkCloudflare(m *redirect.Map) []redirect.Finding {
 	lines := 0
 	for _, e := range held {
 		lines += 2 * len(spellings(m, e))
-		if len(e.From.URL()) > cloudflareSource {
-			out = append(out, e.finding("key-too-long", redirect.Fault, "a source holds %d bytes at most", cloudflareSource))
-		}
 		if s := e.Status; s != 301 && s != 302 && s != 307 && s != 308 {
 			out = append(out, e.finding("status", redirect.Fault, "status %d is none of 301, 302, 307, 308", s))
 		}
@@ -66,14 +64,11 @@ func checkCloudflare(m *redirect.Map) []redirect.Finding {
 		about("parameter-left-out", redirect.Warning, "%d addresses are told apart by a parameter, which a source cannot hold, and are left out: the page without it answers for them; first %s",
 			len(queries), queries[0].From.URL())
 	}
-	for i, plan := range cloudflarePlans {
-		if lines <= plan.urls {
-			about("quota", redirect.Info, "%d lines: enough for the plan %s (%d URLs an account)", lines, plan.name, plan.urls)
-			break
-		}
-		if i == len(cloudflarePlans)-1 {
-			about("quota", redirect.Fault, "%d lines: no plan holds more than %d", lines, plan.urls)
-		}
+	last := cloudflarePlans[len(cloudflarePlans)-1]
+	if i := slices.IndexFunc(cloudflarePlans, func(p cloudflarePlan) bool { return lines <= p.urls }); i >= 0 {
+		about("quota", redirect.Info, "%d lines: enough for the plan %s (%d URLs an account)", lines, cloudflarePlans[i].name, cloudflarePlans[i].urls)
+	} else {
+		about("quota", redirect.Fault, "%d lines: no plan holds more than %d", lines, last.urls)
 	}
 	return append(out, twice("Cloudflare", held, func(e entry) string { return e.From.URL() }, "a list holds a source once")...)
 }
@@ -81,22 +76,18 @@ func checkCloudflare(m *redirect.Map) []redirect.Finding {
 // writeCloudflare writes each address with and without its final slash, since a list compares paths to the letter.
 func writeCloudflare(out io.Writer, m *redirect.Map) error {
 	held, _, _ := forCloudflare(entries(m))
-	w := csv.NewWriter(out)
+	var lines [][]string
 	for _, e := range held {
 		for _, host := range spellings(m, e) {
 			for _, slash := range []string{"", "/"} {
 				if e.From.Path == "" && slash == "" {
 					continue
 				}
-				line := []string{host + e.From.Path + slash, e.target, strconv.Itoa(e.Status), "FALSE", "FALSE", "FALSE", "FALSE"}
-				if err := w.Write(line); err != nil {
-					return err
-				}
+				lines = append(lines, []string{host + e.From.Path + slash, e.target, strconv.Itoa(e.Status), "FALSE", "FALSE", "FALSE", "FALSE"})
 			}
 		}
 	}
-	w.Flush()
-	return w.Error()
+	return csv.NewWriter(out).WriteAll(lines)
 }
 
 func isCloudflare(f *File) bool {
@@ -109,12 +100,7 @@ func isCloudflare(f *File) bool {
 }
 
 func readCloudflare(f *File, out *Result) {
-	rows, err := f.table()
-	if err != nil {
-		out.Err = err
-		return
-	}
-	for _, row := range rows {
+	for _, row := range f.rows { // read when the shape was looked at
 		c := append(row.cells, make([]string, 7)...)
 		status := http.StatusMovedPermanently
 		if c[2] != "" {

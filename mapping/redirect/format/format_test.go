@@ -2,6 +2,7 @@ package format_test
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -11,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -27,7 +29,17 @@ func mapOf(existing []redirect.Existing) *redirect.Map {
 
 // TestGolden: the bytes of each format, of a map with everything in it that a format has to think of.
 func TestGolden(t *testing.T) {
-	m := mapOf([]redirect.Existing{
+	policy, err := redirect.ReadPolicy(strings.NewReader(redirect.ShippedPolicy()), "policy.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := redirect.Input{Snapshot: "0123456789abcdef", Shops: redirecttest.Shops{}, Policy: policy, Listed: []redirect.Listed{
+		{Address: "https://po.co/uk/service/help", Clicks: 12, Place: "list:1"}, {Address: "https://po.co/uk/legal/terms", Place: "list:2"}, {Address: "=HYPERLINK(1)", Clicks: 1, Place: "list:3"},
+	}}
+	in.Existing = []redirect.Existing{
+		{From: "https://po.co/uk/" + strings.Repeat("long-", 20), To: "https://www.mi.com/uk/", Status: 301, Place: "old.map:9"},
+		{From: "https://old.example/a?sku=2", To: "https://www.mi.com/uk/product/poco-f6/", Status: 301, Place: "old.map:10"},
+		{From: "https://old.example/b?id=3", To: "https://www.mi.com/uk/product/poco-f6/", Status: 301, Place: "old.map:11"},
 		{From: "https://www.po.co/uk/", To: "https://www.mi.com/uk/", Status: 301, Place: "old.map:1"},
 		{From: "https://www.po.co/uk/product/poco-f6/", To: "https://www.mi.com/uk/product/poco-f6/", Status: 301, Place: "old.map:2"},
 		{From: "https://www.po.co/uk/product/poco-f6/buy?gid=12", To: "https://www.mi.com/uk/product/poco-f6/", Status: 301, Place: "old.map:3"},
@@ -36,7 +48,8 @@ func TestGolden(t *testing.T) {
 		{From: "https://po.co/uk/x:y*z", To: "https://www.mi.com/uk/", Status: 302, Place: "old.map:6"},
 		{From: "https://po.co/de/product/poco-m4/", Status: 410, Place: "old.map:7"},
 		{From: "https://www.poco.in/", To: "https://www.mi.com/in/", Status: 301, Place: "old.map:8"},
-	})
+	}
+	m := redirect.New(in)
 	for _, f := range format.All() {
 		t.Run(f.Name, func(t *testing.T) {
 			for _, finding := range f.Check(m) {
@@ -180,43 +193,50 @@ func escape(s string) string {
 
 // TestCheck: what each format cannot hold is found before anything is written, and how grave it is.
 func TestCheck(t *testing.T) {
-	to := "https://www.mi.com/uk/"
+	const leads, gone = "301 https://www.mi.com/uk/", "410 "
 	long := strings.Repeat("x", 40_000)
 	for _, tt := range []struct {
 		name, format string
 		from         []string
-		gone         bool
+		answer       string
 		want         []string
 	}{
-		{"case", "nginx", []string{"https://po.co/uk/A", "https://po.co/uk/a"}, false, []string{"error duplicate-key"}},
-		{"case", "apache", []string{"https://po.co/uk/A", "https://po.co/uk/a"}, false, nil},
-		{"encoded slash", "nginx", []string{"https://po.co/uk/a%2Fb", "https://po.co/uk/a/b"}, false, []string{"error duplicate-key"}},
-		{"encoded slash", "apache", []string{"https://po.co/uk/a%2Fb", "https://po.co/uk/a/b"}, false, []string{"error duplicate-key", "warning encoded-slash"}},
-		{"encoded slash", "caddy", []string{"https://po.co/uk/a%2Fb", "https://po.co/uk/a/b"}, false, []string{"error duplicate-key"}},
-		{"two slashes", "nginx", []string{"https://po.co/uk//b", "https://po.co/uk/b"}, false, []string{"error duplicate-key"}},
-		{"question mark", "nginx", []string{"https://po.co/uk/a%3Fgid=1"}, false, []string{"error ambiguous-key"}},
-		{"line feed", "nginx", []string{"https://po.co/uk/a%0Ab"}, false, []string{"error control-character"}},
-		{"line feed", "netlify", []string{"https://po.co/uk/a%0Ab"}, false, []string{"error control-character"}},
-		{"no UTF-8", "caddy", []string{"https://po.co/uk/%FF"}, false, []string{"error control-character"}},
-		{"long", "nginx", []string{"https://po.co/uk/" + long[:4080]}, false, nil},
-		{"too long", "nginx", []string{"https://po.co/uk/" + long[:4090]}, false, []string{"error key-too-long"}},
-		{"too long", "apache", []string{"https://po.co/uk/" + long[:1000]}, false, []string{"error key-too-long"}},
-		{"braces", "caddy", []string{"https://po.co/uk/{a}"}, false, []string{"error braces"}},
-		{"braces", "nginx", []string{"https://po.co/uk/{a}"}, false, nil},
-		{"placeholder", "netlify", []string{"https://po.co/uk/a:b"}, false, []string{"warning placeholder"}},
-		{"gone", "netlify", []string{"https://po.co/uk/a"}, true, []string{"info gone-needs-page"}},
-		{"gone", "cloudflare", []string{"https://po.co/uk/a"}, true, []string{"info quota", "warning gone-left-out"}},
-		{"parameter", "cloudflare", []string{"https://po.co/uk/a?gid=1"}, false, []string{"info quota", "warning parameter-left-out"}},
-		{"parameter", "nginx", []string{"https://po.co/uk/a?gid=1", "https://po.co/uk/a"}, false, nil},
+		{"case", "nginx", []string{"https://po.co/uk/A", "https://po.co/uk/a"}, leads, []string{"error duplicate-key"}},
+		{"case", "apache", []string{"https://po.co/uk/A", "https://po.co/uk/a"}, leads, nil},
+		{"encoded slash", "nginx", []string{"https://po.co/uk/a%2Fb", "https://po.co/uk/a/b"}, leads, []string{"error duplicate-key"}},
+		{"encoded slash", "apache", []string{"https://po.co/uk/a%2Fb", "https://po.co/uk/a/b"}, leads, []string{"error duplicate-key", "warning encoded-slash"}},
+		{"encoded slash", "caddy", []string{"https://po.co/uk/a%2Fb", "https://po.co/uk/a/b"}, leads, []string{"error duplicate-key"}},
+		{"two slashes", "nginx", []string{"https://po.co/uk//b", "https://po.co/uk/b"}, leads, []string{"error duplicate-key"}},
+		{"question mark", "nginx", []string{"https://po.co/uk/a%3Fgid=1"}, leads, []string{"error ambiguous-key"}},
+		{"line feed", "nginx", []string{"https://po.co/uk/a%0Ab"}, leads, []string{"error control-character"}},
+		{"line feed", "netlify", []string{"https://po.co/uk/a%0Ab"}, leads, []string{"error control-character"}},
+		{"no UTF-8", "caddy", []string{"https://po.co/uk/%FF"}, leads, []string{"error control-character"}},
+		{"long", "nginx", []string{"https://po.co/uk/" + long[:4080]}, leads, nil},
+		{"too long", "nginx", []string{"https://po.co/uk/" + long[:4090]}, leads, []string{"error key-too-long"}},
+		{"too long", "apache", []string{"https://po.co/uk/" + long[:1000]}, leads, []string{"error key-too-long"}},
+		{"braces", "caddy", []string{"https://po.co/uk/{a}"}, leads, []string{"error braces"}},
+		{"braces", "nginx", []string{"https://po.co/uk/{a}"}, leads, nil},
+		{"placeholder", "netlify", []string{"https://po.co/uk/a:b"}, leads, []string{"warning placeholder"}},
+		{"no address", "nginx", []string{"https://po.co/uk/a"}, "301 https://www.mi.com/%zz", []string{"error bad-target"}},
+		{"no web address", "apache", []string{"https://po.co/uk/a"}, "301 ftp://mi.com/", []string{"error bad-target"}},
+		{"long target", "nginx", []string{"https://po.co/uk/a"}, "301 https://www.mi.com/" + long[:4074], nil},
+		{"too long target", "nginx", []string{"https://po.co/uk/a"}, "301 https://www.mi.com/" + long[:4075], []string{"error target-too-long"}},
+		{"see other", "nginx", []string{"https://po.co/uk/a"}, "303 https://www.mi.com/uk/", nil},
+		{"see other", "cloudflare", []string{"https://po.co/uk/a"}, "303 https://www.mi.com/uk/", []string{"error status", "info quota"}},
+		{"gone", "netlify", []string{"https://po.co/uk/a"}, gone, []string{"info gone-needs-page"}},
+		{"gone", "cloudflare", []string{"https://po.co/uk/a"}, gone, []string{"info quota", "warning gone-left-out"}},
+		{"parameter", "cloudflare", []string{"https://po.co/uk/a?gid=1"}, leads, []string{"info quota", "warning parameter-left-out"}},
+		{"parameter", "nginx", []string{"https://po.co/uk/a?gid=1", "https://po.co/uk/a"}, leads, nil},
 	} {
 		t.Run(tt.format+" "+tt.name, func(t *testing.T) {
+			status, to, _ := strings.Cut(tt.answer, " ")
+			code, err := strconv.Atoi(status)
+			if err != nil {
+				t.Fatal(err)
+			}
 			var existing []redirect.Existing
 			for i, from := range tt.from {
-				e := redirect.Existing{From: from, To: to, Status: 301, Place: fmt.Sprintf("old:%d", i+1)}
-				if tt.gone {
-					e.To, e.Status = "", 410
-				}
-				existing = append(existing, e)
+				existing = append(existing, redirect.Existing{From: from, To: to, Status: code, Place: fmt.Sprintf("old:%d", i+1)})
 			}
 			f, _ := format.Find(tt.format)
 			var got []string
@@ -231,6 +251,40 @@ func TestCheck(t *testing.T) {
 				t.Errorf("-want +found:\n%s", d)
 			}
 		})
+	}
+	nginx, _ := format.Find("nginx")
+	got := nginx.Check(mapOf([]redirect.Existing{{From: "https://po.co/uk/A", Status: 410}, {From: "https://po.co/uk/a", Status: 410}}))
+	want := []redirect.Finding{{
+		ID: "duplicate-key", Level: redirect.Fault, Address: "https://po.co/uk/a",
+		Evidence: "nginx cannot tell it from https://po.co/uk/A (its maps do not look at case, decode the path and take // for /)",
+	}}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("of no file (-want +found):\n%s", d)
+	}
+}
+
+func TestNames(t *testing.T) {
+	if got, want := format.Names(), []string{"nginx", "apache", "caddy", "netlify", "cloudflare", "csv"}; !slices.Equal(got, want) {
+		t.Errorf("formats %q, want %q", got, want)
+	}
+	if f, ok := format.Find("lighttpd"); ok || f.Name != "" {
+		t.Errorf("a format that there is not is found: %+v", f)
+	}
+}
+
+// fullDisk is a file of which nothing more can be written.
+type fullDisk struct{}
+
+var errFull = errors.New("no space left")
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
+
+func TestWriteToAFullDisk(t *testing.T) {
+	m := mapOf([]redirect.Existing{{From: "https://po.co/uk/a", To: "https://www.mi.com/uk/", Status: 301}})
+	for _, f := range format.All() {
+		if err := f.Write(fullDisk{}, m); !errors.Is(err, errFull) {
+			t.Errorf("%s: %v, want the error of the disk", f.Name, err)
+		}
 	}
 }
 
@@ -299,6 +353,9 @@ func TestReadWrong(t *testing.T) {
 		{"prose", "Dear team,\nplease redirect our shop.\n", "", "recognized"},
 		{"no host", "Redirect from,Redirect to\n/a,https://www.mi.com/\n", "", "name no host: /a"},
 		{"binary", "PK\x03\x04\x00\x00", "", "no text in UTF-8"},
+		{"one column", "www.po.co/uk/a\nwww.po.co/uk/b\n", "", "recognized"},
+		{"bad quotes from the beginning on", "\"www.po.co/uk/a,https://www.mi.com/\n", "", "recognized"},
+		{"too large", strings.Repeat("/uk/a https://www.mi.com/\n", 3<<20), "", "f: more than the 64 MiB that a file of redirects may have"},
 		{"bad quotes", "Old Url,New Url\n\"a,b\n", "", "recognized"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -308,9 +365,26 @@ func TestReadWrong(t *testing.T) {
 			}
 		})
 	}
+	torn := errors.New("torn")
+	if _, err := format.Read(iotest.ErrReader(torn), "f", ""); !errors.Is(err, torn) || err.Error() != "f: torn" {
+		t.Errorf("err = %v, want that of the reader", err)
+	}
 	read, err := format.Read(strings.NewReader("# nothing yet\n\n"), "f", "")
 	if err != nil || len(read.Existing) > 0 {
 		t.Errorf("a file of comments: %v, %v", read, err)
+	}
+}
+
+// TestUnreadLinesAreCut: of a line that is left alone a person needs no more than to know it again, and no half letter.
+func TestUnreadLinesAreCut(t *testing.T) {
+	line := "/uk/*" + strings.Repeat("é", 300) + ",https://www.mi.com/uk/"
+	read, err := format.Read(strings.NewReader("Redirect from,Redirect to\n"+line+"\n"), "f", "po.co")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []redirect.Unread{{Place: "f:2", Text: "/uk/*" + strings.Repeat("é", 97) + "…", Why: "a wildcard or an expression"}}
+	if d := cmp.Diff(want, read.Unread); d != "" {
+		t.Errorf("left alone (-want +got):\n%s", d)
 	}
 }
 

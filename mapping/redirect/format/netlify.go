@@ -129,14 +129,10 @@ func readNetlify(f *File, out *Result) {
 		case status == 0 || status < 300 || status >= 400 && status != http.StatusGone:
 			out.unread(f, i, "it is no redirect")
 		default:
-			to := rest[0]
-			if status == http.StatusGone {
-				to = ""
-			}
 			if len(query) > 0 {
 				from += "?" + strings.Join(query, "&")
 			}
-			out.add(f, i, from, to, status)
+			out.add(f, i, from, rest[0], status)
 		}
 	}
 }

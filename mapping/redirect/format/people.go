@@ -26,10 +26,7 @@ var peopleColumns = []string{
 func checkPeople(m *redirect.Map) []redirect.Finding { return common(entries(m)) }
 
 func writePeople(out io.Writer, m *redirect.Map) error {
-	w := csv.NewWriter(out)
-	if err := w.Write(peopleColumns); err != nil {
-		return err
-	}
+	lines := [][]string{peopleColumns}
 	for _, r := range m.Rules {
 		status, clicks, risk := "", "", ""
 		if r.Status != 0 {
@@ -48,12 +45,9 @@ func writePeople(out io.Writer, m *redirect.Map) error {
 		for i := range line {
 			line[i] = plain(line[i])
 		}
-		if err := w.Write(line); err != nil {
-			return err
-		}
+		lines = append(lines, line)
 	}
-	w.Flush()
-	return w.Error()
+	return csv.NewWriter(out).WriteAll(lines)
 }
 
 // plain keeps a cell from becoming a formula in a spreadsheet program.
@@ -108,13 +102,8 @@ func isTable(f *File) bool {
 }
 
 func readTable(f *File, out *Result) {
-	rows, err := f.table()
-	if err != nil {
-		out.Err = err
-		return
-	}
-	at, _ := findColumns(rows[0].cells)
-	for _, row := range rows[1:] {
+	at, _ := findColumns(f.rows[0].cells) // read when the shape was looked at
+	for _, row := range f.rows[1:] {
 		cell := func(i int) string {
 			if i < 0 || i >= len(row.cells) {
 				return ""
@@ -135,12 +124,7 @@ func readTable(f *File, out *Result) {
 			out.unread(f, row.line-1, "a wildcard or an expression")
 		case status == 0 || status != http.StatusGone && (status < 300 || status > 399):
 			out.unread(f, row.line-1, "it is no redirect, or none in force")
-		case to == "" && status != http.StatusGone:
-			out.unread(f, row.line-1, "it has no target")
 		default:
-			if status == http.StatusGone {
-				to = ""
-			}
 			out.add(f, row.line-1, from, to, status)
 		}
 	}
