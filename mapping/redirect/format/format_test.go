@@ -355,6 +355,7 @@ func TestReadWrong(t *testing.T) {
 		{"binary", "PK\x03\x04\x00\x00", "", "no text in UTF-8"},
 		{"one column", "www.po.co/uk/a\nwww.po.co/uk/b\n", "", "recognized"},
 		{"bad quotes from the beginning on", "\"www.po.co/uk/a,https://www.mi.com/\n", "", "recognized"},
+		{"bad quotes behind", "www.po.co/uk/a,https://www.mi.com/uk/\n\"www.po.co/uk/b,https://www.mi.com/uk/\n", "", "recognized"},
 		{"too large", strings.Repeat("/uk/a https://www.mi.com/\n", 3<<20), "", "f: more than the 64 MiB that a file of redirects may have"},
 		{"bad quotes", "Old Url,New Url\n\"a,b\n", "", "recognized"},
 	} {
