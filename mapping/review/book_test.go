@@ -78,6 +78,65 @@ func TestBook(t *testing.T) {
 	}
 }
 
+// look writes how the sheets of a book are laid out, and what stands out in their rows.
+func look(b table.Book) string {
+	looks := map[table.Look]string{table.Calm: "calm", table.Notice: "notice", table.Alarm: "alarm", table.Done: "done"}
+	roles := map[table.Role]string{table.ForInput: ", to be filled in", table.ForProgram: ", for the program"}
+	var out strings.Builder
+	for _, s := range b.Sheets {
+		fmt.Fprintf(&out, "=== %s: frozen %d, report %v, hidden %v\n", s.Name, s.Frozen, s.Report, s.Hidden)
+		for _, c := range s.Columns {
+			fmt.Fprintf(&out, "%s: %d wide%s", c.Header, c.Width, roles[c.Role])
+			if c.Wrap {
+				out.WriteString(", wrapped")
+			}
+			if len(c.Choices) > 0 {
+				out.WriteString(", one of " + strings.Join(c.Choices, " "))
+			}
+			if c.ChoicesFrom != nil {
+				fmt.Fprintf(&out, ", from %+v", *c.ChoicesFrom)
+			}
+			out.WriteString("\n")
+		}
+		for _, r := range s.Rules {
+			fmt.Fprintf(&out, "- %s %q is %s, the whole row %v\n", r.Column, r.Equals, looks[r.Look], r.Row)
+		}
+		for _, c := range s.Charts {
+			fmt.Fprintf(&out, "- chart %q of %s by %s\n", c.Title, strings.Join(c.Series, ", "), c.Category)
+		}
+		for i, row := range rowsOf(s) {
+			for j, c := range row {
+				if c.Rich != nil && len(c.Rich.Marks) > 0 && s.Name == review.SheetReview {
+					fmt.Fprintf(&out, "- row %d, %s: %q stand out\n", i+1, s.Columns[j].Header, c.Rich.Marks)
+				}
+			}
+		}
+	}
+	return out.String()
+}
+
+// TestLook: what people see beside the words: what is wrapped, frozen and coloured, what can be chosen, and what stands out.
+func TestLook(t *testing.T) {
+	in := sample()
+	in.Mappings[0].Status, in.Mappings[0].RunnerUp = mapping.NeedsReview, &mapping.Candidate{Reason: "colour differs: gold against black"}
+	in.Mappings[0].Evidence = []mapping.Evidence{{Attribute: "color", Level: mapping.Missing, Source: "black"}}
+	in.Mappings[3].RunnerUp.Reason = "storage differs: 128 GB against 256 GB; RAM differs: 6 GB against 8 GB; colour differs: Bronzé against gold"
+	golden := filepath.Join("testdata", "look.txt")
+	got := look(review.Book(in))
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("the book looks otherwise than %s (-want +got):\n%s", golden, diff)
+	}
+}
+
 func TestBookIgnoresOrder(t *testing.T) {
 	want := dump(review.Book(sample()))
 	in := sample()
@@ -102,6 +161,20 @@ func TestBookOfNothing(t *testing.T) {
 	want := []string{"Read me", "Summary", "Patterns", "Review", "Matched", "Unmapped", "New on mi.com", "Catalogue", "Changes", "Issues", "Words", "Lists"}
 	if diff := cmp.Diff(want, b.Names()); diff != "" {
 		t.Error(diff)
+	}
+	if s, _ := b.Sheet("Issues"); !slices.Equal(s.Notes, []string{"No value needs a second look, and no page is unknown."}) {
+		t.Errorf("the sheet Issues says %q", s.Notes)
+	}
+}
+
+// TestVariantsAreFoundByAnyIdentity: a mapping may name a variant by another identity than its key does.
+func TestVariantsAreFoundByAnyIdentity(t *testing.T) {
+	in := sample()
+	in.Variants[1].Identities = append(in.Variants[1].Identities, "opt:poco-c75|8gb+256gb|gold")
+	in.Mappings = []mapping.Mapping{{Source: oldUK, SourceID: "opt:poco-c75|8gb+256gb|gold", Target: newUK, Status: mapping.Unmapped}}
+	s, _ := review.Book(in).Sheet(review.SheetReview)
+	if got := column(t, s, "Old title"); !slices.Equal(got, []string{"POCO C75 · 8/256 · Gold"}) {
+		t.Errorf("the row shows %q", got)
 	}
 }
 
@@ -373,6 +446,20 @@ func TestRowHash(t *testing.T) {
 		if got := hash(tt.change); (got == same) != tt.stays {
 			t.Errorf("%s: hash %s, was %s; want it to stay: %v", name, got, same, tt.stays)
 		}
+	}
+}
+
+// TestRowHashOfIdentities: in what order a shop states them does not matter.
+func TestRowHashOfIdentities(t *testing.T) {
+	var hashes []string
+	for _, ids := range [][]catalog.Identity{{"item:4101500004", "opt:x|gold"}, {"opt:x|gold", "item:4101500004"}} {
+		in := sample()
+		in.Variants[3].Identities, in.Mappings = ids, in.Mappings[3:4]
+		s, _ := review.Book(in).Sheet("Review")
+		hashes = append(hashes, column(t, s, "Row hash")...)
+	}
+	if len(hashes) != 2 || hashes[0] != hashes[1] {
+		t.Errorf("hashes %q, want two that are equal", hashes)
 	}
 }
 
