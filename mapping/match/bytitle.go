@@ -56,10 +56,7 @@ const (
 func newTitleRow(shop *targetShop, members []*item) *row {
 	r := &row{shop: shop, members: members}
 	s := r.item()
-	r.weighLines(func(it *item) bool { return !clash(shop.rules, s, it) })
-	if len(r.candidates) == 0 {
-		r.weighLines(func(*item) bool { return true })
-	}
+	r.weighLines()
 	for _, it := range shop.withCode(s) {
 		if r.claim(it) == nil {
 			r.weighTitle(shop.weigh(s, it))
@@ -72,7 +69,7 @@ func newTitleRow(shop *targetShop, members []*item) *row {
 
 // weighLines weighs the items of the nearest lines that may be the variant, and a few of the nearest line that may not, so
 // that it can be said what rules them out.
-func (r *row) weighLines(mayBe func(*item) bool) {
+func (r *row) weighLines() {
 	shop, s := r.shop, r.item()
 	weighed := 0
 	list := shop.lexicon.near(s.words)
@@ -83,7 +80,7 @@ func (r *row) weighLines(mayBe func(*item) bool) {
 		refused := 0
 		name := shop.lexicon.relate(s, l.line)
 		for _, it := range l.line.items {
-			if !mayBe(it) {
+			if clash(shop.rules, s, it) {
 				if refused++; refused > maxRefused-i {
 					continue
 				}
