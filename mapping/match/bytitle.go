@@ -28,16 +28,13 @@ func (t *targetShop) prepare(k *Knowledge, sources []*item, trust *mapping.Calib
 // where no storage is stated it is more likely storage, and may be either.
 func (it *item) readSizes() {
 	ram, storage, lone := sizes(it.v.Title)
-	switch {
-	case it.v.Storage > 0:
+	if it.v.Storage > 0 || storage == 0 {
 		it.ram = cmp.Or(it.v.RAM, ram)
-	case storage > 0:
-		it.storage, it.lone, it.ram = storage, lone, ram
-		if it.v.RAM != storage {
-			it.ram = cmp.Or(ram, it.v.RAM)
-		}
-	default:
-		it.ram = cmp.Or(it.v.RAM, ram)
+		return
+	}
+	it.storage, it.lone, it.ram = storage, lone, ram
+	if it.v.RAM != storage {
+		it.ram = cmp.Or(ram, it.v.RAM)
 	}
 }
 

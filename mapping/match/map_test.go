@@ -57,6 +57,9 @@ func TestRouting(t *testing.T) {
 	if want := "no route leads on from poco-store-app for the market es"; got[i].Reason != want {
 		t.Errorf("reason = %q, want %q", got[i].Reason, want)
 	}
+	if last := got[len(got)-1]; last.Reason != "no route leads on from shop.example" {
+		t.Errorf("reason = %q", last.Reason)
+	}
 }
 
 func TestARulingHelpsWhereNoRouteDoes(t *testing.T) {
@@ -69,6 +72,21 @@ func TestARulingHelpsWhereNoRouteDoes(t *testing.T) {
 	})
 	if len(got) != 1 || got[0].Target != "mi.com/uk" || got[0].TargetID != "8" || got[0].Ruling != mapping.Reassigned {
 		t.Errorf("Map = %+v", got)
+	}
+}
+
+// TestShopBetweenTwoRoutes: a shop that others move to and that moves on itself is mapped, too.
+func TestShopBetweenTwoRoutes(t *testing.T) {
+	got := match.Map(match.Input{
+		Variants: []catalog.Variant{in("po.co/uk", "", "1"), in("mi.com/uk", "", "2"), in("mi.com/fr", "", "3")},
+		Routes:   []match.Route{{From: "po.co/uk", To: "mi.com/uk"}, {From: "mi.com/uk", To: "mi.com/fr"}},
+	})
+	var lines []string
+	for _, m := range got {
+		lines = append(lines, m.LineKey()+" → "+string(m.Target)+" "+shown(m))
+	}
+	if d := cmp.Diff([]string{"mi.com/uk#item:2 → mi.com/fr matched 3", "po.co/uk#item:1 → mi.com/uk matched 2"}, lines); d != "" {
+		t.Errorf("mappings (-want +got):\n%s", d)
 	}
 }
 
