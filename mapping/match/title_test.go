@@ -30,6 +30,11 @@ func TestSizes(t *testing.T) {
 		{"POCO F6 1 TB", 0, 1024, false},
 		{"8 Go 256 Go", 8, 256, false},
 		{"6GB", 6, 0, false},
+		{"nova 128gb 8gb", 8, 128, false},
+		{"nova 8gb black 8gb", 0, 8, true},
+		{"nova 4ram 64gb", 4, 64, false},
+		{"g6 ram 8gb", 8, 0, false},
+		{"g6 8gb rom", 0, 8, false},
 		{"windows 8 and 12mp, 5.5 inch", 0, 0, false},
 		{"99999999999999999999gb", 0, 0, false},
 	}
@@ -65,7 +70,7 @@ func TestTitleWords(t *testing.T) {
 func TestHear(t *testing.T) {
 	catalogue := []string{
 		"Doro PhoneEasy 6030", "Swisstone SD 510", "Samsung Galaxy A3 SM-A320F", "Samsung Galaxy S8", "Doro Primo 413",
-		"Emporia PhoneEasy", "My Phone Hammer", "Panasonic KX-TG6313S", "Tecdesk SD 700", "Tecdesk SD700", "Is One",
+		"Emporia PhoneEasy", "My Phone Hammer", "Panasonic KX-TG6313S", "Tecdesk SD 700", "Tecdesk SD700", "Is One", "Zebraxa One", "Zebraxb One",
 	}
 	tests := []struct{ title, want string }{
 		{"doro phone easy 6030", "6030 doro phoneeasy"},
@@ -82,6 +87,8 @@ func TestHear(t *testing.T) {
 		{"panasonic kxtg6313", "kx panasonic tg6313s"},
 		{"tecdesk sd700", "700 sd sd700 tecdesk"},
 		{"isatphone", ""},
+		{"galaxy a32", "galaxy"},
+		{"zebraxc", ""},
 	}
 	for _, tt := range tests {
 		got := match.Hear(tt.title, catalogue...)
