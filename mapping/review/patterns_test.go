@@ -51,6 +51,9 @@ func TestTakePattern(t *testing.T) {
 	if got := told(take(t, in, none, review.Terms{}, pattern("1.xlsx", "not_sold", "Anna", pad+" | Reviewer | Ben"))); !strings.Contains(got, "2 rows: 2 take it") {
 		t.Errorf("a name is no ruling of its own: %s", got)
 	}
+	if got := told(take(t, in, none, review.Terms{Reviewer: "Ben"}, pattern("1.xlsx", "not_sold", "Anna", gold+" | Decision | accepted"))); !strings.Contains(got, "2 rows: 2 take it") {
+		t.Errorf("another row of the product is none of its own: %s", got)
+	}
 	if got := told(take(t, in, none, review.Terms{Reviewer: "Ben"}, pattern("1.xlsx", "not_sold", "Anna", pad+" | Decision | deferred", pad+" | Scope | product"))); !strings.Contains(got, "2 rows: 1 take it, 0 have it, 1 have a ruling of their own") {
 		t.Errorf("a product's ruling wins: %s", got)
 	}
@@ -72,6 +75,10 @@ func TestTakePattern(t *testing.T) {
 			t.Errorf("%s: got:\n%s\nwant:\n%s", tt.name, got, tt.want)
 		}
 	}
+	invalid := take(t, in, none, review.Terms{Reviewer: "Ben"}, pattern("1.xlsx", "product_only", "Anna", "po.co/uk#item:4101500001 | Decision | deferred"))
+	if got := invalid.Rows[1]; got.Kind != review.RowInvalid || got.Members != (review.Members{}) {
+		t.Errorf("no page, behind a row with a ruling of its own: %s, %+v", got.Kind, got.Members)
+	}
 	// A pattern that two people rule on differently, and one whose rows have changed since.
 	got := told(take(t, in, none, review.Terms{}, pattern("1.xlsx", "not_sold", "Anna"), pattern("2.xlsx", "deferred", "Ben")))
 	if strings.Count(got, "conflict: against") != 2 || strings.Contains(got, "item:") {
@@ -85,6 +92,11 @@ func TestTakePattern(t *testing.T) {
 	}
 	if got := told(take(t, in, l, review.Terms{}, old)); got != "unchanged: it was read from this file before" {
 		t.Errorf("other rows, but read before: %s", got)
+	}
+	again := pattern("3.xlsx", "deferred", "Anna")
+	again.Book.Sheets[len(again.Book.Sheets)-1].Rows[1][5] = table.TextCell(patternHash(t, in, words))
+	if got := told(take(t, in, l, review.Terms{}, old, again)); got != "unchanged: it was read from this file before\nnew: 1 rows: 1 take it, 0 have it, 0 have a ruling of their own\nitem:1 variant deferred pattern by Anna" {
+		t.Errorf("other rows, but read before, beside a new ruling: %s", got)
 	}
 	in.Mappings = in.Mappings[1:4]
 	if got := told(take(t, in, none, review.Terms{}, old)); got != "orphan: no row waits for a decision that leaves this doubt" {

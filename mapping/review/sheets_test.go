@@ -80,7 +80,7 @@ func TestPicturesStandBesideTheirRows(t *testing.T) {
 		}
 		return nil
 	}
-	in.Mappings = append(in.Mappings, mapping.Mapping{Source: oldUK, SourceID: "item:9", Target: newUK, Status: mapping.NeedsReview}) // the snapshot lacks it
+	in.Mappings = append(in.Mappings, mapping.Mapping{Source: oldUK, SourceID: "item:9", Target: newUK, Status: mapping.NeedsReview, Evidence: []mapping.Evidence{{Attribute: "color", Level: mapping.Conflict}}}) // the snapshot lacks it
 	s, _ := review.Book(in).Sheet(review.SheetReview)
 	for _, row := range s.Rows {
 		c := row[s.Index("Picture")]
@@ -137,6 +137,21 @@ func TestWhatDiffersStandsOut(t *testing.T) {
 	}
 }
 
+// TestNearestSKUDiffers: where only the product is proposed and nothing of it differs, its nearest SKU says what does.
+func TestNearestSKUDiffers(t *testing.T) {
+	in := sample()
+	in.Mappings = in.Mappings[3:4]
+	in.Mappings[0].Evidence = nil
+	in.Variants[6].Model, in.Variants[7].Model = "", "" // and the page is called by its title, for want of a model
+	s, _ := review.Book(in).Sheet(review.SheetReview)
+	if diff := cmp.Diff([]string{"nearest SKU: colour differs: Bronzé against gold"}, column(t, s, "What differs")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"POCO C75 6GB+128GB Black (the product's page)"}, column(t, s, "Proposed title")); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestChangesSheet(t *testing.T) {
 	in := sample()
 	notes := func(want string) table.Sheet {
@@ -179,6 +194,9 @@ func TestWordsSheet(t *testing.T) {
 		{Word: "=cmd", Table: "features.csv", Count: 7, Example: "po.co/uk#item:4101500001"},
 	}
 	s, _ = review.Book(in).Sheet(review.SheetWords)
+	if !strings.HasPrefix(s.Notes[0], "Words of the shops that no table knows") {
+		t.Errorf("with words the sheet says %q", s.Notes)
+	}
 	if diff := cmp.Diff([]string{"=cmd", "Bronzé"}, column(t, s, "Word")); diff != "" {
 		t.Error(diff)
 	}

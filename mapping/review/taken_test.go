@@ -138,6 +138,11 @@ func TestTake(t *testing.T) {
 		{"whole product to one SKU", nil, anna, [][]string{{bronze + " | Decision | reassigned", bronze + " | Scope | product", bronze + " | SKU | 4231500001"}}, "invalid: reassigned for the whole product, but a SKU takes the place of one variant: give each its own, or the product's page with product_only"},
 		{"a row wins over its product", nil, anna, [][]string{{bronze + " | Decision | not_sold", bronze + " | Scope | product", gold + " | Decision | accepted"}}, "new:\n" + "new:\nitem:4101500001 product not_sold product by Anna\nitem:4101500002 variant accepted 4231500002 row by Anna"},
 
+		{"whole product accepted, each variant its own", nil, anna, [][]string{{bronze + " | Decision | accepted", bronze + " | Scope | product"}}, "new:\nitem:4101500001 product accepted product by Anna"},
+		{"the page of a product, by its name", nil, anna, [][]string{{bronze + " | Decision | product_only", bronze + " | SKU | slug:poco-c75"}}, "new:\nitem:4101500004 variant product_only slug:poco-c75 row by Anna"},
+		{"a product, where the row against it is given again", []mapping.Decision{ruled(mapping.Deferred, "", "Ben")}, anna, [][]string{{
+			bronze + " | Decision | deferred", bronze + " | Reviewer | Ben", gold + " | Decision | not_sold", gold + " | Scope | product",
+		}}, "unchanged: the ledger holds deferred by Ben (line 1)\nnew:\nitem:4101500001 product not_sold product by Anna"},
 		{"a row before its product's row", nil, anna, [][]string{{bronze + " | Decision | accepted", gold + " | Decision | not_sold", gold + " | Scope | product"}}, "new:\n" + "new:\nitem:4101500001 product not_sold product by Anna\nitem:4101500004 variant accepted slug:poco-c75 row by Anna"},
 		{"a SKU with spaces behind it", nil, anna, [][]string{{bronze + " | Decision | reassigned", bronze + " | SKU | 4231500002  · POCO C75 8GB+256GB Gold"}}, "new:\nitem:4101500004 variant reassigned 4231500002 row by Anna"},
 		{"two products say different things", nil, review.Terms{}, [][]string{
