@@ -56,6 +56,8 @@ func TestTitleWords(t *testing.T) {
 		{"Krüger & Matz Flow 5", "kruger matz flow 5"},
 		{"dual camera phone", "phone"},
 		{"POCO F5 ProSmartphone PhoneEasy ProMaxPhone", "poco f5 pro smartphone phoneeasy pro max phone"},
+		{"GalaxyProPhone 5", "galaxypro phone 5"},
+		{"nova ram 64 gb rom", "nova"},
 		{"\xff Pro\xffS", "pro s"},
 		{"", ""},
 	}
