@@ -169,8 +169,6 @@ func bundleDiffers(p pair) string {
 // typeNoun names a kind of product with its article.
 func typeNoun(it *item) string {
 	switch t := it.v.ProductType; t {
-	case "":
-		return "something else"
 	case catalog.Audio:
 		return "an audio product"
 	case catalog.Accessory:

@@ -28,16 +28,13 @@ func (t *targetShop) prepare(k *Knowledge, sources []*item, trust *mapping.Calib
 // where no storage is stated it is more likely storage, and may be either.
 func (it *item) readSizes() {
 	ram, storage, lone := sizes(it.v.Title)
-	switch {
-	case it.v.Storage > 0:
+	if it.v.Storage > 0 || storage == 0 {
 		it.ram = cmp.Or(it.v.RAM, ram)
-	case storage > 0:
-		it.storage, it.lone, it.ram = storage, lone, ram
-		if it.v.RAM != storage {
-			it.ram = cmp.Or(ram, it.v.RAM)
-		}
-	default:
-		it.ram = cmp.Or(it.v.RAM, ram)
+		return
+	}
+	it.storage, it.lone, it.ram = storage, lone, ram
+	if it.v.RAM != storage {
+		it.ram = cmp.Or(ram, it.v.RAM)
 	}
 }
 
@@ -56,10 +53,7 @@ const (
 func newTitleRow(shop *targetShop, members []*item) *row {
 	r := &row{shop: shop, members: members}
 	s := r.item()
-	r.weighLines(func(it *item) bool { return !clash(shop.rules, s, it) })
-	if len(r.candidates) == 0 {
-		r.weighLines(func(*item) bool { return true })
-	}
+	r.weighLines()
 	for _, it := range shop.withCode(s) {
 		if r.claim(it) == nil {
 			r.weighTitle(shop.weigh(s, it))
@@ -72,7 +66,7 @@ func newTitleRow(shop *targetShop, members []*item) *row {
 
 // weighLines weighs the items of the nearest lines that may be the variant, and a few of the nearest line that may not, so
 // that it can be said what rules them out.
-func (r *row) weighLines(mayBe func(*item) bool) {
+func (r *row) weighLines() {
 	shop, s := r.shop, r.item()
 	weighed := 0
 	list := shop.lexicon.near(s.words)
@@ -83,7 +77,7 @@ func (r *row) weighLines(mayBe func(*item) bool) {
 		refused := 0
 		name := shop.lexicon.relate(s, l.line)
 		for _, it := range l.line.items {
-			if !mayBe(it) {
+			if clash(shop.rules, s, it) {
 				if refused++; refused > maxRefused-i {
 					continue
 				}

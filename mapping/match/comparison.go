@@ -58,13 +58,10 @@ func (c *comparison) bits(i int) milliBits {
 	}
 	a := &c.rules[i]
 	switch c.levels[i] {
-	case unstated:
-		return 0
 	case missing:
 		if i == aStorage && c.name.byWords && c.s.storage == 0 {
 			return -unsaidStorage * milliBits(bits.Len(uint(c.t.storage))) //nolint:gosec // sizes are positive
 		}
-		return 0
 	case exact:
 		if i == aName {
 			return a.exact + c.rarity
@@ -74,9 +71,9 @@ func (c *comparison) bits(i int) milliBits {
 		return a.compatible
 	case conflict:
 		return a.conflict
-	default:
-		return 0
+	default: // nothing is stated
 	}
+	return 0
 }
 
 // isProduct says that nothing rules the target's product out. Without a name on both sides it takes a code to say so.

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"encoding/binary"
 	"maps"
 	"math"
 	"slices"
@@ -195,14 +196,11 @@ func (x *lexicon) learn(list []string) []int32 {
 }
 
 func wordsKey(ids []int32) string {
-	var b strings.Builder
+	var b []byte
 	for _, id := range ids {
-		b.WriteByte(byte(id))
-		b.WriteByte(byte(id >> 8))
-		b.WriteByte(byte(id >> 16))
-		b.WriteByte(byte(id >> 24))
+		b = binary.LittleEndian.AppendUint32(b, uint32(id)) //nolint:gosec // a place in a list
 	}
-	return b.String()
+	return string(b)
 }
 
 // numberBonus is what an equal model number says beyond its rarity: words that describe come together ("expandable digital

@@ -57,6 +57,9 @@ func TestRouting(t *testing.T) {
 	if want := "no route leads on from poco-store-app for the market es"; got[i].Reason != want {
 		t.Errorf("reason = %q, want %q", got[i].Reason, want)
 	}
+	if last := got[len(got)-1]; last.Reason != "no route leads on from shop.example" {
+		t.Errorf("reason = %q", last.Reason)
+	}
 }
 
 func TestARulingHelpsWhereNoRouteDoes(t *testing.T) {
@@ -72,6 +75,43 @@ func TestARulingHelpsWhereNoRouteDoes(t *testing.T) {
 	}
 }
 
+// TestShopBetweenTwoRoutes: a shop that others move to and that moves on itself is mapped, too.
+func TestShopBetweenTwoRoutes(t *testing.T) {
+	got := match.Map(match.Input{
+		Variants: []catalog.Variant{in("po.co/uk", "", "1"), in("mi.com/uk", "", "2"), in("mi.com/fr", "", "3")},
+		Routes:   []match.Route{{From: "po.co/uk", To: "mi.com/uk"}, {From: "mi.com/uk", To: "mi.com/fr"}},
+	})
+	var lines []string
+	for _, m := range got {
+		lines = append(lines, m.LineKey()+" → "+string(m.Target)+" "+shown(m))
+	}
+	if d := cmp.Diff([]string{"mi.com/uk#item:2 → mi.com/fr matched 3", "po.co/uk#item:1 → mi.com/uk matched 2"}, lines); d != "" {
+		t.Errorf("mappings (-want +got):\n%s", d)
+	}
+}
+
+// TestDoubtOfAMarket: where shops of some markets only use one name for two products, people are asked in these alone, whether the
+// variant names its market or its shop does.
+func TestDoubtOfAMarket(t *testing.T) {
+	for _, tt := range []struct {
+		shop   catalog.ShopID
+		market string
+		want   mapping.Status
+	}{
+		{"po.co/uk", "", mapping.NeedsReview},
+		{"poco.in", "", mapping.Unmapped},
+		{"poco-store-app", "uk", mapping.NeedsReview},
+		{"poco-store-app", "in", mapping.Unmapped},
+	} {
+		old, fresh := in(tt.shop, tt.market, "1"), in("mi.com/uk", "", "9")
+		old.Model, fresh.Model = "POCO X3", "POCO X3 NFC"
+		got := match.Map(match.Input{Variants: []catalog.Variant{old, fresh}, Routes: []match.Route{{From: tt.shop, Market: tt.market, To: "mi.com/uk"}}})
+		if i := slices.IndexFunc(got, func(m mapping.Mapping) bool { return m.SourceID != "" }); got[i].Status != tt.want {
+			t.Errorf("in %s for %q: %s (%s), want %s", tt.shop, tt.market, got[i].Status, got[i].Reason, tt.want)
+		}
+	}
+}
+
 func TestARulingForAnotherShopDoesNotCount(t *testing.T) {
 	got := match.Map(match.Input{
 		Variants: []catalog.Variant{in("po.co/uk", "", "5"), in("mi.com/uk", "", "8")},
@@ -83,6 +123,15 @@ func TestARulingForAnotherShopDoesNotCount(t *testing.T) {
 	})
 	if len(got) != 1 || got[0].TargetID != "8" || got[0].Ruling != "" {
 		t.Errorf("Map = %+v", got)
+	}
+}
+
+// TestOrderOfABundle: what is sold with a phone is the same in whatever order a shop names it.
+func TestOrderOfABundle(t *testing.T) {
+	old, fresh := in("po.co/uk", "", "1"), in("mi.com/uk", "", "9")
+	old.Bundle, fresh.Bundle = []string{"Redmi Buds 5", "Case"}, []string{"Case", "Redmi Buds 5"}
+	if got := mapped(t, old, fresh); got.Status != mapping.Matched {
+		t.Errorf("%s: %s", got.Status, got.Reason)
 	}
 }
 

@@ -30,6 +30,11 @@ func TestSizes(t *testing.T) {
 		{"POCO F6 1 TB", 0, 1024, false},
 		{"8 Go 256 Go", 8, 256, false},
 		{"6GB", 6, 0, false},
+		{"nova 128gb 8gb", 8, 128, false},
+		{"nova 8gb black 8gb", 0, 8, true},
+		{"nova 4ram 64gb", 4, 64, false},
+		{"g6 ram 8gb", 8, 0, false},
+		{"g6 8gb rom", 0, 8, false},
 		{"windows 8 and 12mp, 5.5 inch", 0, 0, false},
 		{"99999999999999999999gb", 0, 0, false},
 	}
@@ -51,6 +56,8 @@ func TestTitleWords(t *testing.T) {
 		{"Krüger & Matz Flow 5", "kruger matz flow 5"},
 		{"dual camera phone", "phone"},
 		{"POCO F5 ProSmartphone PhoneEasy ProMaxPhone", "poco f5 pro smartphone phoneeasy pro max phone"},
+		{"GalaxyProPhone 5", "galaxypro phone 5"},
+		{"nova ram 64 gb rom", "nova"},
 		{"\xff Pro\xffS", "pro s"},
 		{"", ""},
 	}
@@ -63,7 +70,10 @@ func TestTitleWords(t *testing.T) {
 
 // TestHear: a title may write a catalogue's words otherwise, but never one number for another.
 func TestHear(t *testing.T) {
-	catalogue := []string{"Doro PhoneEasy 6030", "Swisstone SD 510", "Samsung Galaxy A3 SM-A320F", "Samsung Galaxy S8", "Doro Primo 413"}
+	catalogue := []string{
+		"Doro PhoneEasy 6030", "Swisstone SD 510", "Samsung Galaxy A3 SM-A320F", "Samsung Galaxy S8", "Doro Primo 413",
+		"Emporia PhoneEasy", "My Phone Hammer", "Panasonic KX-TG6313S", "Tecdesk SD 700", "Tecdesk SD700", "Is One", "Zebraxa One", "Zebraxb One",
+	}
 	tests := []struct{ title, want string }{
 		{"doro phone easy 6030", "6030 doro phoneeasy"},
 		{"swisstone sd510", "510 sd swisstone"},
@@ -74,6 +84,13 @@ func TestHear(t *testing.T) {
 		{"samsungs galaxi", "galaxy samsung"},
 		{"s8 413a", "s8"},
 		{"s8plus a3s", ""},
+		{"emporia phone easy", "emporia phoneeasy"},
+		{"myphone hammer", "hammer my phone"},
+		{"panasonic kxtg6313", "kx panasonic tg6313s"},
+		{"tecdesk sd700", "700 sd sd700 tecdesk"},
+		{"isatphone", ""},
+		{"galaxy a32", "galaxy"},
+		{"zebraxc", ""},
 	}
 	for _, tt := range tests {
 		got := match.Hear(tt.title, catalogue...)
@@ -139,6 +156,23 @@ func TestTitles(t *testing.T) {
 				t.Errorf("because %q, want %q", got[0].Reason, tt.reason)
 			}
 		})
+	}
+}
+
+// TestWhatCannotBeSaid: why a proposal is a question, or none is made, where there is nothing to say more.
+func TestWhatCannotBeSaid(t *testing.T) {
+	for _, tt := range []struct {
+		name       string
+		old, fresh []string
+		want       string
+	}{
+		{"nothing was checked", []string{"acme nova 7"}, []string{"Acme Nova 7"}, "Acme Nova 7 fits best, but nothing like it was checked before: is it the same product?"},
+		{"an empty catalogue", []string{"acme nova 7"}, nil, "new lists nothing"},
+		{"the same title twice", []string{"acme nova 7"}, []string{"Acme Nova 7", "Acme Nova (7)"}, "Acme Nova 7 and Acme Nova (7) fit alike: which of them?"},
+	} {
+		if got := byTitle(t, match.Input{Calibration: &mapping.Calibration{}}, tt.old, tt.fresh)[0].Reason; got != tt.want {
+			t.Errorf("%s: because %q, want %q", tt.name, got, tt.want)
+		}
 	}
 }
 
@@ -228,10 +262,19 @@ func TestKnowledge(t *testing.T) {
 	if got := byTitle(t, match.Input{Knowledge: k}, []string{"fancy phone 7"}, fresh); got[0].TargetID != "a" || got[0].Evidence[0].Level != mapping.Exact {
 		t.Errorf("with an alias: %+v", got[0])
 	}
+	own["aliases.csv"] = &fstest.MapFile{Data: []byte("words,means,source\npocophone,borealis pulse,our shop 2026-11\n")}
+	if k, err = match.Load(own); err != nil {
+		t.Fatal(err)
+	}
+	if got := byTitle(t, match.Input{Knowledge: k}, []string{"pocophone 7"}, fresh); got[0].TargetID != "b" {
+		t.Errorf("with a row of one's own in the place of a built-in one: %+v", got[0])
+	}
 	for table, want := range map[string]string{
+		"grammar.csv:word,role,source\n\"foo\n":                                      "grammar.csv: parse error on line 2",
 		"grammar.csv:word,role,source\nfoo,bar,x\n":                                  "grammar.csv:2: \"foo\" has the role \"bar\", which is none",
 		"aliases.csv:words,means\n":                                                  "aliases.csv:1: columns are",
 		"aliases.csv:words,means,source\na,b,\n":                                     "aliases.csv:2: \"a\" has no source or no word",
+		"aliases.csv:words,means,source\n--,b,x\n":                                   "aliases.csv:2: \"--\" holds no words",
 		"exceptions.csv:model,other,markets,verdict,source\nPOCO A,POCO B,,same,x\n": "the verdict \"same\" is not ask",
 	} {
 		file, text, _ := strings.Cut(table, ":")

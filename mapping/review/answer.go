@@ -161,8 +161,6 @@ var (
 // misplaced says what a text is by its type, where that is not a name or a free word.
 func misplaced(text string) string {
 	switch u, err := url.Parse(text); {
-	case text == "":
-		return ""
 	case isAnswer(text):
 		return aRuling
 	case slices.Contains(scopes(), fold(text)):
@@ -192,9 +190,6 @@ func isDate(text string) bool {
 
 // distance is how many letters must be put in, taken out or changed to make one word of another.
 func distance(a, b string) int {
-	if len(a) > 40 {
-		return len(a)
-	}
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

@@ -103,6 +103,20 @@ func TestBookOfNothing(t *testing.T) {
 	if diff := cmp.Diff(want, b.Names()); diff != "" {
 		t.Error(diff)
 	}
+	if s, _ := b.Sheet("Issues"); !slices.Equal(s.Notes, []string{"No value needs a second look, and no page is unknown."}) {
+		t.Errorf("the sheet Issues says %q", s.Notes)
+	}
+}
+
+// TestVariantsAreFoundByAnyIdentity: a mapping may name a variant by another identity than its key does.
+func TestVariantsAreFoundByAnyIdentity(t *testing.T) {
+	in := sample()
+	in.Variants[1].Identities = append(in.Variants[1].Identities, "opt:poco-c75|8gb+256gb|gold")
+	in.Mappings = []mapping.Mapping{{Source: oldUK, SourceID: "opt:poco-c75|8gb+256gb|gold", Target: newUK, Status: mapping.Unmapped}}
+	s, _ := review.Book(in).Sheet(review.SheetReview)
+	if got := column(t, s, "Old title"); !slices.Equal(got, []string{"POCO C75 · 8/256 · Gold"}) {
+		t.Errorf("the row shows %q", got)
+	}
 }
 
 func TestBookWithoutDigitsShowsNoPrice(t *testing.T) {
@@ -373,6 +387,20 @@ func TestRowHash(t *testing.T) {
 		if got := hash(tt.change); (got == same) != tt.stays {
 			t.Errorf("%s: hash %s, was %s; want it to stay: %v", name, got, same, tt.stays)
 		}
+	}
+}
+
+// TestRowHashOfIdentities: in what order a shop states them does not matter.
+func TestRowHashOfIdentities(t *testing.T) {
+	var hashes []string
+	for _, ids := range [][]catalog.Identity{{"item:4101500004", "opt:x|gold"}, {"opt:x|gold", "item:4101500004"}} {
+		in := sample()
+		in.Variants[3].Identities, in.Mappings = ids, in.Mappings[3:4]
+		s, _ := review.Book(in).Sheet("Review")
+		hashes = append(hashes, column(t, s, "Row hash")...)
+	}
+	if len(hashes) != 2 || hashes[0] != hashes[1] {
+		t.Errorf("hashes %q, want two that are equal", hashes)
 	}
 }
 

@@ -180,9 +180,6 @@ func IsPriceField(field string) bool {
 
 // target finds the variant a mapping leads to. Target shops serve one market each.
 func (x *index) target(m mapping.Mapping) *catalog.Variant {
-	if m.TargetID == "" {
-		return nil
-	}
 	id := targetIdentity(m.TargetID)
 	key := string(catalog.NewKey(m.Target, "", id))
 	if v := x.byID[key]; v != nil || id.Kind() != "slug" {

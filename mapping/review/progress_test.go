@@ -85,6 +85,21 @@ on the new site, but only the colour differs: 1 = 0 + 1 + 0
 	}
 }
 
+// TestBandsAreSorted: the surest first, in whatever order the variants come.
+func TestBandsAreSorted(t *testing.T) {
+	in := sample()
+	in.Mappings[0].Score = 0.1
+	for range 20 { // maps have no order
+		var got []string
+		for _, c := range review.Measure(in, &ledger.Ledger{}).Bands {
+			got = append(got, c.Name)
+		}
+		if d := cmp.Diff([]string{"0.99 to 1", "0.50 to 0.80", "below 0.50", "no proposal"}, got); d != "" {
+			t.Fatalf("bands (-want +got):\n%s", d)
+		}
+	}
+}
+
 // TestMeasureForgetsDoubtsOfOldRulings: a target that a ruling named and the shop no longer has is no doubt once another ruling
 // holds.
 func TestMeasureForgetsDoubtsOfOldRulings(t *testing.T) {

@@ -33,6 +33,7 @@ func sample() review.Input {
 			{Shop: oldUK, URL: "https://www.po.co/uk/product/poco-c75/", Slug: "poco-c75", State: catalog.Found, Reason: "read"},
 			{Shop: oldUK, URL: "https://www.po.co/uk/product/poco-f1/", Slug: "poco-f1", State: catalog.Gone, Reason: "not_found"},
 			{Shop: oldUK, URL: "https://www.po.co/uk/product/poco-f6/", Slug: "poco-f6", State: catalog.Unknown, Reason: "blocked", Detail: "the answer is an Access Denied page; fetch it again or give another capture"},
+			{Shop: oldUK, URL: "https://www.po.co/uk/product/poco-m5/", Slug: "poco-m5", State: catalog.Unknown, Reason: "damaged", Detail: "the record ends in the middle; give another capture"},
 			{Shop: newUK, URL: "https://www.mi.com/uk/product/poco-c75/", Slug: "poco-c75", State: catalog.Found, Reason: "read"},
 		},
 		Digest: "sha256:3f9ab21c",
@@ -62,6 +63,8 @@ func sampleVariants() []catalog.Variant {
 		}
 		return o
 	}
+	stated := gbp(12900, 0)
+	stated.Captured = time.Date(2025, time.March, 1, 0, 0, 0, 0, time.UTC)
 	odd := phone(oldUK, "4101500004", "poco-c75", "=POCO C75 8GB+256GB", 8, 256, "", "Bronzé")
 	odd.Issues = []catalog.Issue{{Code: "unknown_color", Field: "color", Text: `no colour is known for "Bronzé": add it to colors.csv`, Values: []string{"Bronzé"}}}
 	india := phone(newIN, "4235500001", "poco-x7-pro", "POCO X7 Pro 12GB+256GB", 12, 256, "yellow", "Poco Yellow",
@@ -75,7 +78,7 @@ func sampleVariants() []catalog.Variant {
 		phone(oldUK, "4101500002", "poco-c75", "POCO C75", 8, 256, "gold", "Gold", gbp(13900, 0)),
 		phone(oldUK, "4101500003", "poco-c75", "POCO C75 8GB+256GB Gold", 8, 256, "gold", "Gold", gbp(13900, 0)),
 		odd, pad, india,
-		phone(newUK, "4231500001", "poco-c75", "POCO C75 6GB+128GB Black", 6, 128, "black", "Black", gbp(12900, 0)),
+		phone(newUK, "4231500001", "poco-c75", "POCO C75 6GB+128GB Black", 6, 128, "black", "Black", stated),
 		phone(newUK, "4231500002", "poco-c75", "POCO C75 8GB+256GB Gold", 8, 256, "gold", "Gold", gbp(14900, 0)),
 	}
 }
@@ -91,7 +94,7 @@ func sampleMappings() []mapping.Mapping {
 	}
 	gold := mapping.Evidence{Attribute: "color", Level: mapping.Exact, Source: "gold", Target: "gold"}
 	return []mapping.Mapping{
-		{Source: oldUK, SourceID: "item:4101500001", Target: newUK, TargetID: "4231500001", Status: mapping.Matched, Score: 0.9987, Evidence: evidence(gold), Reason: "same model, memory and colour"},
+		{Source: oldUK, SourceID: "item:4101500001", Target: newUK, TargetID: "4231500001", Status: mapping.Matched, Score: 0.9987, Evidence: append(evidence(gold), mapping.Evidence{Attribute: "price", Level: mapping.Compatible, Source: "11900 GBP", Target: "12900 GBP"}), Reason: "same model, memory and colour"},
 		{Source: oldUK, SourceID: "item:4101500002", Target: newUK, TargetID: "4231500002", Status: mapping.Matched, Score: 0.998, Evidence: evidence(gold), Reason: "same model, memory and colour", Flags: []mapping.Flag{"sold_twice"}},
 		{Source: oldUK, SourceID: "item:4101500003", Target: newUK, TargetID: "4231500002", Status: mapping.Matched, Score: 0.999, Evidence: evidence(gold), Reason: "same model, memory and colour", Ruling: mapping.Accepted, Flags: []mapping.Flag{"sold_twice"}},
 		{
@@ -118,5 +121,6 @@ func sampleProvenance() []catalog.Provenance {
 		{Key: "po.co/uk#item:4101500001", Field: "offer.price", Raw: "129", At: at(9)},
 		{Key: "po.co/uk#item:4101500002", Field: "price", Raw: "139", Used: true, At: at(3)},
 		{Key: "po.co/uk#item:4101500004", Field: "color", Raw: "Bronzé", Used: true, At: at(4)},
+		{Key: "po.co/uk#item:4101500004", Field: "color", Raw: "Bronze", At: catalog.Locator{Archive: "older.wacz", Time: time.Date(2024, time.October, 1, 0, 0, 0, 0, time.UTC)}},
 	}
 }

@@ -210,7 +210,6 @@ func contradict(rows []*Outcome) {
 			return other.says(o) && (o.answer.note == "" || other.answer.note == o.answer.note)
 		})
 		if first < i && (o.Kind == "" || o.Kind.Taken()) {
-			o.back = nil
 			o.drop(RowUnchanged, "%s says the same", rows[first].Place())
 		}
 	}

@@ -80,6 +80,7 @@ func TestPicturesStandBesideTheirRows(t *testing.T) {
 		}
 		return nil
 	}
+	in.Mappings = append(in.Mappings, mapping.Mapping{Source: oldUK, SourceID: "item:9", Target: newUK, Status: mapping.NeedsReview, Evidence: []mapping.Evidence{{Attribute: "color", Level: mapping.Conflict}}}) // the snapshot lacks it
 	s, _ := review.Book(in).Sheet(review.SheetReview)
 	for _, row := range s.Rows {
 		c := row[s.Index("Picture")]
@@ -92,12 +93,14 @@ func TestPicturesStandBesideTheirRows(t *testing.T) {
 
 // TestSKUsToChooseFrom: those of the new shops that rows lead to, each with what it is called.
 func TestSKUsToChooseFrom(t *testing.T) {
-	b := review.Book(sample())
+	in := sample()
+	in.Variants[6].Title = "POCO F6 6GB+128GB Black" // people look for a name, so that it stands behind the C75
+	b := review.Book(in)
 	s, _ := b.Sheet(review.SheetLists)
 	want := []string{
 		"mi.com/in: 4235500001 · POCO X7 Pro 12GB+256GB · Poco Yellow",
-		"mi.com/uk: 4231500001 · POCO C75 6GB+128GB Black",
 		"mi.com/uk: 4231500002 · POCO C75 8GB+256GB Gold",
+		"mi.com/uk: 4231500001 · POCO F6 6GB+128GB Black",
 	}
 	var got []string
 	for row := range s.All() {
@@ -134,6 +137,21 @@ func TestWhatDiffersStandsOut(t *testing.T) {
 	}
 }
 
+// TestNearestSKUDiffers: where only the product is proposed and nothing of it differs, its nearest SKU says what does.
+func TestNearestSKUDiffers(t *testing.T) {
+	in := sample()
+	in.Mappings = in.Mappings[3:4]
+	in.Mappings[0].Evidence = nil
+	in.Variants[6].Model, in.Variants[7].Model = "", "" // and the page is called by its title, for want of a model
+	s, _ := review.Book(in).Sheet(review.SheetReview)
+	if diff := cmp.Diff([]string{"nearest SKU: colour differs: Bronzé against gold"}, column(t, s, "What differs")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"POCO C75 6GB+128GB Black (the product's page)"}, column(t, s, "Proposed title")); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestChangesSheet(t *testing.T) {
 	in := sample()
 	notes := func(want string) table.Sheet {
@@ -150,13 +168,17 @@ func TestChangesSheet(t *testing.T) {
 	in.Changes.Rows = []review.Change{
 		{Level: "info", What: "variant changed", Shop: oldUK, Product: "POCO A", Field: "color", Old: "black", New: "blue"},
 		{Level: "error", What: "variant changed", Shop: oldUK, Product: "POCO Z", Field: "price", Old: "199.00 GBP", New: "99.00 GBP", Rule: "price-halved"},
+		{Level: "ignore", What: "variant changed", Shop: oldUK, Field: catalog.DetailField + "Water resistance", New: "IP54"},
 		{Level: "warning", What: "mapping changed", Shop: newUK, Product: "POCO B", Field: "status", Old: "matched", New: "review"},
 	}
-	s := notes("3 changes")
-	if diff := cmp.Diff([]string{"1 must not pass", "2 look at it", "3 worth knowing"}, column(t, s, "How grave")); diff != "" {
+	s := notes("4 changes")
+	if diff := cmp.Diff([]string{"1 must not pass", "2 look at it", "3 worth knowing", "4 of no weight"}, column(t, s, "How grave")); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"99.00 GBP", "review", "blue"}, column(t, s, "New value")); diff != "" {
+	if diff := cmp.Diff([]string{"price", "status", "colour", "Water resistance"}, column(t, s, "Field")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"99.00 GBP", "review", "blue", "IP54"}, column(t, s, "New value")); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -172,6 +194,9 @@ func TestWordsSheet(t *testing.T) {
 		{Word: "=cmd", Table: "features.csv", Count: 7, Example: "po.co/uk#item:4101500001"},
 	}
 	s, _ = review.Book(in).Sheet(review.SheetWords)
+	if !strings.HasPrefix(s.Notes[0], "Words of the shops that no table knows") {
+		t.Errorf("with words the sheet says %q", s.Notes)
+	}
 	if diff := cmp.Diff([]string{"=cmd", "Bronzé"}, column(t, s, "Word")); diff != "" {
 		t.Error(diff)
 	}
@@ -240,6 +265,16 @@ func TestLargeSheetsAreDividedByShop(t *testing.T) {
 	formula := summary.Rows[0][summary.Index("Decided")].Rich.Formula
 	if n := strings.Count(formula, "COUNTIFS("); n != 8 {
 		t.Errorf("the count of decisions reads %d of 8 sheets: %s", n, formula)
+	}
+	if !slices.Contains(b.Names(), "Catalogue (it_s.example)") {
+		t.Errorf("sheets %q, want one of the shop it's.example in signs that Excel takes", b.Names())
+	}
+	if s, ok := review.Whole(b, "summary"); !ok || s.Name != review.SheetSummary || s.Len() == 0 {
+		t.Errorf("a sheet that was not divided is %q with %d rows, %v", s.Name, s.Len(), ok)
+	}
+	catalogue, _ := review.Whole(b, review.SheetCatalogue)
+	for range catalogue.All() {
+		break // nobody is handed a row after that
 	}
 	if s, ok := review.Whole(b, "nothing"); ok {
 		t.Errorf("there is a sheet %q", s.Name)

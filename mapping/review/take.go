@@ -155,7 +155,7 @@ func newReader(s table.Sheet, h table.Header) *reader {
 	}
 	for _, name := range ownHeaders() {
 		for _, i := range h.Columns(name) {
-			r.known[i] = !r.entered[i]
+			r.known[i] = true
 		}
 	}
 	for i, c := range s.Rows[h.Row] {

@@ -108,6 +108,8 @@ func TestTake(t *testing.T) {
 	anna := review.Terms{Reviewer: "Anna"}
 	whole := ruled(mapping.NotSold, "", "Ben")
 	whole.Scope, whole.ItemGroupID = mapping.ScopeProduct, "poco-c75"
+	accepted := whole
+	accepted.Ruling = mapping.Accepted
 	for _, tt := range []struct {
 		name   string
 		ledger []mapping.Decision
@@ -136,6 +138,31 @@ func TestTake(t *testing.T) {
 		{"whole product to one SKU", nil, anna, [][]string{{bronze + " | Decision | reassigned", bronze + " | Scope | product", bronze + " | SKU | 4231500001"}}, "invalid: reassigned for the whole product, but a SKU takes the place of one variant: give each its own, or the product's page with product_only"},
 		{"a row wins over its product", nil, anna, [][]string{{bronze + " | Decision | not_sold", bronze + " | Scope | product", gold + " | Decision | accepted"}}, "new:\n" + "new:\nitem:4101500001 product not_sold product by Anna\nitem:4101500002 variant accepted 4231500002 row by Anna"},
 
+		{"whole product accepted, each variant its own", nil, anna, [][]string{{bronze + " | Decision | accepted", bronze + " | Scope | product"}}, "new:\nitem:4101500001 product accepted product by Anna"},
+		{"the page of a product, by its name", nil, anna, [][]string{{bronze + " | Decision | product_only", bronze + " | SKU | slug:poco-c75"}}, "new:\nitem:4101500004 variant product_only slug:poco-c75 row by Anna"},
+		{"a product, where the row against it is given again", []mapping.Decision{ruled(mapping.Deferred, "", "Ben")}, anna, [][]string{{
+			bronze + " | Decision | deferred", bronze + " | Reviewer | Ben", gold + " | Decision | not_sold", gold + " | Scope | product",
+		}}, "unchanged: the ledger holds deferred by Ben (line 1)\nnew:\nitem:4101500001 product not_sold product by Anna"},
+		{"a row before its product's row", nil, anna, [][]string{{bronze + " | Decision | accepted", gold + " | Decision | not_sold", gold + " | Scope | product"}}, "new:\n" + "new:\nitem:4101500001 product not_sold product by Anna\nitem:4101500004 variant accepted slug:poco-c75 row by Anna"},
+		{"a SKU with spaces behind it", nil, anna, [][]string{{bronze + " | Decision | reassigned", bronze + " | SKU | 4231500002  · POCO C75 8GB+256GB Gold"}}, "new:\nitem:4101500004 variant reassigned 4231500002 row by Anna"},
+		{"two products say different things", nil, review.Terms{}, [][]string{
+			{bronze + " | Decision | not_sold", bronze + " | Scope | product", bronze + " | Reviewer | Anna", gold + " | Decision | deferred", gold + " | Scope | product", gold + " | Reviewer | Ben"},
+		}, "conflict: against deferred by Ben (0.xlsx, Review!R4)\nconflict: against not_sold by Anna (0.xlsx, Review!R3)"},
+		{"three files say different things", nil, anna, [][]string{{pad + " | Decision | not_sold"}, {pad + " | Decision | deferred"}, {pad + " | Decision | accepted"}}, "conflict: against deferred by Anna (1.xlsx, Review!R5)\nconflict: against not_sold by Anna (0.xlsx, Review!R5)\nconflict: against not_sold by Anna (0.xlsx, Review!R5)"},
+		{"one clears what another rules", []mapping.Decision{ruled(mapping.NotSold, "", "Anna")}, anna, [][]string{{bronze + " | Decision | clear"}, {bronze + " | Decision | deferred"}}, "conflict: against deferred by Anna (1.xlsx, Review!R3)\nconflict: against clear by Anna (0.xlsx, Review!R3)"},
+		{"two files clear", []mapping.Decision{ruled(mapping.NotSold, "", "Anna")}, anna, [][]string{{bronze + " | Decision | clear"}, {bronze + " | Decision | clear"}}, "cleared:\n" + "unchanged: 0.xlsx, Review!R3 says the same\ntakes 1 back"},
+
+		{"a part of a word", nil, anna, [][]string{{pad + " | Decision | ted"}}, `invalid: "ted" is no word for Decision: use one of accepted, reassigned, product_only, not_sold, rejected, deferred, clear`},
+		{"much before a word", nil, anna, [][]string{{pad + " | Decision | perhaps deferred"}}, `invalid: "perhaps deferred" is no word for Decision: use one of accepted, reassigned, product_only, not_sold, rejected, deferred, clear`},
+		{"a letter", nil, anna, [][]string{{pad + " | Decision | " + strings.Repeat("dear all ", 9)}}, `invalid: "dear all dear all dear all dear all dear all dear all dear …" is no word for Decision: use one of accepted, reassigned, product_only, not_sold, rejected, deferred, clear`},
+		{"a decision under Reviewer", nil, anna, [][]string{{pad + " | Decision | deferred", pad + " | Reviewer | accepted"}}, "invalid: a decision stands under Reviewer (accepted): were columns shifted?"},
+		{"a row id under Reviewer", nil, anna, [][]string{{pad + " | Decision | deferred", pad + " | Reviewer | " + bronze}}, "invalid: a row id stands under Reviewer (po.co/uk#item:4101500004): were columns shifted?"},
+		{"a row hash under Reviewer", nil, anna, [][]string{{pad + " | Decision | deferred", pad + " | Reviewer | pknpiamekgjm"}}, "invalid: a row hash stands under Reviewer (pknpiamekgjm): were columns shifted?"},
+		{"a scope without a decision", nil, anna, [][]string{{pad + " | Scope | product"}}, "invalid: something stands under Scope, and no Decision: choose one (deferred keeps a note)"},
+		{"a ruling in a column of ours beside a decision", nil, anna, [][]string{{pad + " | Decision | deferred", pad + " | Price captured | not_sold"}}, "invalid: not_sold stands in O5, outside of the column Decision: were cells shifted?"},
+		{"a row of the new site", nil, anna, [][]string{{pad + " | Decision | deferred", pad + " | Row id | new mi.com/in 4235500001"}}, "invalid: it is on the new site only, and takes the place of nothing"},
+		{"no letter of a Row id", nil, anna, [][]string{{pad + " | Decision | deferred", pad + " | Row id | #"}}, `invalid: "#" is no Row id: copy that of the row it is about`},
+		{"the title of another row of the product", nil, anna, [][]string{{gold + " | Decision | accepted", gold + " | Old title | POCO C75 · 6/128 · Black"}}, `invalid: Old title shows "POCO C75 · 6/128 · Black", but the Row id is that of POCO C75 · 8/256 · Gold: were only some cells of the row moved?`},
 		{"misspelt", nil, anna, [][]string{{pad + " | Decision | acepted"}}, `invalid: "acepted" is no word for Decision: did you mean accepted?`},
 		{"no word at all", nil, anna, [][]string{{pad + " | Decision | hm, I wonder"}}, `invalid: "hm, I wonder" is no word for Decision: use one of accepted, reassigned, product_only, not_sold, rejected, deferred, clear`},
 		{"misspelt scope", nil, anna, [][]string{{pad + " | Decision | deferred", pad + " | Scope | produkt"}}, `invalid: "produkt" is no word for Scope: did you mean product?`},
@@ -155,6 +182,8 @@ func TestTake(t *testing.T) {
 		{"the Row id of another row", nil, anna, [][]string{{pad + " | Decision | deferred", pad + " | Row id | " + bronze}}, "stale: what the shops say, or what is proposed, is not what the reviewer saw"},
 		{"a Row hash that is none", nil, anna, [][]string{{pad + " | Decision | deferred", pad + " | Row hash | 1.2E+11"}}, `invalid: "1.2E+11" is no Row hash: were columns shifted?`},
 		{"the title of another row", nil, anna, [][]string{{pad + " | Decision | deferred", pad + " | Old title | POCO C75 · 8/256 · Gold"}}, `invalid: Old title shows "POCO C75 · 8/256 · Gold", but the Row id is that of POCO Pad · 8/256 · Grey: were only some cells of the row moved?`},
+		{"the title of another row, by nobody", nil, review.Terms{}, [][]string{{pad + " | Decision | deferred", pad + " | Old title | POCO C75 · 8/256 · Gold"}}, `invalid: Old title shows "POCO C75 · 8/256 · Gold", but the Row id is that of POCO Pad · 8/256 · Grey: were only some cells of the row moved?`},
+		{"a SKU that the shop does not sell, by nobody", nil, review.Terms{}, [][]string{{bronze + " | Decision | reassigned", bronze + " | SKU | 4235500001"}}, "invalid: mi.com/uk does not sell 4235500001: take a number from the sheet Catalogue"},
 		{"a title of which we read the colour in another way", nil, anna, [][]string{{pad + " | Decision | deferred", pad + " | Old title | POCO Pad · 8/256 · Graphite Grey"}}, "new:\nitem:1 variant deferred row by Anna"},
 		{"the SKU of another row", nil, anna, [][]string{{bronze + " | Decision | accepted", bronze + " | Proposed SKU | 4231500001"}}, `invalid: Proposed SKU shows "4231500001", but the Row id is that of =POCO C75 8GB+256GB · Bronzé: were only some cells of the row moved?`},
 		{"no hash, and the proposal stands there", nil, anna, [][]string{{bronze + " | Decision | accepted", bronze + " | Row hash | "}}, "new:\nitem:4101500004 variant accepted slug:poco-c75 row by Anna"},
@@ -184,6 +213,9 @@ func TestTake(t *testing.T) {
 		{"another's is not cleared", []mapping.Decision{ruled(mapping.NotSold, "", "Ben")}, anna, [][]string{{bronze + " | Decision | clear"}}, "conflict: the ledger holds not_sold by Ben (line 1); --overrule takes it back"},
 		{"a product's is not cleared by a row", []mapping.Decision{whole}, review.Terms{Reviewer: "Ben"}, [][]string{{bronze + " | Decision | clear"}}, "invalid: the ruling is that of the whole product: write product under Scope to clear it for all its variants"},
 		{"a product's is cleared", []mapping.Decision{whole}, review.Terms{Reviewer: "Ben"}, [][]string{{bronze + " | Decision | clear", bronze + " | Scope | product"}}, "cleared:\ntakes 1 back"},
+		{"a row that accepts what its product's ruling accepts", []mapping.Decision{accepted}, anna, [][]string{{gold + " | Decision | accepted"}}, "unchanged: the ledger holds accepted for the whole product by Ben (line 1)"},
+		{"the ledger has it, and the words have changed", []mapping.Decision{ruled(mapping.NotSold, "", "Anna")}, anna, [][]string{{bronze + " | Decision | not_sold", bronze + " | Row hash | abcdefghijkl"}}, "unchanged: the ledger holds not_sold by Anna (line 1)"},
+		{"another row of the product has a ruling", []mapping.Decision{ruled(mapping.NotSold, "", "Anna")}, anna, [][]string{{gold + " | Decision | deferred"}}, "new:\nitem:4101500002 variant deferred row by Anna"},
 		{"a row against its product", []mapping.Decision{whole}, anna, [][]string{{bronze + " | Decision | deferred"}}, "conflict: the ledger holds not_sold for the whole product by Ben (line 1); --overrule replaces it"},
 		{"a row that agrees with its product", []mapping.Decision{whole}, anna, [][]string{{bronze + " | Decision | not_sold"}}, "unchanged: the ledger holds not_sold for the whole product by Ben (line 1)"},
 		{"a product against a row of another", []mapping.Decision{ruled(mapping.Deferred, "", "Ben")}, anna, [][]string{{gold + " | Decision | not_sold", gold + " | Scope | product"}}, "conflict: for =POCO C75 8GB+256GB · Bronzé the ledger holds deferred by Ben (line 1); --overrule replaces it"},
@@ -301,73 +333,121 @@ func TestTakeAnOldFileAgain(t *testing.T) {
 	if got := told(take(t, sample(), l, anna, one, two)); strings.Count(got, "unchanged: it was read from this file before") != 2 {
 		t.Errorf("both again: %s", got)
 	}
+	three := file(t, "3.xlsx", pad+" | Decision | rejected")
+	if got := told(take(t, sample(), l, anna, one, three)); got != "unchanged: it was read from this file before\nchanged:\nitem:1 variant rejected row by Anna" {
+		t.Errorf("the first again beside a third: %s", got)
+	}
 	l = reread(t, l, []ledger.Line{{Undo: []string{l.Lines[0].Digest, l.Lines[1].Digest}}})
 	if got := told(take(t, sample(), l, anna, one)); got != "new:\nitem:1 variant not_sold row by Anna" {
 		t.Errorf("after it was taken back: %s", got)
 	}
 }
 
-// TestTakePattern: one ruling becomes a line for each row of the pattern that has none of its own.
-func TestTakePattern(t *testing.T) {
+// TestClearingIsNotRepeated: a file that took rulings back does not take back those that were given since.
+func TestClearingIsNotRepeated(t *testing.T) {
+	anna := review.Terms{Reviewer: "Anna"}
+	l := ledgerOf(t, ruled(mapping.NotSold, "", "Anna"))
+	clears := file(t, "1.xlsx", bronze+" | Decision | clear")
+	l = reread(t, l, take(t, sample(), l, anna, clears).Lines)
+	l = reread(t, l, take(t, sample(), l, anna, file(t, "2.xlsx", bronze+" | Decision | deferred")).Lines)
+	if got := told(take(t, sample(), l, anna, clears)); got != "unchanged: it was read from this file before" {
+		t.Errorf("cleared again: %s", got)
+	}
+}
+
+// TestVariantsThatTheSnapshotLacks: a mapping whose variant is gone is a product of its own, named by its identity.
+func TestVariantsThatTheSnapshotLacks(t *testing.T) {
 	in := sample()
-	second := in.Mappings[4]
-	second.Source, second.Market, second.SourceID, second.Target = oldUK, "", "item:4101500001", newUK
-	in.Mappings[0] = second // two rows of which nothing like them is on the new site
-	words := review.PatternOf(second)
-	row := "pattern " + words
-	pattern := func(name, decision, reviewer string, more ...string) review.File {
-		f := fileOf(t, in, name, more...)
-		f.Book.Sheets = append(f.Book.Sheets, table.Sheet{Name: "Muster", Rows: [][]table.Cell{
-			words4("Pattern", "Rows", "Decision", "Reviewer", "Row id", "Row hash"),
-			words4(words, "2", decision, reviewer, row, patternHash(t, in, words)),
-		}})
-		f.Digest += decision + reviewer
-		return f
+	in.Variants = slices.DeleteFunc(in.Variants, func(v catalog.Variant) bool { return v.Key == pad })
+	taken := take(t, in, &ledger.Ledger{}, review.Terms{Reviewer: "Anna"}, fileOf(t, in, "x.xlsx", pad+" | Decision | not_sold", pad+" | Scope | product"))
+	if got := told(taken); got != "new:\nitem:1 product not_sold product by Anna" {
+		t.Fatalf("taken: %s", got)
 	}
-	none := &ledger.Ledger{}
-	all := take(t, in, none, review.Terms{}, pattern("1.xlsx", "not_sold", "Anna"))
-	want := "new: 2 rows: 2 take it, 0 have it, 0 have a ruling of their own\nitem:4101500001 variant not_sold pattern by Anna\nitem:1 variant not_sold pattern by Anna"
-	if got := told(all); got != want || all.Lines[0].Pattern != words {
-		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	if d := taken.Lines[0].Decision; d.ItemGroupID != "1" || !slices.Equal(d.Identities, []catalog.Identity{"item:1"}) {
+		t.Errorf("the line is about %q of %q", d.Identities, d.ItemGroupID)
 	}
-	if got := told(take(t, in, none, review.Terms{Reviewer: "Ben"}, pattern("1.xlsx", "not_sold", "Anna", pad+" | Decision | deferred"))); got !=
-		"new:\n"+"new: 2 rows: 1 take it, 0 have it, 1 have a ruling of their own\nitem:4101500001 variant not_sold pattern by Anna\nitem:1 variant deferred row by Ben" {
-		t.Errorf("a row's own ruling wins: %s", got)
+}
+
+// TestAProductIsNamedByAllItsVariants: the line of the ledger lists every identity of each, sorted.
+func TestAProductIsNamedByAllItsVariants(t *testing.T) {
+	in := crowd(3)
+	key := string(in.Variants[0].Key)
+	taken := take(t, in, &ledger.Ledger{}, review.Terms{Reviewer: "Anna"}, fileOf(t, in, "x.xlsx", key+" | Decision | not_sold", key+" | Scope | product"))
+	want := []catalog.Identity{"item:41000000", "item:41000001", "item:41000002", "opt:phone-0|black", "opt:phone-0|blue", "opt:phone-0|gold"}
+	if got := taken.Lines[0].Identities; !slices.Equal(got, want) {
+		t.Errorf("identities %q, want %q", got, want)
 	}
-	l := reread(t, none, all.Lines)
-	for _, tt := range []struct{ name, decision, reviewer, want string }{
-		{"again", "not_sold", "Anna", "unchanged: 2 rows: 0 take it, 2 have it, 0 have a ruling of their own"},
-		{"another reviewer", "deferred", "Ben", "conflict: for POCO C75 · 6/128 · Black the ledger holds not_sold by Anna (line 1, 1.xlsx, Muster!C2); --overrule replaces it"},
-		{"changed", "deferred", "Anna", "new: 2 rows: 2 take it, 0 have it, 0 have a ruling of their own\nitem:4101500001 variant deferred pattern by Anna\nitem:1 variant deferred pattern by Anna"},
-		{"reassigned", "reassigned", "Anna", "invalid: reassigned, and no SKU: write the number of the right one under SKU"},
-		{"cleared", "clear", "Anna", "invalid: a pattern is not cleared: take the rulings back with 'pocomigrate review undo'"},
-		{"no page", "product_only", "Anna", "invalid: POCO C75 · 6/128 · Black: product_only, but no product is proposed: write a SKU of the right product under SKU"},
-		{"nobody", "deferred", "", "invalid: nobody is named: write a name under Reviewer, or give one with --reviewer"},
+}
+
+// TestRulingThatFitsSeveral: what nobody can tell whom it is about holds for none of them, and so contradicts no ruling.
+func TestRulingThatFitsSeveral(t *testing.T) {
+	in := sample()
+	for _, i := range []int{1, 3} {
+		in.Variants[i].Identities = append(in.Variants[i].Identities, "opt:shared")
+	}
+	vague, sure := ruled(mapping.NotSold, "", "Ben"), ruled(mapping.Rejected, "slug:poco-c75", "Ben")
+	vague.Identities = []catalog.Identity{"opt:shared"}
+	got := told(take(t, in, ledgerOf(t, sure, vague), review.Terms{Reviewer: "Anna"}, fileOf(t, in, "x.xlsx", bronze+" | Decision | deferred")))
+	if got != "new:\nitem:4101500004 variant deferred row by Anna" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestTakeAgainstAnotherSnapshot: a row stands for the variant that its id names now, and what the reviewer saw is what was proposed
+// then; a ruling laid over the proposal since is no other ground.
+func TestTakeAgainstAnotherSnapshot(t *testing.T) {
+	shared := func(in *review.Input, id catalog.Identity) {
+		for _, i := range []int{1, 3} {
+			in.Variants[i].Identities = append(in.Variants[i].Identities, id)
+		}
+	}
+	for _, tt := range []struct {
+		name   string
+		cells  []string
+		change func(in *review.Input)
+		want   string
+	}{
+		{
+			"an identity of several",
+			[]string{gold + " | Decision | deferred", gold + " | Row id | po.co/uk#opt:shared"},
+			func(in *review.Input) { shared(in, "opt:shared") },
+			"stale: opt:shared is now stated by 2 variants: decide again for each (was POCO C75 · 8/256 · Gold → 4231500002 POCO C75 8GB+256GB Gold)",
+		},
+		{"an identity of several, the key of one", []string{gold + " | Decision | deferred", gold + " | Row hash | "}, func(in *review.Input) { shared(in, "item:4101500002") }, "new:\nitem:4101500002 variant deferred row by Anna"},
+		{"another proposal, that of then the second", []string{gold + " | Decision | accepted"}, func(in *review.Input) {
+			in.Mappings[1].TargetID, in.Mappings[1].RunnerUp = "4231500001", &mapping.Candidate{TargetID: "4231500002"}
+		}, "stale: what the shops say, or what is proposed, is not what the reviewer saw (was POCO C75 · 8/256 · Gold → 4231500002 POCO C75 8GB+256GB Gold)"},
+		{"a ruling over the proposal", []string{gold + " | Decision | accepted"}, func(in *review.Input) {
+			in.Mappings[1].TargetID, in.Mappings[1].RunnerUp, in.Mappings[1].Ruling = "4231500001", &mapping.Candidate{TargetID: "4231500002"}, mapping.Reassigned
+		}, "new:\nitem:4101500002 variant accepted 4231500002 row by Anna"},
+		{
+			"no route any more",
+			[]string{pad + " | Decision | not_sold"},
+			func(in *review.Input) { in.Mappings[4].Target = "" },
+			"invalid: no new shop takes the place of poco-store-app (in), so that nothing can be ruled about it: see 'pocomigrate shops'",
+		},
+		{"no route any more, and nothing is ruled", []string{pad + " | Decision | clear"}, func(in *review.Input) { in.Mappings[4].Target = "" }, "unchanged: the ledger holds no ruling that could be cleared"},
 	} {
-		on := l
-		if tt.name == "no page" {
-			on = none
+		f, in := file(t, "x.xlsx", tt.cells...), sample()
+		tt.change(&in)
+		taken := take(t, in, &ledger.Ledger{}, review.Terms{Reviewer: "Anna"}, f)
+		got := told(taken)
+		if was := taken.Rows[0].Seen; was != "" {
+			got += " (was " + was + ")"
 		}
-		if got := told(take(t, in, on, review.Terms{}, pattern("1.xlsx", tt.decision, tt.reviewer))); got != tt.want {
-			t.Errorf("%s: got:\n%s\nwant:\n%s", tt.name, got, tt.want)
+		if got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}
-	// A pattern that two people rule on differently, and one whose rows have changed since.
-	got := told(take(t, in, none, review.Terms{}, pattern("1.xlsx", "not_sold", "Anna"), pattern("2.xlsx", "deferred", "Ben")))
-	if strings.Count(got, "conflict: against") != 2 || strings.Contains(got, "item:") {
-		t.Errorf("two reviewers: %s", got)
-	}
-	old := pattern("1.xlsx", "not_sold", "Anna")
-	in.Mappings[0].Status = mapping.Matched
-	if got := told(take(t, in, none, review.Terms{}, old)); got != "stale: its rows, or the words that one of them rests on, have changed since" {
-		t.Errorf("other rows: %s", got)
-	}
-	if got := told(take(t, in, l, review.Terms{}, old)); got != "unchanged: it was read from this file before" {
-		t.Errorf("other rows, but read before: %s", got)
-	}
-	in.Mappings = in.Mappings[1:4]
-	if got := told(take(t, in, none, review.Terms{}, old)); got != "orphan: no row waits for a decision that leaves this doubt" {
-		t.Errorf("no rows: %s", got)
+}
+
+// TestTakeNoWorkbook: each file on which no decisions could be found is named.
+func TestTakeNoWorkbook(t *testing.T) {
+	none := table.Book{Sheets: []table.Sheet{{Name: "Sheet1"}}}
+	taken, err := review.Take(sample(), &ledger.Ledger{}, []review.File{{Name: "a.xlsx", Book: none}, file(t, "b.xlsx"), {Name: "c.csv", Book: none}}, review.Terms{})
+	want := "a.xlsx: no sheet has the columns Row id and Decision\nc.csv: no sheet has the columns Row id and Decision"
+	if taken != nil || err == nil || err.Error() != want {
+		t.Errorf("Take = %v, %v, want %s", taken, err, want)
 	}
 }
 
@@ -377,9 +457,4 @@ func words4(words ...string) []table.Cell {
 		out = append(out, table.TextCell(w))
 	}
 	return out
-}
-
-func patternHash(t *testing.T, in review.Input, words string) string {
-	t.Helper()
-	return review.PatternHash(in, words)
 }

@@ -16,8 +16,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/pocomigrate/pocomigrate/catalog"
-	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect/format"
 	"github.com/pocomigrate/pocomigrate/mapping/redirect/redirecttest"
@@ -35,22 +33,13 @@ func TestGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A catalogue without a profile, in which two parameters tell pages apart; and what no server is given.
 	in := redirect.Input{Snapshot: "0123456789abcdef", Shops: redirecttest.Shops{}, Policy: policy, Listed: []redirect.Listed{
 		{Address: "https://po.co/uk/service/help", Clicks: 12, Place: "list:1"}, {Address: "https://po.co/uk/legal/terms", Place: "list:2"}, {Address: "=HYPERLINK(1)", Clicks: 1, Place: "list:3"},
 	}}
-	in.Variants = append(in.Variants, catalog.Variant{
-		Key: "mi.com/uk#item:1", Shop: "mi.com/uk", SKU: "1", ItemGroupID: "poco-f6", Link: "https://www.mi.com/uk/product/poco-f6/", Identities: []catalog.Identity{"item:1"},
-	})
-	for _, link := range []string{"https://old.example/a?sku=2", "https://old.example/b?id=3"} {
-		item := catalog.ItemIdentity(link[len(link)-1:])
-		in.Variants = append(in.Variants, catalog.Variant{
-			Key: catalog.NewKey("catalogue", "", item), Shop: "catalogue", ItemGroupID: item.Value(), Link: link, Identities: []catalog.Identity{item},
-		})
-		in.Mappings = append(in.Mappings, mapping.Mapping{Source: "catalogue", SourceID: item, Target: "mi.com/uk", TargetID: "1", Status: mapping.Matched, Reason: "because"})
-	}
 	in.Existing = []redirect.Existing{
 		{From: "https://po.co/uk/" + strings.Repeat("long-", 20), To: "https://www.mi.com/uk/", Status: 301, Place: "old.map:9"},
+		{From: "https://old.example/a?sku=2", To: "https://www.mi.com/uk/product/poco-f6/", Status: 301, Place: "old.map:10"},
+		{From: "https://old.example/b?id=3", To: "https://www.mi.com/uk/product/poco-f6/", Status: 301, Place: "old.map:11"},
 		{From: "https://www.po.co/uk/", To: "https://www.mi.com/uk/", Status: 301, Place: "old.map:1"},
 		{From: "https://www.po.co/uk/product/poco-f6/", To: "https://www.mi.com/uk/product/poco-f6/", Status: 301, Place: "old.map:2"},
 		{From: "https://www.po.co/uk/product/poco-f6/buy?gid=12", To: "https://www.mi.com/uk/product/poco-f6/", Status: 301, Place: "old.map:3"},
@@ -366,6 +355,7 @@ func TestReadWrong(t *testing.T) {
 		{"binary", "PK\x03\x04\x00\x00", "", "no text in UTF-8"},
 		{"one column", "www.po.co/uk/a\nwww.po.co/uk/b\n", "", "recognized"},
 		{"bad quotes from the beginning on", "\"www.po.co/uk/a,https://www.mi.com/\n", "", "recognized"},
+		{"bad quotes behind", "www.po.co/uk/a,https://www.mi.com/uk/\n\"www.po.co/uk/b,https://www.mi.com/uk/\n", "", "recognized"},
 		{"too large", strings.Repeat("/uk/a https://www.mi.com/\n", 3<<20), "", "f: more than the 64 MiB that a file of redirects may have"},
 		{"bad quotes", "Old Url,New Url\n\"a,b\n", "", "recognized"},
 	} {
