@@ -22,17 +22,15 @@ func (m *merger) join(before, after Source) error {
 	}
 	for i := range m.gone {
 		g := &m.gone[i]
-		j, free := atPlace[heirs[i]]
-		if free && origins[j] == g.place {
+		g.doubt = heirs[i] != alone
+		if j, free := atPlace[heirs[i]]; free && origins[j] == g.place {
 			g.joined, m.come[j].joined = true, true
 			m.r.Compared++
 			m.compare(g.record, m.come[j].record)
-			continue
 		}
-		g.doubt = heirs[i] != alone
 	}
 	for j := range m.come {
-		m.come[j].doubt = !m.come[j].joined && origins[j] != alone
+		m.come[j].doubt = origins[j] != alone
 	}
 	return nil
 }

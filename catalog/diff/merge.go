@@ -63,8 +63,8 @@ type merger struct {
 // left is a record without a record under the same key on the other side.
 type left struct {
 	record Record
-	place  int // among all records of its side
-	doubt  bool
+	place  int  // among all records of its side
+	doubt  bool // the other side has what it shares an identity with; means nothing once it is joined
 	joined bool
 }
 

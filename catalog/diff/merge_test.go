@@ -93,6 +93,45 @@ func TestMergeReadsWhatDiffers(t *testing.T) {
 	}
 }
 
+// walked counts how often a source is walked over.
+type walked struct {
+	diff.Source
+
+	times int
+}
+
+func (w *walked) Open() (diff.Cursor, error) {
+	w.times++
+	return w.Source.Open()
+}
+
+// A side is walked over once, and once more where a record of the other one is left over whose partner it may hold.
+func TestMergeWalksAgainForWhatIsLeft(t *testing.T) {
+	side := func(keys string) *walked {
+		list := strings.Fields(keys)
+		return &walked{Source: &stored{
+			n: len(list), read: new(int), open: new(int), price: func(int) int { return 1 }, key: func(i int) string { return list[i] },
+		}}
+	}
+	for _, tt := range []struct {
+		name, old, current string
+		want               [2]int
+	}{
+		{"nothing differs", "a b", "a b", [2]int{1, 1}},
+		{"added", "a", "a b", [2]int{2, 1}},
+		{"removed", "a b", "a", [2]int{1, 2}},
+		{"moved", "a b", "a c", [2]int{2, 2}},
+	} {
+		before, after := side(tt.old), side(tt.current)
+		if _, err := diff.Merge(before, after, diff.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := [2]int{before.times, after.times}; got != tt.want {
+			t.Errorf("%s: old and new were walked over %d times, want %d", tt.name, got, tt.want)
+		}
+	}
+}
+
 // What is out of order, or twice there, is refused and said to be, equal on both sides or not; other errors pass through.
 func TestMergeErrors(t *testing.T) {
 	broken := errors.New("the disk is gone")
