@@ -88,14 +88,12 @@ func (m Manifest) canonical() ([]byte, error) {
 	m.Shops = slices.SortedFunc(slices.Values(m.Shops), func(a, b ShopCount) int {
 		return cmp.Or(cmp.Compare(a.Shop, b.Shop), cmp.Compare(a.Variants, b.Variants), cmp.Compare(a.Mappings, b.Mappings))
 	})
-	var b bytes.Buffer
-	marshal := json.NewEncoder(&b)
-	marshal.SetEscapeHTML(false)
-	if err := marshal.Encode(m); err != nil {
+	text, err := json.Marshal(m)
+	if err != nil {
 		return nil, err
 	}
 	var form canonical
-	return form.of(b.Bytes())
+	return form.of(text)
 }
 
 // check says why a manifest cannot be used.
