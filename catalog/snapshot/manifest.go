@@ -69,15 +69,15 @@ func (m Manifest) Encode() ([]byte, error) {
 	if err == nil && m.Schema != Schema {
 		err = fmt.Errorf("schema %d: want %d", m.Schema, Schema)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("encode manifest: %w", err)
-	}
-	text, err := m.canonical()
-	if err != nil {
-		return nil, fmt.Errorf("encode manifest: %w", err)
+	var text []byte
+	if err == nil {
+		text, err = m.canonical()
 	}
 	var b bytes.Buffer
-	if err := json.Indent(&b, text, "", "  "); err != nil {
+	if err == nil {
+		err = json.Indent(&b, text, "", "  ")
+	}
+	if err != nil {
 		return nil, fmt.Errorf("encode manifest: %w", err)
 	}
 	b.WriteByte('\n')
