@@ -104,6 +104,9 @@ func (s *scanner) cell(t *tags, kind string) (string, bool) {
 			return "", false
 		}
 	}
+	if t.name != "c" {
+		return "", false
+	}
 	switch kind {
 	case "s":
 		i, err := strconv.Atoi(value)
@@ -112,7 +115,7 @@ func (s *scanner) cell(t *tags, kind string) (string, bool) {
 		}
 		return s.shared[i], true
 	case inline, "str", "n", "":
-		return value, t.name == "c"
+		return value, true
 	}
 	return "", false
 }

@@ -41,7 +41,7 @@ func (t *tags) next() bool {
 		if t.empty {
 			tag = tag[:len(tag)-1]
 		}
-		cut := bytes.IndexAny(tag, spaces)
+		cut := bytes.IndexAny(tag, " \n\t")
 		if cut < 0 {
 			cut = len(tag)
 		}
@@ -53,9 +53,6 @@ func (t *tags) next() bool {
 		return true
 	}
 }
-
-// spaces are what may stand between attributes; a carriage return is no plain text.
-const spaces = " \n\t"
 
 // tag returns what stands between the next < and > and moves behind it.
 func (t *tags) tag() (tag []byte, ok bool) {
@@ -73,17 +70,25 @@ func (t *tags) tag() (tag []byte, ok bool) {
 // plainAttributes says whether attributes are written as nearly all programs do, name="value" each. XML knows single quotes, spaces
 // around the sign and a > in a value as well.
 func plainAttributes(attrs []byte) bool {
-	for {
-		attrs = bytes.TrimLeft(attrs, spaces)
-		if len(attrs) == 0 {
+	for at := 0; ; at++ { // byte for byte: it is asked of every cell
+		for at < len(attrs) && (attrs[at] == ' ' || attrs[at] == '\n' || attrs[at] == '\t') {
+			at++
+		}
+		if at == len(attrs) {
 			return true
 		}
-		name, rest, _ := bytes.Cut(attrs, []byte(`="`))
-		_, rest, closed := bytes.Cut(rest, []byte(`"`))
-		if !closed || bytes.ContainsAny(name, spaces+`="'`) {
+		for at < len(attrs) && attrs[at] > ' ' && attrs[at] != '=' {
+			at++
+		}
+		if at+1 >= len(attrs) || attrs[at] != '=' || attrs[at+1] != '"' {
 			return false
 		}
-		attrs = rest
+		for at += 2; at < len(attrs) && attrs[at] != '"'; {
+			at++
+		}
+		if at == len(attrs) {
+			return false
+		}
 	}
 }
 
