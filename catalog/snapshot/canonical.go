@@ -50,13 +50,13 @@ func (c *canonical) value(depth int) error {
 		return c.array(depth)
 	case '"':
 		c.text()
-		return nil
+	default:
+		start := c.pos
+		for c.pos < len(c.src) && strings.IndexByte(",]} \t\r\n", c.src[c.pos]) < 0 {
+			c.pos++
+		}
+		c.dst = append(c.dst, c.src[start:c.pos]...)
 	}
-	start := c.pos
-	for c.pos < len(c.src) && strings.IndexByte(",]} \t\r\n", c.src[c.pos]) < 0 {
-		c.pos++
-	}
-	c.dst = append(c.dst, c.src[start:c.pos]...)
 	return nil
 }
 
