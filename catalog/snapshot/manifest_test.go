@@ -160,8 +160,8 @@ func TestManifestDigestOfAnyNames(t *testing.T) {
 		m.Files["\xfe"], m.Files["\xff"] = sum, "b"
 		return m.Digest()
 	}
-	if digest("a") != digest("a") || digest("a") == digest("c") {
-		t.Errorf("digests %.8s, %.8s and of another sum %.8s", digest("a"), digest("a"), digest("c"))
+	if first, again, other := digest("a"), digest("a"), digest("c"); first != again || first == other {
+		t.Errorf("digests %.8s, %.8s and of another sum %.8s", first, again, other)
 	}
 }
 
