@@ -168,6 +168,7 @@ func TestBadFiles(t *testing.T) {
 		{"no text", "h\x00t\x00t\x00p\x00", "list: is no text in UTF-8"},
 		{"latin 1", "H\xe4ufigste Seiten,Klicks\n", "save the list as plain text, CSV or .xlsx"},
 		{"words", "see above\nand below\n", "no column holds addresses"},
+		{"numbers", "3\n4\n", "list: no column holds addresses; say what each column holds with --columns"},
 		{"few addresses", "Name,Clicks\na,1\nhttps://www.po.co/uk/,2\nb,3\n", "no column holds addresses among Name, Clicks"},
 		{"open quote", "Address,Clicks\n\"https://www.po.co/uk/,3\n", `list: parse error on line 2, column 26: extraneous or missing "`},
 		{"no zip", "PK\x03\x04junk", "list: zip: not a valid zip file"},

@@ -1,7 +1,9 @@
 package diff_test
 
 import (
+	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"testing"
 
@@ -276,13 +278,20 @@ func TestResultSaysWhatWasCompared(t *testing.T) {
 	}
 }
 
+// Each key that two records of a side share is told, in one order and whatever the order of the records, up to ten.
 func TestCompareDuplicates(t *testing.T) {
-	twice := []diff.Record{variant("1"), record{kind: "variant", key: "1", title: "another"}, variant("2")}
+	named := func(key, title string) diff.Record { return record{kind: "variant", key: key, title: title} }
+	twice := []diff.Record{variant("1"), named("1", "another"), variant("2")}
 	var many []diff.Record
+	var told []string
 	for i := range 15 {
 		key := string(rune('a' + i))
 		many = append(many, variant(key), variant(key))
+		if i < 10 {
+			told = append(told, fmt.Sprintf("the old side: variant %q is given twice: as %q and as %q", key, "POCO "+key, "POCO "+key))
+		}
 	}
+	slices.Reverse(many)
 	const one = `side: variant "1" is given twice: as "POCO 1" and as "another"`
 	tests := []struct {
 		name     string
@@ -292,7 +301,11 @@ func TestCompareDuplicates(t *testing.T) {
 		{"old", twice, nil, []string{"the old " + one}},
 		{"new", nil, twice, []string{"the new " + one}},
 		{"both", twice, twice, []string{"the old " + one, "the new " + one}},
-		{"many", many, nil, []string{`variant "a" is given twice`, `variant "j" is given twice`, "the old side: 5 more keys are given twice"}},
+		{"the other one first", []diff.Record{variant("2"), named("1", "another"), variant("1")}, nil, []string{"the old " + one}},
+		{"three of one key", []diff.Record{named("1", "c"), named("1", "a"), named("1", "b")}, nil, []string{
+			`the old side: variant "1" is given twice: as "a" and as "b"`, `the old side: variant "1" is given twice: as "b" and as "c"`,
+		}},
+		{"many", many, nil, append(told, "the old side: 5 more keys are given twice")},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -300,10 +313,8 @@ func TestCompareDuplicates(t *testing.T) {
 			if err == nil {
 				t.Fatalf("no error, but %+v", r)
 			}
-			for _, want := range tt.want {
-				if !strings.Contains(err.Error(), want) {
-					t.Errorf("error = %v\nwant    %s", err, want)
-				}
+			if diff := cmp.Diff(tt.want, strings.Split(err.Error(), "\n")); diff != "" {
+				t.Errorf("error (-want +got):\n%s", diff)
 			}
 		})
 	}

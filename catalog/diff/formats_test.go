@@ -174,6 +174,7 @@ func many(t *testing.T, n, fields int) diff.Report {
 // Markdown keeps its limit, and says what it left out for it.
 func TestWriteMarkdownLimit(t *testing.T) {
 	r := many(t, 3000, 4)
+	r.Notes = []string{strings.Repeat("Our own tables changed. ", 30)}
 	var whole bytes.Buffer
 	if err := diff.WriteMarkdown(&whole, r, diff.MarkdownOptions{Limit: 1 << 30}); err != nil {
 		t.Fatal(err)
@@ -182,7 +183,7 @@ func TestWriteMarkdownLimit(t *testing.T) {
 		t.Fatal("something was left out although there was room")
 	}
 	cutLists := 0
-	for limit := 600; limit < whole.Len(); limit = limit*5/4 + 7 {
+	for limit := 1300; limit < whole.Len(); limit = limit*5/4 + 7 {
 		var b bytes.Buffer
 		if err := diff.WriteMarkdown(&b, r, diff.MarkdownOptions{Limit: limit}); err != nil {
 			t.Fatal(err)
@@ -193,6 +194,10 @@ func TestWriteMarkdownLimit(t *testing.T) {
 		lists := strings.Count(b.String(), "<details>")
 		if whole := strings.Count(whole.String(), "<details>"); lists < whole && !strings.Contains(b.String(), "the records of ") && !strings.Contains(b.String(), " more line") {
 			t.Errorf("limit %d: %d of %d lists, and not a word of it", limit, lists, whole)
+		}
+		const line = "- `rule"
+		if lines := strings.Count(b.String(), line); (lines < strings.Count(whole.String(), line)) != strings.Contains(b.String(), " more line") {
+			t.Errorf("limit %d: %d lines are written, and it is said otherwise: %q", limit, lines, b.String()[max(0, b.Len()-150):])
 		}
 		if strings.Contains(b.String(), "the records of ") {
 			cutLists++

@@ -44,17 +44,20 @@ func (c *heldCursor) At() string { return c.records[c.at].RecordTitle() }
 
 func (c *heldCursor) Close() error { return nil }
 
-// byKind sorts records by kind and key and returns those of each kind. Its error lists the keys that two records share.
+// byKind sorts records by kind and key and returns those of each kind. Its error lists the keys that two records share, in words
+// that the order of the records does not change.
 func byKind(name string, records []Record) (map[string]held, error) {
 	sorted := slices.SortedFunc(slices.Values(records), func(a, b Record) int {
-		return cmp.Or(cmp.Compare(a.RecordKind(), b.RecordKind()), cmp.Compare(a.RecordKey(), b.RecordKey()))
+		return cmp.Or(
+			cmp.Compare(a.RecordKind(), b.RecordKind()), cmp.Compare(a.RecordKey(), b.RecordKey()), cmp.Compare(a.RecordTitle(), b.RecordTitle()),
+		)
 	})
 	kinds := map[string]held{}
 	var clashes []clash
 	for i, r := range sorted {
 		of := idOf(r)
 		if i > 0 && idOf(sorted[i-1]) == of {
-			clashes = append(clashes, newClash(of, sorted[i-1], r))
+			clashes = append(clashes, clash{of, [2]string{sorted[i-1].RecordTitle(), r.RecordTitle()}})
 		}
 		kinds[of.kind] = append(kinds[of.kind], r)
 	}

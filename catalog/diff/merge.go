@@ -155,7 +155,6 @@ func (m *merger) step(old, current *side) error {
 		if err := errors.Join(old.check(key), current.check(key)); err != nil {
 			return err
 		}
-		return m.pair(old, current)
 	}
 	if err := errors.Join(old.ready(), current.ready()); err != nil {
 		return err

@@ -19,6 +19,7 @@ type stored struct {
 	key   func(i int) string
 	read  *int // how many records were made
 	open  *int // cursors
+	keys  int  // how many keys were asked for
 	fail  error
 }
 
@@ -42,9 +43,13 @@ func (c *storedCursor) Next() (bool, error) {
 func (c *storedCursor) Text() []byte {
 	return fmt.Appendf(nil, "%s %d %d", c.of.key(c.at), c.at, c.of.price(c.at))
 }
-func (c *storedCursor) Key() ([]byte, error) { return []byte(c.of.key(c.at)), nil }
-func (c *storedCursor) At() string           { return fmt.Sprint("line ", c.at+1) }
-func (c *storedCursor) Close() error         { *c.of.open--; return nil }
+
+func (c *storedCursor) Key() ([]byte, error) {
+	c.of.keys++
+	return []byte(c.of.key(c.at)), nil
+}
+func (c *storedCursor) At() string   { return fmt.Sprint("line ", c.at+1) }
+func (c *storedCursor) Close() error { *c.of.open--; return nil }
 func (c *storedCursor) Names(yield func([]byte)) error {
 	yield([]byte(c.of.key(c.at)))
 	yield(fmt.Append(nil, "thing", c.at))
@@ -56,7 +61,8 @@ func (c *storedCursor) Record() (diff.Record, error) {
 	return variant(c.of.key(c.at), fmt.Sprint("thing", c.at), fmt.Sprintf("price=%d GBP", c.of.price(c.at))), nil
 }
 
-// Records with equal texts are never made, so that memory does not grow with them, and every cursor is closed.
+// Records with equal texts are never made, so that memory does not grow with them; of two of them one key is read. Every cursor
+// is closed.
 func TestMergeReadsWhatDiffers(t *testing.T) {
 	const n = 20_000
 	read, open := 0, 0
@@ -78,7 +84,8 @@ func TestMergeReadsWhatDiffers(t *testing.T) {
 		}
 	}
 	seen := 0
-	r, err := diff.Merge(side(0), side(1), diff.Options{Seen: func(_, _, _ []byte) { seen++ }})
+	before, after := side(0), side(1)
+	r, err := diff.Merge(before, after, diff.Options{Seen: func(_, _, _ []byte) { seen++ }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,6 +94,9 @@ func TestMergeReadsWhatDiffers(t *testing.T) {
 	}
 	if want := 2*10 + 2; read != want {
 		t.Errorf("%d records were made, want %d", read, want)
+	}
+	if before.keys != n || after.keys != 10+1 {
+		t.Errorf("%d and %d keys were read, want %d and %d", before.keys, after.keys, n, 10+1)
 	}
 	if seen != n+1 || open != 0 {
 		t.Errorf("%d keys were seen, %d cursors are open", seen, open)

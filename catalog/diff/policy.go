@@ -69,7 +69,6 @@ func readTable(r io.Reader, name string, columns []string, row func(line int, ce
 	in := csv.NewReader(r)
 	in.Comment = '#'
 	in.FieldsPerRecord = len(columns)
-	in.ReuseRecord = true
 	for first := true; ; first = false {
 		cells, err := in.Read()
 		if errors.Is(err, io.EOF) && !first {
@@ -86,7 +85,7 @@ func readTable(r io.Reader, name string, columns []string, row func(line int, ce
 			}
 			continue
 		}
-		if err := row(line, slices.Clone(cells)); err != nil {
+		if err := row(line, cells); err != nil {
 			return fmt.Errorf("%s:%d: %w", name, line, err)
 		}
 	}

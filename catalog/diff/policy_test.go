@@ -56,6 +56,7 @@ func TestPolicyDecides(t *testing.T) {
 		{"a number that is none", "a,*,*,score,0.05,error,\nb,*,*,*,,info,\n", change(diff.Changed, "1", "score", "0.9000", ""), []string{"b info"}},
 		{"stars within", "a,v*-ch*ed,*,*i*e,,error,\n", price("1 GBP", "2 GBP"), []string{"a error"}},
 		{"stars without a fit", "a,v*-ch*x,*,*,,error,\nb,*,*,p*ix*,,error,\nc,*,*,*,,info,\n", price("1 GBP", "2 GBP"), []string{"c info"}},
+		{"a star does not reach back", "a,*,*,price*ice*,,error,\nb,*,*,*,,info,\n", price("1 GBP", "2 GBP"), []string{"b info"}},
 		{
 			"a record that moved and changed", "a,variant-moved,*,,,info,\nb,variant-changed,*,*,,error,\n",
 			moved(change(diff.Moved, "1", "color", "red", "blue"), "0"),
@@ -126,6 +127,7 @@ func TestReadPolicyErrors(t *testing.T) {
 		{"columns in another order", "kind,id,shop,field,over,level,why\n", "rules.csv:1: want the columns id,kind,shop,field,over,level,why"},
 		{"a cell too few", policyHeader + "a,*,*,*,,info\n", "rules.csv: record on line 2: wrong number of fields"},
 		{"no kind", policyHeader + "a,,*,*,,info,\n", "rules.csv:2: id, kind and shop must not be empty; * stands for any kind or shop"},
+		{"no kind, in a file with a byte order mark", "\ufeff" + policyHeader + "a,,*,*,,info,\n", "rules.csv:2: id, kind and shop must not be empty; * stands for any kind or shop"},
 		{"no such level", policyHeader + "# note\n\na,*,*,*,,fatal,\n", `rules.csv:4: level "fatal": it is one of ignore, info, warning, error`},
 		{"no number", policyHeader + "a,*,*,*,five,info,\n", `rules.csv:2: over "five": want a number or a percentage, as 0.05, 5%, -30% or +50%`},
 		{"no number beside the sign", policyHeader + "a,*,*,*,-%,info,\n", `rules.csv:2: over "-%": want a number or a percentage, as 0.05, 5%, -30% or +50%`},

@@ -1,11 +1,9 @@
 package diff
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 )
 
 // Record is one thing to compare. Its law: every method returns the same each time; within one side, no two records
@@ -40,21 +38,11 @@ type clash struct {
 	titles [2]string
 }
 
-func newClash(of id, a, b Record) clash {
-	c := clash{of, [2]string{a.RecordTitle(), b.RecordTitle()}}
-	slices.Sort(c.titles[:])
-	return c
-}
-
 // maxClashes is how many clashes an error spells out: enough to see the pattern.
 const maxClashes = 10
 
+// clashError tells of clashes in their order; it is nil where there are none.
 func clashError(name string, clashes []clash) error {
-	slices.SortFunc(clashes, func(a, b clash) int {
-		return cmp.Or(
-			cmp.Compare(a.id.kind, b.id.kind), cmp.Compare(a.id.key, b.id.key), slices.Compare(a.titles[:], b.titles[:]),
-		)
-	})
 	var errs []error
 	for i, c := range clashes {
 		if i == maxClashes {

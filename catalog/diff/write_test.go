@@ -214,8 +214,8 @@ func TestWriteTextWidth(t *testing.T) {
 	}
 }
 
-// Percentages that round to nothing are not shown as nothing, and signs are always shown.
-func TestWriteTextPercent(t *testing.T) {
+// Percentages that round to nothing are not shown as nothing, signs are always shown, and so is what differs.
+func TestWriteTextValues(t *testing.T) {
 	tests := []struct{ old, new, want string }{
 		{"32900 GBP", "29900 GBP", "32900 GBP → 29900 GBP (−9.1 %)"},
 		{"29900 GBP", "32900 GBP", "29900 GBP → 32900 GBP (+10.0 %)"},
@@ -223,6 +223,7 @@ func TestWriteTextPercent(t *testing.T) {
 		{"32901 GBP", "32900 GBP", "32901 GBP → 32900 GBP (down by less than 0.1 %)"},
 		{"32900 GBP", "32900 EUR", "32900 GBP → 32900 EUR"},
 		{"32900 GBP", "", "32900 GBP → (none)"},
+		{"", "(none)", `(none) → "(none)"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.want, func(t *testing.T) {

@@ -49,14 +49,14 @@ func (c *canonical) value(depth int) error {
 	case '[':
 		return c.array(depth)
 	case '"':
-		_, err := c.text()
-		return err
+		c.text()
+	default:
+		start := c.pos
+		for c.pos < len(c.src) && strings.IndexByte(",]} \t\r\n", c.src[c.pos]) < 0 {
+			c.pos++
+		}
+		c.dst = append(c.dst, c.src[start:c.pos]...)
 	}
-	start := c.pos
-	for c.pos < len(c.src) && strings.IndexByte(",]} \t\r\n", c.src[c.pos]) < 0 {
-		c.pos++
-	}
-	c.dst = append(c.dst, c.src[start:c.pos]...)
 	return nil
 }
 
@@ -92,14 +92,7 @@ func (c *canonical) object(depth int) error {
 	start, outer := len(c.dst), len(c.members)
 	for c.peek() != '}' {
 		from := len(c.dst)
-		token, err := c.text()
-		if err != nil {
-			return err
-		}
-		name, err := unquote(token)
-		if err != nil {
-			return err
-		}
+		name := says(c.text())
 		c.dst = append(c.dst, ':')
 		if err := c.value(depth + 1); err != nil {
 			return err
@@ -145,7 +138,7 @@ func (c *canonical) sort(start int, members []member) error {
 
 // text copies one string and returns it as it stood, in its quotes. A string that might be written in another way is
 // rewritten as encoding/json would write it.
-func (c *canonical) text() (token []byte, err error) {
+func (c *canonical) text() (token []byte) {
 	start, settled, all := c.pos, true, byte(0)
 	for c.pos++; c.src[c.pos] != '"'; c.pos++ {
 		all |= c.src[c.pos]
@@ -158,20 +151,25 @@ func (c *canonical) text() (token []byte, err error) {
 	token = c.src[start:c.pos]
 	if settled && (all < utf8.RuneSelf || isSettled(token)) {
 		c.dst = append(c.dst, token...)
-		return token, nil
-	}
-	says, err := unquote(token)
-	if err != nil {
-		return nil, err
+		return token
 	}
 	var b bytes.Buffer
 	marshal := json.NewEncoder(&b)
 	marshal.SetEscapeHTML(false)
-	if err := marshal.Encode(string(says)); err != nil {
-		return nil, err
+	if err := marshal.Encode(string(says(token))); err != nil {
+		panic("snapshot: a string that JSON cannot hold: " + err.Error())
 	}
 	c.dst = append(c.dst, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
-	return token, nil
+	return token
+}
+
+// says is what a string of a valid text says.
+func says(token []byte) []byte {
+	text, err := unquote(token)
+	if err != nil {
+		panic("snapshot: a string of a valid text is none: " + err.Error())
+	}
+	return text
 }
 
 // isSettled says that encoding/json would write what is not ASCII in a text as it stands.

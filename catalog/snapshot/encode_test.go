@@ -147,6 +147,10 @@ func TestEncodeErrors(t *testing.T) {
 			"member twice", func() ([]byte, error) { return snapshot.Encode([]written{`{"a":1,"b":2,"\u0061":3}`}) },
 			`field "a" is given twice`,
 		},
+		{
+			"member twice in a list", func() ([]byte, error) { return snapshot.Encode([]written{`{"a":[{"b":1,"b":2}]}`}) },
+			`field "b" is given twice`,
+		},
 		{"not an object", func() ([]byte, error) { return snapshot.Encode([]written{`["a"]`}) }, `want a JSON object, found "[\"a\"]"`},
 		{"too deep", func() ([]byte, error) { return snapshot.Encode([]written{deep}) }, "nested more than 64 levels deep"},
 		{"too long", func() ([]byte, error) { return snapshot.Encode([]written{long}) }, "the line is longer than 16 MiB"},

@@ -69,15 +69,15 @@ func (m Manifest) Encode() ([]byte, error) {
 	if err == nil && m.Schema != Schema {
 		err = fmt.Errorf("schema %d: want %d", m.Schema, Schema)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("encode manifest: %w", err)
-	}
-	text, err := m.canonical()
-	if err != nil {
-		return nil, fmt.Errorf("encode manifest: %w", err)
+	var text []byte
+	if err == nil {
+		text, err = m.canonical()
 	}
 	var b bytes.Buffer
-	if err := json.Indent(&b, text, "", "  "); err != nil {
+	if err == nil {
+		err = json.Indent(&b, text, "", "  ")
+	}
+	if err != nil {
 		return nil, fmt.Errorf("encode manifest: %w", err)
 	}
 	b.WriteByte('\n')
@@ -88,14 +88,12 @@ func (m Manifest) canonical() ([]byte, error) {
 	m.Shops = slices.SortedFunc(slices.Values(m.Shops), func(a, b ShopCount) int {
 		return cmp.Or(cmp.Compare(a.Shop, b.Shop), cmp.Compare(a.Variants, b.Variants), cmp.Compare(a.Mappings, b.Mappings))
 	})
-	var b bytes.Buffer
-	marshal := json.NewEncoder(&b)
-	marshal.SetEscapeHTML(false)
-	if err := marshal.Encode(m); err != nil {
+	text, err := json.Marshal(m)
+	if err != nil {
 		return nil, err
 	}
 	var form canonical
-	return form.of(b.Bytes())
+	return form.of(text)
 }
 
 // check says why a manifest cannot be used.

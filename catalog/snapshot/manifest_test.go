@@ -153,6 +153,18 @@ func TestManifestDigest(t *testing.T) {
 	}
 }
 
+// Names that no file can keep have digests, too, each its own.
+func TestManifestDigestOfAnyNames(t *testing.T) {
+	digest := func(sum string) string {
+		m := manifest()
+		m.Files["\xfe"], m.Files["\xff"] = sum, "b"
+		return m.Digest()
+	}
+	if first, again, other := digest("a"), digest("a"), digest("c"); first != again || first == other {
+		t.Errorf("digests %.8s, %.8s and of another sum %.8s", first, again, other)
+	}
+}
+
 // The digest is a promise to files already written: it may change only together with the schema number.
 func TestManifestDigestForm(t *testing.T) {
 	m := snapshot.Manifest{

@@ -77,6 +77,9 @@ func (s *scanner) row(t *tags, number int) ([]table.Cell, bool) {
 	return row, t.name == "row" && t.closing
 }
 
+// inline is the kind of a cell that holds its text itself, in an element of its own.
+const inline = "inlineStr"
+
 // cell reads what is stored in a cell whose tag was read.
 func (s *scanner) cell(t *tags, kind string) (string, bool) {
 	if t.empty {
@@ -90,16 +93,19 @@ func (s *scanner) cell(t *tags, kind string) (string, bool) {
 			return "", false
 		case t.name == "f":
 			ok = t.empty || t.skipText("f")
-		case t.name == "v" && t.empty:
-			ok = true
-		case t.name == "v":
-			value, ok = t.value("v")
-		case t.name == "is" && !t.empty:
+		case t.name == "v" && kind != inline:
+			if ok = t.empty; !ok {
+				value, ok = t.value("v")
+			}
+		case t.name == "is" && kind == inline && !t.empty:
 			value, ok = t.texts("is")
 		}
 		if !ok {
 			return "", false
 		}
+	}
+	if t.name != "c" {
+		return "", false
 	}
 	switch kind {
 	case "s":
@@ -108,8 +114,8 @@ func (s *scanner) cell(t *tags, kind string) (string, bool) {
 			return "", false
 		}
 		return s.shared[i], true
-	case "inlineStr", "str", "n", "":
-		return value, t.name == "c"
+	case inline, "str", "n", "":
+		return value, true
 	}
 	return "", false
 }

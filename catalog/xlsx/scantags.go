@@ -18,23 +18,19 @@ type tags struct {
 	known map[string]string // short texts that were met, which are met again by the thousand
 }
 
-// next reads the next tag; processing instructions are passed over.
+// next reads the next tag; processing instructions are passed over. It is false at the end, and where the text goes on in a
+// way that a program seldom writes and that is left to the library.
 func (t *tags) next() bool {
 	for {
-		open := bytes.IndexByte(t.text[t.at:], '<')
-		if open < 0 {
-			t.at, t.name = len(t.text), ""
+		tag, ok := t.tag()
+		if !ok {
 			return false
 		}
-		t.at += open + 1
-		end := bytes.IndexByte(t.text[t.at:], '>')
-		if end < 0 {
-			t.at, t.name = len(t.text), ""
-			return false
-		}
-		tag := t.text[t.at : t.at+end]
-		t.at += end + 1
 		if len(tag) > 0 && tag[0] == '?' {
+			if !bytes.HasSuffix(tag[1:], []byte("?")) { // it has a > in it
+				t.name = ""
+				return false
+			}
 			continue
 		}
 		t.closing = len(tag) > 0 && tag[0] == '/'
@@ -50,7 +46,49 @@ func (t *tags) next() bool {
 			cut = len(tag)
 		}
 		t.name, t.attrs = tagName(tag[:cut]), tag[cut:]
+		if !plainAttributes(t.attrs) {
+			t.name = ""
+			return false
+		}
 		return true
+	}
+}
+
+// tag returns what stands between the next < and > and moves behind it.
+func (t *tags) tag() (tag []byte, ok bool) {
+	if open := bytes.IndexByte(t.text[t.at:], '<'); open >= 0 {
+		begin := t.at + open + 1
+		if end := bytes.IndexByte(t.text[begin:], '>'); end >= 0 {
+			t.at = begin + end + 1
+			return t.text[begin : begin+end], true
+		}
+	}
+	t.at, t.name = len(t.text), ""
+	return nil, false
+}
+
+// plainAttributes says whether attributes are written as nearly all programs do, name="value" each. XML knows single quotes, spaces
+// around the sign and a > in a value as well.
+func plainAttributes(attrs []byte) bool {
+	for at := 0; ; at++ { // byte for byte: it is asked of every cell
+		for at < len(attrs) && (attrs[at] == ' ' || attrs[at] == '\n' || attrs[at] == '\t') {
+			at++
+		}
+		if at == len(attrs) {
+			return true
+		}
+		for at < len(attrs) && attrs[at] > ' ' && attrs[at] != '=' {
+			at++
+		}
+		if at+1 >= len(attrs) || attrs[at] != '=' || attrs[at+1] != '"' {
+			return false
+		}
+		for at += 2; at < len(attrs) && attrs[at] != '"'; {
+			at++
+		}
+		if at == len(attrs) {
+			return false
+		}
 	}
 }
 
