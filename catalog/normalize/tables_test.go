@@ -37,11 +37,11 @@ func TestLoadOverlay(t *testing.T) {
 
 // TestLongerSymbolCounts: a sign that begins as another does stands for its own currency, whichever table has it.
 func TestLongerSymbolCounts(t *testing.T) {
-	v, err := normalize.Load(overlay("currencies.csv", "code,minor_digits,symbols,shared_symbols,source\nXYZ,2,R$b;€u,,x\n"))
+	v, err := normalize.Load(overlay("currencies.csv", "code,minor_digits,symbols,shared_symbols,source\nXYZ,2,R$b;€u;Zor.,,x\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for text, want := range map[string]string{"R$b 5": "XYZ", "R$ 5": "BRL", "5 €u": "XYZ", "5 €": "EUR"} {
+	for text, want := range map[string]string{"R$b 5": "XYZ", "R$ 5": "BRL", "5 €u": "XYZ", "5 Zor": "XYZ", "5 zor.": "XYZ", "5 €": "EUR"} {
 		if got := v.ReadPrice(text, normalize.Locale{}); got.Currency != want {
 			t.Errorf("currency of %q = %q, want %q", text, got.Currency, want)
 		}
