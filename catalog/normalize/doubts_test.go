@@ -52,6 +52,8 @@ func TestOffersAndDoubts(t *testing.T) {
 		{"two availabilities of one capture", func(r *catalog.Row) {
 			r.Availabilities = both(at(1, "json", "in_stock"), at(1, "html", "out_of_stock"))
 		}, "/ in_stock on 1; availability_conflict availability[\"in_stock\" \"out_of_stock\"]"},
+		{"stock in the words of schema.org", func(r *catalog.Row) { r.Availabilities = quotes("https://schema.org/OutOfStock") }, "/ out_of_stock on 1"},
+		{"stock in the words of schema.org, as of old", func(r *catalog.Row) { r.Availabilities = quotes("http://schema.org/PreOrder") }, "/ preorder on 1"},
 		{"an availability that nobody knows", func(r *catalog.Row) { r.Availabilities = quotes("perhaps") }, "unknown_availability availability[\"perhaps\"]"},
 		{"an availability that nobody knows, behind one that is known", func(r *catalog.Row) {
 			r.Availabilities = both(at(1, "json", "in_stock"), at(2, "json", "perhaps"))
