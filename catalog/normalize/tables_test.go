@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
@@ -45,6 +46,32 @@ func TestLongerSymbolCounts(t *testing.T) {
 		if got := v.ReadPrice(text, normalize.Locale{}); got.Currency != want {
 			t.Errorf("currency of %q = %q, want %q", text, got.Currency, want)
 		}
+	}
+}
+
+// TestColorOfOneProduct: a word may mean a colour for one product alone, and something else, or nothing, for all others.
+func TestColorOfOneProduct(t *testing.T) {
+	v, err := normalize.Load(overlay("colors.csv", "word,lang,model,color,source\nZorblax,,POCO F6,purple,x\nZorblax,de,,red,x\n"+
+		"Quux,,POCO F6,purple,x\nFoobar,de,,red,x\nFoobar,fr,,blue,x\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ title, label, color, rest string }{
+		{"POCO F6 8GB+256GB Zorblax", "Zorblax", "purple", ""},
+		{"POCO F6 Quux 8GB+256GB", "Quux", "purple", ""},
+		{"POCO F6 Quux 8GB+256GB Black", "Black", "black", "Quux"},
+		{"POCO X7 8GB+256GB Zorblax", "Zorblax", "red", ""},
+		{"POCO X7 8GB+256GB Quux", "Quux", "", ""},
+		{"POCO X7 8GB+256GB Foobar", "Foobar", "", ""},
+	} {
+		got := v.Title(tt.title, normalize.Locale{Lang: "en-GB", Market: "uk"})
+		if got.Color != tt.color || got.ColorLabel != tt.label || strings.Join(got.Rest, " ") != tt.rest {
+			t.Errorf("Title(%q): %q is %q, and %q is left; want %q to be %q", tt.title, got.ColorLabel, got.Color, got.Rest, tt.label, tt.color)
+		}
+	}
+	option := row(func(r *catalog.Row) { r.Titles, r.Options = quotes("POCO F6"), options("8GB+256GB", "Zorblax") })
+	if variants, _ := v.Variants(listing(option), uk); variants[0].Color != "purple" {
+		t.Errorf("the option Zorblax of a POCO F6 is %q", variants[0].Color)
 	}
 }
 
