@@ -38,7 +38,7 @@ func TestLoadOverlay(t *testing.T) {
 
 // TestLongerSymbolCounts: a sign that begins as another does stands for its own currency, whichever table has it.
 func TestLongerSymbolCounts(t *testing.T) {
-	v, err := normalize.Load(overlay("currencies.csv", "code,minor_digits,symbols,shared_symbols,source\nXYZ,2,R$b;€u;Zor.,,x\n"))
+	v, err := normalize.Load(overlay("currencies.csv", "code,minor_digits,symbols,shared_symbols,source\nXYZ,2,R$b; €u ;Zor.,,x\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,6 +75,19 @@ func TestColorOfOneProduct(t *testing.T) {
 	}
 }
 
+// TestOverlayOfAProduct: a row of the user's own takes the place of the built-in one, names and all.
+func TestOverlayOfAProduct(t *testing.T) {
+	v, err := normalize.Load(overlay("products.csv", "model,product_type,network,aliases,markets,source\nPOCO F6,tablet,none,POCO Pad Six;POCO Six Pad,,x\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, title := range []string{"POCO F6 8GB+256GB", "POCO Pad Six", "POCO Six Pad"} {
+		if got := v.Title(title, normalize.Locale{Lang: "en-GB", Market: "uk"}); got.Model != "POCO F6" || got.ProductType != catalog.Tablet {
+			t.Errorf("Title(%q): %s %q", title, got.ProductType, got.Model)
+		}
+	}
+}
+
 func TestLoadFaults(t *testing.T) {
 	const colors = "word,lang,color,source\n"
 	const products = "model,product_type,network,aliases,markets,source\n"
@@ -94,6 +107,7 @@ func TestLoadFaults(t *testing.T) {
 		{"minor digits", "currencies.csv", "code,minor_digits,symbols,shared_symbols,source\nXYZ,two,,,x\n", `overlay currencies.csv:2: minor digits "two"`},
 		{"availability", "availability.csv", "word,availability,source\nBald da,soon,x\n", `overlay availability.csv:2: availability "soon" is none of`},
 		{"color of no product", "colors.csv", "word,lang,model,color,source\nOnyx,,POCO Z9,black,x\n", `overlay colors.csv:2: model "POCO Z9" is not in products.csv`},
+		{"column missing", "colors.csv", "word,source\n", "overlay colors.csv:1: columns are"},
 		{"no word", "colors.csv", colors + " ,tr,black,x\n", `overlay colors.csv:2: column "word" is empty`},
 		{"no header", "colors.csv", "", "overlay colors.csv: read the header: EOF"},
 		{"column too many", "colors.csv", "word,lang,model,color,source,note\n", "overlay colors.csv:1: columns are"},

@@ -493,6 +493,21 @@ func TestVariants(t *testing.T) {
 			}},
 		},
 		{
+			name: "the frequencies of Wi-Fi are no network",
+			listing: func() catalog.Listing {
+				l := listing()
+				l.Names = quotes("POCO X8 Smartphone")
+				l.Specs = tables(1, "Network", "Wi-Fi: 2.4G/5G", "Network", "4G: LTE FDD B1/B3")
+				return l
+			}(),
+			want: []catalog.Variant{{
+				Key: "po.co/uk#slug:poco-x6-pro", Shop: "po.co/uk", Identities: []catalog.Identity{"slug:poco-x6-pro"},
+				ItemGroupID: "poco-x6-pro", Link: "https://www.po.co/uk/product/poco-x6-pro/",
+				Title: "POCO X8 Smartphone", Brand: "POCO", Model: "POCO X8", ProductType: catalog.Phone, Network: catalog.Network4G,
+				ProductDetails: details("Network", "Wi-Fi: 2.4G/5G", "Network", "4G: LTE FDD B1/B3"),
+			}},
+		},
+		{
 			name: "specifications deny the network of the name",
 			listing: func() catalog.Listing {
 				l := listing()
