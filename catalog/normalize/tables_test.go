@@ -88,6 +88,22 @@ func TestOverlayOfAProduct(t *testing.T) {
 	}
 }
 
+// TestMarketOfALanguage: where the market is not known, the language says which of the products of one name is meant.
+func TestMarketOfALanguage(t *testing.T) {
+	v, err := normalize.Load(overlay("products.csv", "model,product_type,network,aliases,markets,source\n"+
+		"POCO Z9 British,phone,5G,POCO Z9,uk,x\nPOCO Z9 French,phone,5G,POCO Z9,fr,x\nPOCO Z9 Common,phone,5G,POCO Z9,,x\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[string]string{
+		"en-GB": "POCO Z9 British", "fr-FR": "POCO Z9 French", "fr": "POCO Z9 French", "fr_FR": "POCO Z9 French", "de-DE": "POCO Z9 Common",
+	} {
+		if got := v.Title("POCO Z9", normalize.Locale{Lang: lang}); got.Model != want {
+			t.Errorf("POCO Z9 is %q in %s, want %q", got.Model, lang, want)
+		}
+	}
+}
+
 func TestLoadFaults(t *testing.T) {
 	const colors = "word,lang,color,source\n"
 	const products = "model,product_type,network,aliases,markets,source\n"
