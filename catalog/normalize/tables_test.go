@@ -1,12 +1,16 @@
 package normalize_test
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"io/fs"
-	"maps"
-	"slices"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
@@ -17,8 +21,24 @@ func overlay(file, text string) fstest.MapFS {
 	return fstest.MapFS{file: &fstest.MapFile{Data: []byte(text)}}
 }
 
+// tableFiles returns the names of the built-in tables.
+func tableFiles(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("data/*.csv")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("tables %q: %v", files, err)
+	}
+	for i := range files {
+		files[i] = filepath.Base(files[i])
+	}
+	return files
+}
+
+func digest(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }
+
 func TestLoadOverlay(t *testing.T) {
-	v, err := normalize.Load(overlay("colors.csv", "word,lang,color,source\nStardust,,purple,our shop 2026-11\nAqua Bliss,,blue,our shop 2026-11\n"))
+	const colors = "word,lang,color,source\nStardust,,purple,our shop 2026-11\nAqua Bliss,,blue,our shop 2026-11\n"
+	v, err := normalize.Load(overlay("colors.csv", colors))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,12 +47,28 @@ func TestLoadOverlay(t *testing.T) {
 			t.Errorf("Color(%q) = %q, want %q", word, got, want)
 		}
 	}
-	plain := vocabulary(t).Digests()
-	laid := v.Digests()
-	for _, file := range slices.Sorted(maps.Keys(plain)) {
-		if changed := plain[file] != laid[file]; changed != (file == "colors.csv") {
-			t.Errorf("digest of %s changed: %t", file, changed)
+	want := map[string]string{}
+	for _, name := range tableFiles(t) {
+		data, err := os.ReadFile(filepath.Join("data", name))
+		if err != nil {
+			t.Fatal(err)
 		}
+		want[name] = digest(data)
+	}
+	if d := cmp.Diff(want, vocabulary(t).Digests()); d != "" {
+		t.Errorf("digests of the built-in tables (-want +got):\n%s", d)
+	}
+	data, err := os.ReadFile("data/colors.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want["colors.csv"] = digest(append(data, colors...))
+	if d := cmp.Diff(want, v.Digests()); d != "" {
+		t.Errorf("digests with an overlay (-want +got):\n%s", d)
+	}
+	clear(v.Digests())
+	if got := len(v.Digests()); got != len(want) {
+		t.Errorf("%d digests after a caller emptied its own", got)
 	}
 }
 
