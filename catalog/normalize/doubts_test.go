@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
 // told writes a variant's offers and doubts: "price/sale availability on day; code field[values]; …".
@@ -100,6 +101,21 @@ func TestOffersAndDoubts(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		})
+	}
+}
+
+// TestSharedSign: a sign of several currencies, stated as the currency of a price, is the shop's own where that is one of them.
+func TestSharedSign(t *testing.T) {
+	for _, tt := range []struct{ currency, want string }{
+		{"MXN", "32900 MXN/  on 1"},
+		{"GBP", `price_unclear price["329"]`},
+	} {
+		variants, _ := vocabulary(t).Variants(listing(row(func(r *catalog.Row) {
+			r.Prices, r.Currencies = quotes("329"), quotes("$")
+		})), normalize.Locale{Lang: "en", Currency: tt.currency, Market: "uk"})
+		if got := told(variants[0]); got != tt.want {
+			t.Errorf("329 in $ of a shop that sells in %s: %s, want %s", tt.currency, got, tt.want)
+		}
 	}
 }
 

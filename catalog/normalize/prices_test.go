@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
@@ -37,6 +38,24 @@ func TestReadPriceSideBySide(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// TestPriceIssues: a doubt about a price says what it concerns, and the words that it is about as they stand.
+func TestPriceIssues(t *testing.T) {
+	for text, want := range map[string][]catalog.Issue{
+		"10:30 x5":   {{Code: "price_unclear", Field: "amount", Text: "the price holds numbers that are no amount of money", Values: []string{"10", "30", "5"}}},
+		"£5 - £9.50": {{Code: "price_range", Field: "amount", Text: "the price is a range; its lower end is given", Values: []string{"5", "9.50"}}},
+		"£5, £9 or £7": {
+			{Code: "price_several", Field: "amount", Text: "the price holds several numbers", Values: []string{"5", "9", "7"}},
+			{Code: "price_words", Field: "amount", Text: "the price holds words that belong to no price", Values: []string{"or"}},
+		},
+		"$5 EUR":   {{Code: "currency_conflict", Field: "currency", Text: "the price names two currencies", Values: []string{"$", "EUR"}}},
+		"£34.9925": {{Code: "price_decimals", Field: "amount", Text: "the price has more decimals than its currency", Values: []string{"34.9925", "GBP", "2"}}},
+	} {
+		if d := cmp.Diff(want, vocabulary(t).ReadPrice(text, normalize.Locale{Lang: "en"}).Issues); d != "" {
+			t.Errorf("%s (-want +got):\n%s", text, d)
+		}
+	}
 }
 
 // TestPriceReadingHas: what a reader of other prices asks of a doubtful one.
