@@ -32,17 +32,12 @@ func (r *reading) readBundle() {
 // partEnd returns where the part that begins at token i ends: at a sign other than the bracket it opens with, at the next
 // word that joins a part, or at the memory.
 func (r *reading) partEnd(i int) int {
-	closing := ""
 	if i < len(r.toks) && r.toks[i].key == "(" {
-		closing = ")"
 		i++
 	}
 	for ; i < len(r.toks); i++ {
 		t := r.toks[i]
-		if t.role != unread || t.key == closing {
-			break
-		}
-		if !t.word && t.key != "/" && t.key != "'" {
+		if t.role != unread || !t.word && t.key != "/" && t.key != "'" {
 			break
 		}
 		if p, n := r.v.particles.match(r.toks[i:]); n > 0 && partBreaks[p.role] {

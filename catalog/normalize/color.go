@@ -71,9 +71,6 @@ func (v *Vocabulary) colorOf(toks []token, lang, model string) (found colorWord,
 // of the language, and those that all shops use, count.
 func (v *Vocabulary) colorAt(toks []token, lang string) (w colorWord, n int) {
 	words, n := v.colors.match(toks)
-	if n == 0 {
-		return w, 0
-	}
 	if w, ok := meaning(words, lang, lang == ""); ok {
 		return w, n
 	}

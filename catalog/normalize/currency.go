@@ -117,13 +117,15 @@ func (c *currencies) enter(text string) *symbol {
 	return &c.symbols[place]
 }
 
-// symbolKey returns the text of a symbol as it is looked up.
+// symbolKey returns the text of a symbol as it is looked up: without the point behind letters, which may be missing ("Rs.") and is
+// taken with them where it stands; that of "S/." is no such point.
 func symbolKey(text string) string {
-	low := lowered(nil, cleanPrice(nil, text))
-	if t := strings.TrimSuffix(string(low), "."); t != "" {
-		return t
+	low := string(lowered(nil, cleanPrice(nil, text)))
+	letters := strings.TrimSuffix(low, ".")
+	if last, _ := utf8.DecodeLastRuneInString(letters); joinsLetters(last) {
+		return letters
 	}
-	return string(low)
+	return low
 }
 
 // spacings returns the ways to write a symbol: shops part the letters from the dollar, "US $".

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
 // told writes a variant's offers and doubts: "price/sale availability on day; code field[values]; …".
@@ -52,6 +53,8 @@ func TestOffersAndDoubts(t *testing.T) {
 		{"two availabilities of one capture", func(r *catalog.Row) {
 			r.Availabilities = both(at(1, "json", "in_stock"), at(1, "html", "out_of_stock"))
 		}, "/ in_stock on 1; availability_conflict availability[\"in_stock\" \"out_of_stock\"]"},
+		{"stock in the words of schema.org", func(r *catalog.Row) { r.Availabilities = quotes("https://schema.org/OutOfStock") }, "/ out_of_stock on 1"},
+		{"stock in the words of schema.org, as of old", func(r *catalog.Row) { r.Availabilities = quotes("http://schema.org/PreOrder") }, "/ preorder on 1"},
 		{"an availability that nobody knows", func(r *catalog.Row) { r.Availabilities = quotes("perhaps") }, "unknown_availability availability[\"perhaps\"]"},
 		{"an availability that nobody knows, behind one that is known", func(r *catalog.Row) {
 			r.Availabilities = both(at(1, "json", "in_stock"), at(2, "json", "perhaps"))
@@ -98,6 +101,21 @@ func TestOffersAndDoubts(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		})
+	}
+}
+
+// TestSharedSign: a sign of several currencies, stated as the currency of a price, is the shop's own where that is one of them.
+func TestSharedSign(t *testing.T) {
+	for _, tt := range []struct{ currency, want string }{
+		{"MXN", "32900 MXN/  on 1"},
+		{"GBP", `price_unclear price["329"]`},
+	} {
+		variants, _ := vocabulary(t).Variants(listing(row(func(r *catalog.Row) {
+			r.Prices, r.Currencies = quotes("329"), quotes("$")
+		})), normalize.Locale{Lang: "en", Currency: tt.currency, Market: "uk"})
+		if got := told(variants[0]); got != tt.want {
+			t.Errorf("329 in $ of a shop that sells in %s: %s, want %s", tt.currency, got, tt.want)
+		}
 	}
 }
 

@@ -188,7 +188,6 @@ func (m *memory) takeChoice(toks []token, i int) int {
 		if !ok || !isStorage(s.gb) {
 			break
 		}
-		mark(toks[i:i+1], ofMemory)
 		m.take(s, toks, rulePair)
 		i = s.to
 	}

@@ -133,11 +133,10 @@ func (r *reading) complete(m *mention, names []nameOf, n int) bool {
 	end := m.to + n
 	if end < len(r.toks) {
 		p, taken := r.v.particles.match(r.toks[end:])
-		switch {
-		case taken == 0:
-		case p.role == roleQualifier:
+		switch p.role {
+		case roleQualifier:
 			return false
-		case p.role == roleNetwork:
+		case roleNetwork:
 			if line.network != "" && line.network != catalog.Network(p.value) {
 				return false
 			}

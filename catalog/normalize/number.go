@@ -30,34 +30,22 @@ const (
 func scanNumber(s []byte, i int) numeral {
 	n := numeral{start: i, point: -1}
 	var groups, signs [maxDigits]int // where each group of digits and the sign before it begins
-	count := 0
-	add := func(sign, group int) bool {
-		if count == len(groups) {
-			n.flaw = damaged
-			return false
-		}
-		signs[count], groups[count] = sign, group
-		count++
-		return true
-	}
 	if s[i] == '.' || s[i] == ',' {
 		n.flaw, n.point = headless, i
 		n.stop = digitsEnd(s, i+1)
 		n.end = zeroCents(s, n.stop)
 		return n
 	}
-	add(i, i)
+	signs[0], groups[0] = i, i
 	n.stop = digitsEnd(s, i)
-	for {
+	count := 1
+	for ; count < len(groups); count++ { // with more groups it is refused for its length
 		next, flaw := groupAfter(s, n.stop, n.stop-groups[count-1], count == 1 || s[signs[count-1]] == ' ')
 		if next == 0 {
 			break
 		}
 		n.flaw = max(n.flaw, flaw)
-		if !add(n.stop, next) {
-			n.stop = digitsEnd(s, next)
-			break
-		}
+		signs[count], groups[count] = n.stop, next
 		n.stop = digitsEnd(s, next)
 	}
 	n.end = zeroCents(s, n.stop)
@@ -102,9 +90,6 @@ func groupAfter(s []byte, i, last int, mayPart bool) (group int, f flaw) {
 // read finds the decimal sign among the signs and checks the groups before it.
 func (n *numeral) read(s []byte, signs, groups []int) {
 	last := len(groups) - 1
-	if last == 0 {
-		return
-	}
 	width := func(i int) int {
 		if i+1 < len(signs) {
 			return signs[i+1] - groups[i]
@@ -173,14 +158,11 @@ func digitsEnd(s []byte, i int) int {
 	return i
 }
 
-// minorUnits returns a decimal, digits with at most one point, as minor units; ok is false where it is no whole number of
-// them, or one too large. A fraction may have more digits than the currency when they are zeros.
+// minorUnits returns a decimal, digits with at most one point, as minor units; ok is false for more than any price has. A fraction
+// with more digits than the currency, which [Vocabulary.ReadPrice] lets pass without a doubt where they are zeros, is cut.
 func minorUnits(decimal string, minor int) (n int64, ok bool) {
 	whole, fraction, _ := strings.Cut(decimal, ".")
 	if len(fraction) > minor {
-		if strings.Trim(fraction[minor:], "0") != "" {
-			return 0, false
-		}
 		fraction = fraction[:minor]
 	}
 	digits := strings.TrimLeft(whole+fraction+strings.Repeat("0", minor-len(fraction)), "0")

@@ -15,7 +15,6 @@ func (r *priceReader) assignMoney() {
 		}
 		if before > used && r.pieces[before-1].kind == pieceMoney {
 			a.from, a.to = r.moneyRun(before - 1)
-			a.from = max(a.from, used)
 		}
 		behind := a.piece + 1
 		if behind == len(r.pieces) || r.pieces[behind].kind != pieceMoney {

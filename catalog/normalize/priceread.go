@@ -151,8 +151,7 @@ func (r *priceReader) choose() *quotedAmount {
 }
 
 // rank orders amounts; 0 is none. An amount with a currency comes before a bare number, one that is not zero before one
-// that is. A bare whole number behind words is none,
-// unless one of them speaks of prices.
+// that is. A bare whole number behind words is none, unless one of them speaks of prices.
 func (r *priceReader) rank(a *quotedAmount) int {
 	k := 3
 	switch a.role {

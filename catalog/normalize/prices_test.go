@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
@@ -37,6 +38,52 @@ func TestReadPriceSideBySide(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// TestPriceIssues: a doubt about a price says what it concerns, and the words that it is about as they stand.
+func TestPriceIssues(t *testing.T) {
+	for text, want := range map[string][]catalog.Issue{
+		"10:30 x5":   {{Code: "price_unclear", Field: "amount", Text: "the price holds numbers that are no amount of money", Values: []string{"10", "30", "5"}}},
+		"£5 - £9.50": {{Code: "price_range", Field: "amount", Text: "the price is a range; its lower end is given", Values: []string{"5", "9.50"}}},
+		"£5, £9 or £7": {
+			{Code: "price_several", Field: "amount", Text: "the price holds several numbers", Values: []string{"5", "9", "7"}},
+			{Code: "price_words", Field: "amount", Text: "the price holds words that belong to no price", Values: []string{"or"}},
+		},
+		"$5 EUR":   {{Code: "currency_conflict", Field: "currency", Text: "the price names two currencies", Values: []string{"$", "EUR"}}},
+		"£34.9925": {{Code: "price_decimals", Field: "amount", Text: "the price has more decimals than its currency", Values: []string{"34.9925", "GBP", "2"}}},
+	} {
+		if d := cmp.Diff(want, vocabulary(t).ReadPrice(text, normalize.Locale{Lang: "en"}).Issues); d != "" {
+			t.Errorf("%s (-want +got):\n%s", text, d)
+		}
+	}
+}
+
+// TestPriceReadingHas: what a reader of other prices asks of a doubtful one.
+func TestPriceReadingHas(t *testing.T) {
+	r := vocabulary(t).ReadPrice("From £299 - £349", normalize.Locale{Lang: "en-GB"})
+	for _, tt := range []struct {
+		codes []string
+		want  bool
+	}{
+		{[]string{"price_range"}, true},
+		{[]string{"price_damaged", "price_from"}, true},
+		{[]string{"price_damaged"}, false},
+		{nil, false},
+	} {
+		if got := r.Has(tt.codes...); got != tt.want {
+			t.Errorf("Has(%q) = %t, want %t; issues %v", tt.codes, got, tt.want, r.Issues)
+		}
+	}
+}
+
+// TestReadPriceIsBounded: a text holds no more than 2,048 bytes.
+func TestReadPriceIsBounded(t *testing.T) {
+	v := vocabulary(t)
+	for n, want := range map[int]string{2044: "299 GBP", 2048: "-"} {
+		if got := describePrice(v.ReadPrice(strings.Repeat(" ", n-1)+"£299", normalize.Locale{Lang: "en-GB"})); got != want {
+			t.Errorf("a price behind %d spaces is %s, want %s", n-1, got, want)
+		}
+	}
 }
 
 // TestPriceLabel: what words beside an amount say about it; the first of them that say anything decide.
@@ -104,7 +151,7 @@ func describePrice(r normalize.PriceReading) string {
 	return out
 }
 
-// FuzzReadPrice checks that an amount is a plain decimal of bounded length, that a reading does not depend on what was read
+// FuzzReadPrice checks that an amount is a plain decimal of bounded length and has a form, that a reading does not depend on what was read
 // before, and that what was read clearly is read alike from the form in which we print it.
 func FuzzReadPrice(f *testing.F) {
 	for _, s := range []string{
@@ -123,6 +170,9 @@ func FuzzReadPrice(f *testing.F) {
 		}
 		if diff := cmp.Diff(got, v.ReadPrice(s, loc)); diff != "" {
 			t.Errorf("ReadPrice(%q) read twice:\n%s", s, diff)
+		}
+		if got.Amount == "" && got.Form != 0 {
+			t.Errorf("ReadPrice(%q) states no amount, in the form %s", s, got.Form)
 		}
 		if got.Amount == "" || len(got.Issues) > 0 {
 			return

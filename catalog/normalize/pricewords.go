@@ -91,13 +91,10 @@ func (w *wordTree) child(word []byte) *wordTree {
 	return nil
 }
 
-// nextWord returns the next word or sign from i on; spaces, points and the hyphens within words are passed over.
+// nextWord returns the next word or sign from i on, which is empty at the end; spaces, points and the hyphens within words are passed over.
 func nextWord(low []byte, i int) (from, to int) {
 	for i < len(low) && (low[i] == ' ' || low[i] == '.' || low[i] == '-' && i > 0 && low[i-1] != ' ') {
 		i++
-	}
-	if i == len(low) {
-		return i, i
 	}
 	r, size := utf8.DecodeRune(low[i:])
 	if !isWordRune(r) {

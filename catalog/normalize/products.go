@@ -110,7 +110,7 @@ func (v *Vocabulary) nameKey(name string) string {
 }
 
 // choose returns the line that a name stands for in a market. A line sold there comes before one without a known limit;
-// in an unknown market the line that bears the name comes before one that only is called so.
+// in an unknown market the line that bears the name comes before one that only is called so. Of no names it is nil.
 func choose(names []nameOf, market string) *productLine {
 	var open, named *productLine
 	for _, n := range names {
@@ -144,12 +144,9 @@ func (v *Vocabulary) lineOf(model string) *productLine {
 	return nil
 }
 
-// twin returns the line that has the same name with the network added, such as the C75 5G for the C75.
+// twin returns the line that has the same name with the network added, such as the C75 5G for the C75; nil where there is none.
 func (v *Vocabulary) twin(key string, network catalog.Network, market string) *productLine {
-	names, ok := v.lines.get(key + " " + strings.ToLower(string(network)))
-	if !ok {
-		return nil
-	}
+	names, _ := v.lines.get(key + " " + strings.ToLower(string(network)))
 	return choose(names, market)
 }
 

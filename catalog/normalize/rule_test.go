@@ -79,6 +79,37 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// TestTitleRules: the rules by which a title alone is read; that of a field that it does not state says nothing.
+func TestTitleRules(t *testing.T) {
+	const unknown = "model: words behind the brand, in no row of products.csv"
+	for _, tt := range []struct {
+		title string
+		want  normalize.Rules
+	}{
+		{"POCO Z9 Tablet LTE 8/256GB Black used", normalize.Rules{
+			Brand: unknown, Model: unknown, ProductType: "typewords.csv: tablet", Network: "network: newest one named",
+			RAM: "memory: RAM and storage joined by a sign", Storage: "memory: RAM and storage joined by a sign",
+			Color: "colors.csv: Black", Condition: "conditions.csv: used",
+		}},
+		{"POCO X5 5G 6128GB Batman Edition", normalize.Rules{
+			Brand: "products.csv: POCO X5 5G", Model: "products.csv: POCO X5 5G", ProductType: "products.csv: POCO X5 5G", Network: "products.csv: POCO X5 5G",
+			RAM: "memory: RAM and storage that lost their sign", Storage: "memory: RAM and storage that lost their sign",
+			Edition: `edition: words beside "Edition", in no row of editions.csv`,
+		}},
+		{"POCO X3 8GB 256GB Noire", normalize.Rules{
+			Brand: `products.csv: POCO X3 NFC, by its name "POCO X3"`, Model: `products.csv: POCO X3 NFC, by its name "POCO X3"`,
+			ProductType: `products.csv: POCO X3 NFC, by its name "POCO X3"`, Network: `products.csv: POCO X3 NFC, by its name "POCO X3"`,
+			RAM: "memory: size with its unit", Storage: "memory: size with its unit", Color: "colors.csv: Noire, fr",
+		}},
+		{"Redmi Buds 5", normalize.Rules{Brand: unknown, Model: unknown, ProductType: "typewords.csv: buds"}},
+		{"33W Xiaomi charger", normalize.Rules{Brand: "particles.csv: Xiaomi"}},
+	} {
+		if d := cmp.Diff(tt.want, vocabulary(t).Title(tt.title, uk).Rules); d != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.title, d)
+		}
+	}
+}
+
 // TestRulesOfOptions: what an option says is told by its axis where its words are in no table.
 func TestRulesOfOptions(t *testing.T) {
 	for _, tt := range []struct{ axis, word, field, want string }{

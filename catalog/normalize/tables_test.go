@@ -1,13 +1,18 @@
 package normalize_test
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"io/fs"
-	"maps"
-	"slices"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
 
@@ -16,8 +21,24 @@ func overlay(file, text string) fstest.MapFS {
 	return fstest.MapFS{file: &fstest.MapFile{Data: []byte(text)}}
 }
 
+// tableFiles returns the names of the built-in tables.
+func tableFiles(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("data/*.csv")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("tables %q: %v", files, err)
+	}
+	for i := range files {
+		files[i] = filepath.Base(files[i])
+	}
+	return files
+}
+
+func digest(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }
+
 func TestLoadOverlay(t *testing.T) {
-	v, err := normalize.Load(overlay("colors.csv", "word,lang,color,source\nStardust,,purple,our shop 2026-11\nAqua Bliss,,blue,our shop 2026-11\n"))
+	const colors = "word,lang,color,source\nStardust,,purple,our shop 2026-11\nAqua Bliss,,blue,our shop 2026-11\n"
+	v, err := normalize.Load(overlay("colors.csv", colors))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,11 +47,95 @@ func TestLoadOverlay(t *testing.T) {
 			t.Errorf("Color(%q) = %q, want %q", word, got, want)
 		}
 	}
-	plain := vocabulary(t).Digests()
-	laid := v.Digests()
-	for _, file := range slices.Sorted(maps.Keys(plain)) {
-		if changed := plain[file] != laid[file]; changed != (file == "colors.csv") {
-			t.Errorf("digest of %s changed: %t", file, changed)
+	want := map[string]string{}
+	for _, name := range tableFiles(t) {
+		data, err := os.ReadFile(filepath.Join("data", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want[name] = digest(data)
+	}
+	if d := cmp.Diff(want, vocabulary(t).Digests()); d != "" {
+		t.Errorf("digests of the built-in tables (-want +got):\n%s", d)
+	}
+	data, err := os.ReadFile("data/colors.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want["colors.csv"] = digest(append(data, colors...))
+	if d := cmp.Diff(want, v.Digests()); d != "" {
+		t.Errorf("digests with an overlay (-want +got):\n%s", d)
+	}
+	clear(v.Digests())
+	if got := len(v.Digests()); got != len(want) {
+		t.Errorf("%d digests after a caller emptied its own", got)
+	}
+}
+
+// TestLongerSymbolCounts: a sign that begins as another does stands for its own currency, whichever table has it.
+func TestLongerSymbolCounts(t *testing.T) {
+	v, err := normalize.Load(overlay("currencies.csv", "code,minor_digits,symbols,shared_symbols,source\nXYZ,2,R$b; €u ;Zor.,,x\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{"R$b 5": "XYZ", "R$ 5": "BRL", "5 €u": "XYZ", "5 Zor": "XYZ", "5 zor.": "XYZ", "5 €": "EUR"} {
+		if got := v.ReadPrice(text, normalize.Locale{}); got.Currency != want {
+			t.Errorf("currency of %q = %q, want %q", text, got.Currency, want)
+		}
+	}
+}
+
+// TestColorOfOneProduct: a word may mean a colour for one product alone, and something else, or nothing, for all others.
+func TestColorOfOneProduct(t *testing.T) {
+	v, err := normalize.Load(overlay("colors.csv", "word,lang,model,color,source\nZorblax,,POCO F6,purple,x\nZorblax,de,,red,x\n"+
+		"Quux,,POCO F6,purple,x\nFoobar,de,,red,x\nFoobar,fr,,blue,x\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ title, label, color, rest string }{
+		{"POCO F6 8GB+256GB Zorblax", "Zorblax", "purple", ""},
+		{"POCO F6 Quux 8GB+256GB", "Quux", "purple", ""},
+		{"POCO F6 Quux 8GB+256GB Black", "Black", "black", "Quux"},
+		{"POCO X7 8GB+256GB Zorblax", "Zorblax", "red", ""},
+		{"POCO X7 8GB+256GB Quux", "Quux", "", ""},
+		{"POCO X7 8GB+256GB Foobar", "Foobar", "", ""},
+	} {
+		got := v.Title(tt.title, normalize.Locale{Lang: "en-GB", Market: "uk"})
+		if got.Color != tt.color || got.ColorLabel != tt.label || strings.Join(got.Rest, " ") != tt.rest {
+			t.Errorf("Title(%q): %q is %q, and %q is left; want %q to be %q", tt.title, got.ColorLabel, got.Color, got.Rest, tt.label, tt.color)
+		}
+	}
+	option := row(func(r *catalog.Row) { r.Titles, r.Options = quotes("POCO F6"), options("8GB+256GB", "Zorblax") })
+	if variants, _ := v.Variants(listing(option), uk); variants[0].Color != "purple" {
+		t.Errorf("the option Zorblax of a POCO F6 is %q", variants[0].Color)
+	}
+}
+
+// TestOverlayOfAProduct: a row of the user's own takes the place of the built-in one, names and all.
+func TestOverlayOfAProduct(t *testing.T) {
+	v, err := normalize.Load(overlay("products.csv", "model,product_type,network,aliases,markets,source\nPOCO F6,tablet,none,POCO Pad Six;POCO Six Pad,,x\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, title := range []string{"POCO F6 8GB+256GB", "POCO Pad Six", "POCO Six Pad"} {
+		if got := v.Title(title, normalize.Locale{Lang: "en-GB", Market: "uk"}); got.Model != "POCO F6" || got.ProductType != catalog.Tablet {
+			t.Errorf("Title(%q): %s %q", title, got.ProductType, got.Model)
+		}
+	}
+}
+
+// TestMarketOfALanguage: where the market is not known, the language says which of the products of one name is meant.
+func TestMarketOfALanguage(t *testing.T) {
+	v, err := normalize.Load(overlay("products.csv", "model,product_type,network,aliases,markets,source\n"+
+		"POCO Z9 British,phone,5G,POCO Z9,uk,x\nPOCO Z9 French,phone,5G,POCO Z9,fr,x\nPOCO Z9 Common,phone,5G,POCO Z9,,x\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[string]string{
+		"en-GB": "POCO Z9 British", "fr-FR": "POCO Z9 French", "fr": "POCO Z9 French", "fr_FR": "POCO Z9 French", "de-DE": "POCO Z9 Common",
+	} {
+		if got := v.Title("POCO Z9", normalize.Locale{Lang: lang}); got.Model != want {
+			t.Errorf("POCO Z9 is %q in %s, want %q", got.Model, lang, want)
 		}
 	}
 }
@@ -54,6 +159,7 @@ func TestLoadFaults(t *testing.T) {
 		{"minor digits", "currencies.csv", "code,minor_digits,symbols,shared_symbols,source\nXYZ,two,,,x\n", `overlay currencies.csv:2: minor digits "two"`},
 		{"availability", "availability.csv", "word,availability,source\nBald da,soon,x\n", `overlay availability.csv:2: availability "soon" is none of`},
 		{"color of no product", "colors.csv", "word,lang,model,color,source\nOnyx,,POCO Z9,black,x\n", `overlay colors.csv:2: model "POCO Z9" is not in products.csv`},
+		{"column missing", "colors.csv", "word,source\n", "overlay colors.csv:1: columns are"},
 		{"no word", "colors.csv", colors + " ,tr,black,x\n", `overlay colors.csv:2: column "word" is empty`},
 		{"no header", "colors.csv", "", "overlay colors.csv: read the header: EOF"},
 		{"column too many", "colors.csv", "word,lang,model,color,source,note\n", "overlay colors.csv:1: columns are"},

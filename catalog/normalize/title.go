@@ -101,16 +101,10 @@ func (r *reading) words(i, j int) string { return written(r.text, r.toks, i, j) 
 func (r *reading) readBrand() {
 	for i := range r.toks {
 		p, n := r.v.particleAt(r.toks[i:], roleBrand)
-		if n == 0 {
-			continue
-		}
 		mark(r.toks[i:i+n], ofBrand)
 		if r.t.Brand == "" || p.value == pocoBrand && r.t.Model == "" {
 			r.t.Brand, r.t.Rules.Brand = p.value, p.rule
 		}
-	}
-	if r.line != nil {
-		r.t.Brand, r.t.Rules.Brand = pocoBrand, r.t.Rules.Model
 	}
 }
 
@@ -188,9 +182,6 @@ func (r *reading) readType() {
 		}
 	}
 	for i := range r.toks {
-		if r.toks[i].role == ofFit {
-			continue
-		}
 		productType, n := r.v.types.match(r.toks[i:])
 		if n == 0 {
 			continue

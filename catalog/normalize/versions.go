@@ -17,7 +17,6 @@ func (r *reading) readVersion() {
 		case n > 0 && p.role == roleLock:
 			to := r.partEnd(i + n)
 			r.t.Lock = r.words(i+n, to)
-			n = to - i
 			mark(r.toks[i:to], ofVersion)
 		}
 		i += max(n, 1)

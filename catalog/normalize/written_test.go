@@ -12,6 +12,8 @@ func TestWritten(t *testing.T) {
 		{"sale_price", "5 EUR", "0.05 EUR"},
 		{"offer2.price", "69990 CLP", "69990 CLP"},
 		{"price", "19900 XXX", "19900 XXX"},
+		{"price", "1.99 GBP", "1.99 GBP"},
+		{"price", "-199 GBP", "-199 GBP"},
 		{"price", "", ""},
 		{"title", "19900 GBP", "19900 GBP"},
 	} {

@@ -177,7 +177,9 @@ func TestCompare(t *testing.T) {
 // TestContradicted: a conflict is one about the field that it names, else about what it is called after; other doubts are none.
 func TestContradicted(t *testing.T) {
 	v := catalog.Variant{Issues: []catalog.Issue{
-		{Code: "color_conflict", Field: "color"}, {Code: "memory_conflict", Field: "ram_gb"}, {Code: "model_ambiguous", Field: "model"},
+		{Code: "color_conflict", Field: "color"},
+		{Code: "memory_conflict", Field: "ram_gb"},
+		{Code: "model_ambiguous", Field: "model"},
 		{Code: "option_conflict"},
 	}}
 	if d := cmp.Diff([]string{"color", "ram_gb", "option"}, drift.Contradicted(&v)); d != "" {
