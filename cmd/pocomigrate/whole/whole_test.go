@@ -166,7 +166,10 @@ func TestSwapFolder(t *testing.T) {
 	if err == nil || within(t, top)["run/snapshot/a"] != "3" {
 		t.Errorf("error %v, the folder holds %v", err, within(t, top))
 	}
-	if err := whole.SwapFolder(filepath.Join(dir, "a", "below"), fill(nil)); err == nil {
+	if err := whole.SwapFolder(filepath.Join(dir, "a", "below"), func(string) error {
+		t.Error("what cannot be made is to be filled")
+		return nil
+	}); err == nil {
 		t.Error("a folder below a file was made")
 	}
 }
