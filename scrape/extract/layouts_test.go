@@ -24,12 +24,14 @@ var described = fstest.MapFS{
 {"kind":"product","match":"own.shop/p/{slug}","layouts":["own-page"]},
 {"kind":"product","match":"own.shop/s/{slug}","layouts":["own-state"]},
 {"kind":"price","match":"own.shop/v/{slug}","layouts":["own-page"]},
+{"kind":"specs","match":"own.shop/u/{slug}","layouts":["own-table"]},
 {"kind":"specs","match":"own.shop/t/{slug}","layouts":["own-texts"]}]}`)},
 	"layouts/own-links.json": {Data: []byte(`{"reader":"html","note":"x","links":[{"at":"a","attr":"href"}]}`)},
 	"layouts/own-cards.json": {Data: []byte(`{"reader":"html","note":"x","each":"li","slug":[{"at":"a","attr":"href"}],"product":{"name":[{"at":"b"}],"image":[{"at":"img","attr":"src"}]}}`)},
 	"layouts/own-page.json": {Data: []byte(`{"reader":"html","note":"x","product":{"name":[{"at":"h1"}],"brand":[{"at":"u"}],"description":[{"at":"p"}],"category":[{"at":"nav a"}],
 "price":[{"at":"b","attr":"data-price"},{"at":"b"},{"at":"i","first":true},{"at":"em","attr":"data-json","json":"/a/0"}],"availability":[{"query":"stock"}]}}`)},
 	"layouts/own-state.json": {Data: []byte(`{"reader":"state","variable":"S","inner":"/a","note":"x","product":{"name":[{"at":"/name"}]}}`)},
+	"layouts/own-table.json": {Data: []byte(`{"reader":"html","note":"x","specs":[{"each":"dl","label":"dt","value":"dd"}]}`)},
 	"layouts/own-texts.json": {Data: []byte(`{"reader":"state","variable":"S","note":"x","specs":[{"texts":["/text","/title"],"labels":["Battery","Display"]}]}`)},
 }
 
@@ -62,6 +64,7 @@ func TestLayouts(t *testing.T) {
 		{"no state in the state", "s/a", `<h1>A</h1><script>window.S={"a":{}}</script>`, "unknown layout_changed"},
 		{"a state that ends early", "s/a", `<h1>A</h1><script>window.S={"a":`, "unknown bad_json"},
 		{"a state in the state that ends early", "s/a", `<h1>A</h1><script>window.S={"a":"{\"name\""}</script>`, "unknown bad_json"},
+		{"a table", "u/a", `<h1>A</h1><dl><dd>x</dd></dl><dl><dt>Battery</dt><dd>5000mAh</dd><dd>*typical</dd><dd> </dd></dl><dl><dt>Battery</dt><dd>5000mAh</dd></dl>`, "found read\nlisting a\nspec Battery=5000mAh"},
 		{
 			"labels and values that take turns", "t/a",
 			`<h1>A</h1><script>window.S=[{"text":"Battery"},{"text":""},{"title":"5000mAh"},{"text":"battery","title":"x"},{"text":"Display"},{"text":"6.67\""},{"text":"good"},{"text":"Display"}]</script>`,
