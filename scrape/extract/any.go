@@ -39,12 +39,10 @@ func (p *pass) anyRoot() (*tree.Value, error) {
 	if product.SKU == "" {
 		offer = root
 	}
-	stated := map[site.Field]bool{}
-	for _, f := range product.Facts {
-		if !f.Used || stated[f.Field] {
+	for _, f := range product.Facts { // of those of one field a pointer finds the first, which is the best
+		if !f.Used {
 			continue
 		}
-		stated[f.Field] = true
 		v := &tree.Value{Kind: tree.Scalar, Text: f.Value, Inside: f.Quote.At.Reader + ":" + f.Quote.At.Path}
 		if f.Value != f.Quote.Text {
 			v.Inside += "=" + f.Quote.Text

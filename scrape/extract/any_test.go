@@ -48,6 +48,12 @@ currency "GBP" at any json-ld:ld+json[0]/offers/priceCurrency
 availability "in_stock" at any json-ld:ld+json[0]/offers/availability=InStock`,
 		},
 		{
+			"a list price that is none", "text/html", ld + `{"@type":"Product","name":"Lamp","offers":{"price":"5.00","priceSpecification":{"priceType":"ListPrice","price":"4.00"}}}</script>`,
+			`name "Lamp" at any json-ld:ld+json[0]/name
+price "5.00" at any json-ld:ld+json[0]/offers/price
+currency "GBP" at any html:html > body > p`,
+		},
+		{
 			"a number and no name", "text/html", `<script type="application/ld+json">{"@type":"Product","sku":"L1","offers":{"price":"5.00","priceCurrency":"GBP"}}</script>`,
 			`shell`,
 		},
@@ -82,6 +88,7 @@ price "5.00" at any state:/product/price`,
 				note(site.Brand, l.Brands...)
 				note(site.Image, l.Images...)
 				note(site.Price, l.Prices...)
+				note(site.ListPrice, l.ListPrices...)
 				note(site.Currency, l.Currencies...)
 				note(site.Availability, l.Availabilities...)
 				for _, row := range l.Rows {

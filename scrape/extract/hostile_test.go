@@ -139,6 +139,9 @@ func TestAnswersThatAreNoPages(t *testing.T) {
 			if r.State != catalog.Found && (len(r.Listings) > 0 || r.Detail == "") {
 				t.Errorf("%d listings, detail %q", len(r.Listings), r.Detail)
 			}
+			if told := strings.HasSuffix(r.Detail, " ("+tt.location+")"); told != (tt.location != "") {
+				t.Errorf("detail %q, sent to %q", r.Detail, tt.location)
+			}
 		})
 	}
 }

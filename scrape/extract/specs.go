@@ -117,12 +117,9 @@ func (p *pass) specTexts(at node, rule site.SpecRule) iter.Seq2[node, node] {
 		isLabel := func(n node) bool {
 			return slices.ContainsFunc(rule.Labels, func(label string) bool { return strings.EqualFold(label, n.words("")) })
 		}
-		for i := 0; i+1 < len(texts); i++ {
-			if isLabel(texts[i]) && !isLabel(texts[i+1]) {
-				if !yield(texts[i], texts[i+1]) {
-					return
-				}
-				i++
+		for i := 1; i < len(texts); i++ {
+			if isLabel(texts[i-1]) && !isLabel(texts[i]) && !yield(texts[i-1], texts[i]) {
+				return
 			}
 		}
 	}

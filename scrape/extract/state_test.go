@@ -14,6 +14,7 @@ func TestState(t *testing.T) {
 		{"more script follows", `window.S={"a":"1"},window.T={"a":"2"}`, "1", ""},
 		{"the guard of a script is passed over", `window.S = window.S || {}; window.S = {"a":"1"}`, "1", ""},
 		{"an empty start is passed over", `window.S={};window.S={"a":"1"}`, "1", ""},
+		{"of two the first", `window.S={"a":"1"};window.S={"a":"2"}`, "1", ""},
 		{"a comparison is none", `if (window.S == x) {} window.S = {"a":"1"}`, "1", ""},
 		{"space on either side", "var\t\nS\f=\r\n {\"a\":\"1\"}", "1", ""},
 		{"no word of its own", `varS={"a":"2"};windowS={"a":"3"}`, "", "no script assigns window.S"},

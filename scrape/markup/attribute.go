@@ -56,10 +56,7 @@ func (s *scanner) attribute() {
 		s.skipSpace()
 		value = s.value()
 	}
-	if name == "" || len(s.found) >= maxAttributes {
-		s.odd = true
-		return
-	}
+	s.odd = s.odd || name == "" || len(s.found) >= maxAttributes
 	for _, a := range s.found {
 		if a.Key == name {
 			return
@@ -77,10 +74,8 @@ func (s *scanner) value() string {
 	var text string
 	switch quote := s.text[s.at]; quote {
 	case '"', '\'':
-		var whole bool
-		text, _, whole = strings.Cut(s.text[s.at+1:], string(quote))
-		s.odd = s.odd || !whole
-		s.at = min(s.at+len(text)+2, len(s.text))
+		text, _, _ = strings.Cut(s.text[s.at+1:], string(quote))
+		s.at = min(s.at+len(text)+2, len(s.text)) // the tag of one that does not end does not end either
 	default:
 		from := s.at
 		for s.at < len(s.text) && !isSpace(s.text[s.at]) && s.text[s.at] != '>' {
