@@ -240,6 +240,35 @@ func TestSealHoldsNoArchive(t *testing.T) {
 	}
 }
 
+// TestSealToAFullDisk says so, wherever it was when the disk was full.
+func TestSealToAFullDisk(t *testing.T) {
+	t.Parallel()
+	gz := written(t)
+	refs := open(t, "0001.warc.gz", string(gz)).Refs()
+	whole := len(sealed(t, gz))
+	for room := 0; room < whole; room += 97 {
+		if err := warc.Seal(&disk{room}, "test", file("0001.warc.gz", gz), refs); !errors.Is(err, errFull) || !strings.HasPrefix(err.Error(), "pack test: ") {
+			t.Errorf("Seal to a disk with room for %d of %d bytes: error %v", room, whole, err)
+		}
+	}
+	if err := warc.Seal(&disk{whole}, "test", file("0001.warc.gz", gz), refs); err != nil {
+		t.Errorf("Seal to a disk with just enough room: error %v", err)
+	}
+}
+
+var errFull = errors.New("disk full")
+
+// disk takes so many bytes.
+type disk struct{ room int }
+
+func (d *disk) Write(p []byte) (int, error) {
+	n := min(len(p), d.room)
+	if d.room -= n; n < len(p) {
+		return n, errFull
+	}
+	return n, nil
+}
+
 // endless is a file of zeros.
 type endless struct{}
 
