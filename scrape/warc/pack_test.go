@@ -389,6 +389,8 @@ func TestWriteWACZRefuses(t *testing.T) {
 		{"a name of no WARC", file("a.txt", []byte(response("a", "A"))), `"a.txt" is no name`},
 		{"a folder", file("x/a.warc", []byte(response("a", "A"))), `"x/a.warc" is no name`},
 		{"content of no WARC", file("a.warc", []byte("<html>")), `a.warc: begins with "<html>"`},
+		{"a file that cannot be read", warc.File{Name: "a.warc", Data: readable(0), Size: 99}, "pack test: a.warc: disk broken"},
+		{"a file that cannot be read on", warc.File{Name: "a.warc", Data: readable(4), Size: 99}, "pack test: a.warc: disk broken"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -398,6 +400,17 @@ func TestWriteWACZRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// readable is a file of so many zeros, behind which the disk is broken.
+type readable int
+
+func (r readable) ReadAt(p []byte, at int64) (int, error) {
+	n := copy(p, make([]byte, max(0, int(r)-int(at))))
+	if n < len(p) {
+		return n, errors.New("disk broken")
+	}
+	return n, nil
 }
 
 func members(t *testing.T, wacz []byte) []*zip.File {
