@@ -347,6 +347,16 @@ func TestWACZThatWasChanged(t *testing.T) {
 	}
 }
 
+// TestWACZThatWasChangedInPlace fails the checksum of the zip, too.
+func TestWACZThatWasChangedInPlace(t *testing.T) {
+	t.Parallel()
+	data := strings.Replace(string(packed(t, file("a.warc", []byte(response("a", "A"))))), "\r\n\r\nA\r\n", "\r\n\r\nB\r\n", 1)
+	want := []string{"200 a B", "! x.wacz: record archive/a.warc: member was changed after it was packed: zip: checksum error"}
+	if d := cmp.Diff(want, contents(t, open(t, "x.wacz", data))); d != "" {
+		t.Errorf("reads as (-want +got):\n%s", d)
+	}
+}
+
 // TestWACZThatClaimsMoreThanItHolds is not read beyond what a check is worth.
 func TestWACZThatClaimsMoreThanItHolds(t *testing.T) {
 	t.Parallel()
