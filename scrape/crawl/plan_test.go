@@ -42,7 +42,8 @@ func TestPlan(t *testing.T) {
 			sources: []crawl.Source{{Name: "shelf", Fetcher: held}, live},
 			expect:  []string{"http://po.co/uk/product/poco-m5", "https://www.po.co/fr/product/poco-m5/"},
 			want: []crawl.Ask{
-				{Source: "shelf", Shop: "po.co/uk", URL: "http://po.co/uk/product/poco-f6/"}, front,
+				{Source: "shelf", Shop: "po.co/uk", URL: "http://po.co/uk/product/poco-f6/"},
+				front,
 				{Source: "live", Shop: "po.co/uk", URL: "https://www.po.co/uk/product/poco-m5/"},
 			},
 		},

@@ -186,7 +186,7 @@ func (s *Server) wait(r *http.Request, d time.Duration) bool {
 
 // serve answers with a page, or with 304 to a client that has it.
 func serve(w http.ResponseWriter, r *http.Request, p *scrape.Page) {
-	status := cmp.Or(p.Status, http.StatusOK)
+	status, body := cmp.Or(p.Status, http.StatusOK), p.Body
 	h := w.Header()
 	for name, values := range p.Header {
 		switch name = http.CanonicalHeaderKey(name); name {
@@ -201,9 +201,8 @@ func serve(w http.ResponseWriter, r *http.Request, p *scrape.Page) {
 	if status == http.StatusOK {
 		describe(h, p)
 		if current(r.Header, h) {
-			w.WriteHeader(http.StatusNotModified)
-			return
+			status, body = http.StatusNotModified, nil
 		}
 	}
-	send(w, r, status, p.Body)
+	send(w, r, status, body)
 }

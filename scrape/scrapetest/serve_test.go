@@ -112,10 +112,15 @@ func TestServeIsAProxy(t *testing.T) {
 	}
 }
 
-// TestServeSaysHowMuchItSends, to HEAD as well, and what the answer depends on; an answer that has no body has no length.
+// TestServeSaysHowMuchItSends, to HEAD as well, and what the answer depends on; an answer that has no body has no length. What a
+// page's headers say of the transfer that it came by holds no more.
 func TestServeSaysHowMuchItSends(t *testing.T) {
 	t.Parallel()
-	pages := append(held(), scrape.Page{URL: "https://www.po.co/none/", Status: 204, Header: http.Header{}})
+	pages := append(held(), scrape.Page{URL: "https://www.po.co/none/", Status: 204, Header: http.Header{}}, scrape.Page{
+		URL: "https://www.po.co/gone/", Status: 410, Body: []byte("gone"), Header: http.Header{
+			"content-type": {"text/plain"}, "Content-Encoding": {"br"}, "Content-Length": {"999"}, "Keep-Alive": {"timeout=5"}, "X-Shop": {"1", "2"},
+		},
+	})
 	s := scrapetest.Serve(t, pages, scrapetest.ServeOptions{})
 	for _, tt := range []struct {
 		method, path string
@@ -126,6 +131,7 @@ func TestServeSaysHowMuchItSends(t *testing.T) {
 		}},
 		{http.MethodGet, "fr/", http.Header{"Content-Type": {"text/html; charset=utf-8"}, "Content-Length": {"0"}}},
 		{http.MethodGet, "none/", http.Header{}},
+		{http.MethodGet, "gone/", http.Header{"Content-Type": {"text/plain"}, "Content-Length": {"4"}, "X-Shop": {"1", "2"}}},
 		{http.MethodHead, "other/", http.Header{
 			"Content-Type": {"text/html; charset=utf-8"}, "Content-Length": {"36"},
 		}},

@@ -1,10 +1,10 @@
 package warc
 
 import (
+	"bufio"
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -74,8 +74,10 @@ func surt(address string) string {
 	return key
 }
 
-// writeIndex writes the index. Replay tools know by its type that a record needs another.
-func writeIndex(w io.Writer, all []indexed) error {
+// writeIndex writes the index. Replay tools know by its type that a record needs another. What goes wrong with w is said when
+// it is flushed.
+func writeIndex(w *bufio.Writer, all []indexed) {
+	lines := json.NewEncoder(w)
 	for _, r := range all {
 		l := cdxLine{
 			URL: r.URL, Mime: r.Media, Status: strconv.Itoa(r.Status), Digest: r.Digest,
@@ -84,36 +86,22 @@ func writeIndex(w io.Writer, all []indexed) error {
 		if r.kind == kindRevisit {
 			l.Mime = "warc/revisit"
 		}
-		fields, err := json.Marshal(l)
-		if err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintf(w, "%s %s %s\n", r.key, r.Time.Format("20060102150405"), fields); err != nil {
-			return err
-		}
+		fmt.Fprintf(w, "%s %s ", r.key, r.Time.Format("20060102150405"))
+		lines.Encode(l) //nolint:errcheck // see above
 	}
-	return nil
 }
 
-// writePages writes pages.jsonl: what a person may want to open first.
-func writePages(w io.Writer, all []indexed) error {
-	if _, err := io.WriteString(w, `{"format":"json-pages-1.0","id":"pages","title":"All Pages"}`+"\n"); err != nil {
-		return err
-	}
+// writePages writes pages.jsonl: what a person may want to open first. What goes wrong with w is said when it is flushed.
+func writePages(w *bufio.Writer, all []indexed) {
+	fmt.Fprintln(w, `{"format":"json-pages-1.0","id":"pages","title":"All Pages"}`)
+	lines := json.NewEncoder(w)
 	for _, r := range all {
 		if r.Media != "text/html" || r.Status != http.StatusOK || r.kind == kindRevisit {
 			continue
 		}
-		page, err := json.Marshal(struct {
+		lines.Encode(struct { //nolint:errcheck // see above
 			URL string `json:"url"`
 			TS  string `json:"ts"`
 		}{r.URL, date(r.Time)})
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write(append(page, '\n')); err != nil {
-			return err
-		}
 	}
-	return nil
 }

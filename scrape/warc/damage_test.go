@@ -72,10 +72,14 @@ func TestDamageIsReportedAndReadingGoesOn(t *testing.T) {
 		{"gzip, rubbish in a member", zipped(a) + zipped("rubbish\r\n"+b+c), []string{"200 a A", "! no record where one should begin", "200 b B", "200 c C"}},
 		{"gzip, a member of rubbish", zipped(a) + zipped("rubbish") + zipped(c), []string{"200 a A", "! no record where one should begin", "200 c C"}},
 		{"gzip, length beyond all pages", zipped(a) + zipped(claims(1<<30, httpOK("B"))) + zipped(c), []string{"200 a A", "! record cannot be read: block is larger than 32 MiB", "200 c C"}},
+		{"gzip, length beyond all pages of what is none", zipped(a) + zipped(strings.Replace(claims(1<<30, "x"), "response", "metadata", 1)) + zipped(c), []string{"200 a A", "200 c C"}},
+		{"plain, cut at the block", a + b[:strings.Index(b, "HTTP/1.1")+3], []string{"200 a A", "! block ends after 3 of 45 bytes: unexpected EOF"}},
+		{"gzip, cut at the block", zipped(a) + unpacked(b)[:gzipHead+strings.Index(b, "HTTP/1.1")+3], []string{"200 a A", "! block ends after 3 of 45 bytes: unexpected EOF"}},
 		{"one member, torn where a record begins", unpacked(a + b)[:len(a)+gzipHead+2], []string{"! record cannot be read: unexpected EOF"}},
 		{"one member, length too long", zipped(a + long + c), []string{"200 a A", "! the block goes on", "200 c C"}},
 		{"segment", a + record(fields("response", "b")+"WARC-Segment-Number: 1\n", httpOK("B")) + c, []string{"200 a A", "! cut into segments", "200 c C"}},
 		{"truncated by the crawler", a + record(fields("response", "b")+"WARC-Truncated: time\n", httpOK("B")), []string{"200 a A", "! cut the capture short (WARC-Truncated: time)"}},
+		{"rendered, and cut short", a + record(fields("resource", "b")+"WARC-Truncated: length\n", "B"), []string{"200 a A", "! the capture was cut short (WARC-Truncated: length)"}},
 		{"WACZ, member is no WARC", zipOf(t, [2]string{"archive/1.warc", "no"}, [2]string{"archive/2.warc", c}), []string{"! record archive/1.warc: member cannot be read as a WARC", "200 c C"}},
 	}
 	for _, tt := range tests {

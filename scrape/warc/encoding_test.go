@@ -72,12 +72,12 @@ func TestHeadsOfAllShapes(t *testing.T) {
 // TestHeadersAreKept has values over several lines, twice, and empty.
 func TestHeadersAreKept(t *testing.T) {
 	t.Parallel()
-	head := "HTTP/1.1 200 OK\r\n folded into nothing\r\nx-a: one\r\n\ttwo\r\n  three \r\nno colon\r\n four\r\nX-A:five\r\nX-B:\r\n: six\r\n\r\n"
+	head := "HTTP/1.1 200 OK\r\n folded into nothing\r\nx-a: one\r\n\ttwo\r\n  three \r\nno colon\r\n four\r\nX-A:five\r\nX-B:\r\n: six\r\nX-C: seven\r\n X-D: eight\r\n\r\n"
 	p, err := open(t, "x.warc", record(fields("response", "a"), head)).Fetch(t.Context(), "https://www.po.co/uk/a")
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := http.Header{"X-A": {"one two three four", "five"}, "X-B": {""}}
+	want := http.Header{"X-A": {"one two three four", "five"}, "X-B": {""}, "X-C": {"seven X-D: eight"}}
 	if diff := cmp.Diff(want, p.Header); diff != "" {
 		t.Errorf("headers (-want +got):\n%s", diff)
 	}

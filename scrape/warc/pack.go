@@ -82,7 +82,7 @@ func (p *packer) addWARC(f File, refs []Ref) {
 		return
 	}
 	p.records = appendIndexed(p.records, f.Name, refs)
-	p.add("archive/"+f.Name, zip.Store, func(w io.Writer) error {
+	p.add("archive/"+f.Name, zip.Store, func(w *bufio.Writer) error {
 		n, err := io.Copy(w, io.NewSectionReader(f.Data, 0, f.Size))
 		if err == nil && n < f.Size {
 			err = fmt.Errorf("%s ends after %d of %d bytes", f.Name, n, f.Size)
@@ -94,8 +94,8 @@ func (p *packer) addWARC(f File, refs []Ref) {
 // finish adds what describes the WARCs.
 func (p *packer) finish(title string) error {
 	sortIndexed(p.records)
-	p.add("indexes/index.cdxj", zip.Deflate, func(w io.Writer) error { return writeIndex(w, p.records) })
-	p.add("pages/pages.jsonl", zip.Deflate, func(w io.Writer) error { return writePages(w, p.records) })
+	p.add("indexes/index.cdxj", zip.Deflate, func(w *bufio.Writer) error { writeIndex(w, p.records); return nil })
+	p.add("pages/pages.jsonl", zip.Deflate, func(w *bufio.Writer) error { writePages(w, p.records); return nil })
 	p.describe(title)
 	if err := errors.Join(p.err, p.zip.Close()); err != nil {
 		return fmt.Errorf("pack %s: %w", title, err)
@@ -112,7 +112,7 @@ type resource struct {
 }
 
 // add adds a member with what content writes.
-func (p *packer) add(name string, method uint16, content func(io.Writer) error) {
+func (p *packer) add(name string, method uint16, content func(*bufio.Writer) error) {
 	if p.err != nil {
 		return
 	}
@@ -163,12 +163,9 @@ func (p *packer) describe(title string) {
 }
 
 func (p *packer) addJSON(name string, v any) {
-	p.add(name, zip.Deflate, func(w io.Writer) error {
-		b, err := json.MarshalIndent(v, "", "  ")
-		if err != nil {
-			return err
-		}
-		_, err = w.Write(append(b, '\n'))
-		return err
+	p.add(name, zip.Deflate, func(w *bufio.Writer) error {
+		out := json.NewEncoder(w)
+		out.SetIndent("", "  ")
+		return out.Encode(v)
 	})
 }

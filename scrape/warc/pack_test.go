@@ -240,6 +240,35 @@ func TestSealHoldsNoArchive(t *testing.T) {
 	}
 }
 
+// TestSealToAFullDisk says so, wherever it was when the disk was full.
+func TestSealToAFullDisk(t *testing.T) {
+	t.Parallel()
+	gz := written(t)
+	refs := open(t, "0001.warc.gz", string(gz)).Refs()
+	whole := len(sealed(t, gz))
+	for room := 0; room < whole; room += 97 {
+		if err := warc.Seal(&disk{room}, "test", file("0001.warc.gz", gz), refs); !errors.Is(err, errFull) || !strings.HasPrefix(err.Error(), "pack test: ") {
+			t.Errorf("Seal to a disk with room for %d of %d bytes: error %v", room, whole, err)
+		}
+	}
+	if err := warc.Seal(&disk{whole}, "test", file("0001.warc.gz", gz), refs); err != nil {
+		t.Errorf("Seal to a disk with just enough room: error %v", err)
+	}
+}
+
+var errFull = errors.New("disk full")
+
+// disk takes so many bytes.
+type disk struct{ room int }
+
+func (d *disk) Write(p []byte) (int, error) {
+	n := min(len(p), d.room)
+	if d.room -= n; n < len(p) {
+		return n, errFull
+	}
+	return n, nil
+}
+
 // endless is a file of zeros.
 type endless struct{}
 
@@ -318,6 +347,16 @@ func TestWACZThatWasChanged(t *testing.T) {
 	}
 }
 
+// TestWACZThatWasChangedInPlace fails the checksum of the zip, too.
+func TestWACZThatWasChangedInPlace(t *testing.T) {
+	t.Parallel()
+	data := strings.Replace(string(packed(t, file("a.warc", []byte(response("a", "A"))))), "\r\n\r\nA\r\n", "\r\n\r\nB\r\n", 1)
+	want := []string{"200 a B", "! x.wacz: record archive/a.warc: member was changed after it was packed: zip: checksum error"}
+	if d := cmp.Diff(want, contents(t, open(t, "x.wacz", data))); d != "" {
+		t.Errorf("reads as (-want +got):\n%s", d)
+	}
+}
+
 // TestWACZThatClaimsMoreThanItHolds is not read beyond what a check is worth.
 func TestWACZThatClaimsMoreThanItHolds(t *testing.T) {
 	t.Parallel()
@@ -360,6 +399,8 @@ func TestWriteWACZRefuses(t *testing.T) {
 		{"a name of no WARC", file("a.txt", []byte(response("a", "A"))), `"a.txt" is no name`},
 		{"a folder", file("x/a.warc", []byte(response("a", "A"))), `"x/a.warc" is no name`},
 		{"content of no WARC", file("a.warc", []byte("<html>")), `a.warc: begins with "<html>"`},
+		{"a file that cannot be read", warc.File{Name: "a.warc", Data: readable(0), Size: 99}, "pack test: a.warc: disk broken"},
+		{"a file that cannot be read on", warc.File{Name: "a.warc", Data: readable(4), Size: 99}, "pack test: a.warc: disk broken"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -369,6 +410,17 @@ func TestWriteWACZRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// readable is a file of so many zeros, behind which the disk is broken.
+type readable int
+
+func (r readable) ReadAt(p []byte, at int64) (int, error) {
+	n := copy(p, make([]byte, max(0, int(r)-int(at))))
+	if n < len(p) {
+		return n, errors.New("disk broken")
+	}
+	return n, nil
 }
 
 func members(t *testing.T, wacz []byte) []*zip.File {
