@@ -31,6 +31,8 @@ func TestFaults(t *testing.T) {
 	variants[1].Storage = 512 // the third is the first, sold under another number
 	elsewhere := ruled("1", "8", mapping.Accepted, "")
 	elsewhere.Target = "mi.com/fr"
+	alsoElsewhere := ruled("2", "8", mapping.Accepted, "")
+	alsoElsewhere.Target = "mi.com/fr"
 	strange := ruled("7", "8", mapping.Accepted, "")
 	strange.Source = "shop.example"
 	for _, tt := range []struct {
@@ -50,6 +52,9 @@ func TestFaults(t *testing.T) {
 		{"one target rejected for both", []mapping.Decision{ruled("1", "8", mapping.Rejected, ""), ruled("2", "8", mapping.Rejected, "")}, nil},
 		{"nothing for both", []mapping.Decision{ruled("1", "", mapping.Accepted, ""), ruled("2", "", mapping.Accepted, "")}, nil},
 		{"one target of each of two shops", []mapping.Decision{elsewhere, ruled("2", "8", mapping.Accepted, "")}, nil},
+		{"one target for two, in a shop that is not given", []mapping.Decision{elsewhere, alsoElsewhere}, []string{
+			"1 it gives 8 to item:2, and ruling 1 gives it to item:1: one of the two is wrong",
+		}},
 		{"a variant that is not there", []mapping.Decision{ruled("1", "8", mapping.Accepted, ""), ruled("6 7", "9", mapping.Accepted, "")}, []string{
 			"1 no variant of " + string(oldShop) + " has an identity of those that it is about (item:6, item:7)",
 		}},

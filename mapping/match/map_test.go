@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -72,6 +73,22 @@ func TestARulingHelpsWhereNoRouteDoes(t *testing.T) {
 	})
 	if len(got) != 1 || got[0].Target != "mi.com/uk" || got[0].TargetID != "8" || got[0].Ruling != mapping.Reassigned {
 		t.Errorf("Map = %+v", got)
+	}
+}
+
+// TestDoubtOfNamesWithoutACommonWord: a table of one's own may doubt names that nothing else leads to, from either side.
+func TestDoubtOfNamesWithoutACommonWord(t *testing.T) {
+	k, err := match.Load(fstest.MapFS{"exceptions.csv": {Data: []byte("model,other,markets,verdict,source\nPOCO Zeta,Mi Omega,,ask,our shop 2026-11\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, names := range [][2]string{{"POCO Zeta", "Mi Omega"}, {"Mi Omega", "POCO Zeta"}} {
+		old, fresh := in("po.co/uk", "", "1"), in("mi.com/uk", "", "9")
+		old.Model, fresh.Model = names[0], names[1]
+		got := match.Map(match.Input{Variants: []catalog.Variant{old, fresh}, Routes: []match.Route{{From: "po.co/uk", To: "mi.com/uk"}}, Knowledge: k})
+		if got[0].Status != mapping.NeedsReview || got[0].TargetID != "9" {
+			t.Errorf("%s is %s %s (%s)", names[0], got[0].Status, got[0].TargetID, got[0].Reason)
+		}
 	}
 }
 

@@ -72,7 +72,7 @@ func TestTitleWords(t *testing.T) {
 func TestHear(t *testing.T) {
 	catalogue := []string{
 		"Doro PhoneEasy 6030", "Swisstone SD 510", "Samsung Galaxy A3 SM-A320F", "Samsung Galaxy S8", "Doro Primo 413",
-		"Emporia PhoneEasy", "My Phone Hammer", "Panasonic KX-TG6313S", "Tecdesk SD 700", "Tecdesk SD700", "Is One", "Zebraxa One", "Zebraxb One",
+		"Emporia PhoneEasy", "My Phone Hammer", "Panasonic KX-TG6313S", "Tecdesk SD 700", "Tecdesk SD700", "Is One", "Zebraxa One", "Zebraxb One", "Tiptel Easy",
 	}
 	tests := []struct{ title, want string }{
 		{"doro phone easy 6030", "6030 doro phoneeasy"},

@@ -44,7 +44,7 @@ legal,*,*,pending,,somebody has to say,
 		{Address: "https://po.co/uk/service/repair", Clicks: 1},
 	}
 	w.in.Existing = []redirect.Existing{
-		{From: "https://po.co/uk/product/over", Status: 410, Place: "old.map:1"},
+		{From: "https://po.co/uk/product/over", Place: "old.map:1"}, // whoever leads nowhere need not say 410
 		{From: "https://po.co/uk/service/help", To: "https://www.mi.com/uk/support/", Status: 302, Place: "old.map:2"},
 		{From: "https://po.co/uk/plain", To: "https://www.mi.com/uk/", Place: "old.map:3"},
 	}
