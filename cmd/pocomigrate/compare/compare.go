@@ -29,12 +29,12 @@ func Named(ctx context.Context, before, after string, t Terms) (r diff.Report, e
 	if err != nil {
 		return r, err
 	}
-	defer func() { err = errors.Join(err, from.Close()) }()
+	defer from.Close() //nolint:errcheck // read-only
 	to, err := given.Open(ctx, after)
 	if err != nil {
 		return r, err
 	}
-	defer func() { err = errors.Join(err, to.Close()) }()
+	defer to.Close() //nolint:errcheck // read-only
 	return Snapshots(from, to, t)
 }
 

@@ -53,10 +53,15 @@ func (c *variantCursor) Key() ([]byte, error) {
 	if len(key) < 3 || key[0] != '"' {
 		return nil, fmt.Errorf("%s: the variant has no key", c.At())
 	}
-	if bytes.IndexByte(key, '\\') < 0 {
-		return key[1 : len(key)-1], nil
+	return words(key)
+}
+
+// words returns what a JSON string says, nothing for nil. Nearly all need no more than their quotes taken off.
+func words(token []byte) ([]byte, error) {
+	if len(token) >= 2 && token[0] == '"' && bytes.IndexByte(token, '\\') < 0 {
+		return token[1 : len(token)-1], nil
 	}
-	text, err := snapshot.String(key)
+	text, err := snapshot.String(token)
 	return []byte(text), err
 }
 
@@ -109,15 +114,8 @@ func (c *mappingCursor) Key() ([]byte, error) {
 	}
 	var says [5][]byte
 	for i, token := range members {
-		switch {
-		case len(token) >= 2 && token[0] == '"' && bytes.IndexByte(token, '\\') < 0:
-			says[i] = token[1 : len(token)-1]
-		case token != nil:
-			text, err := snapshot.String(token)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", c.At(), err)
-			}
-			says[i] = []byte(text)
+		if says[i], err = words(token); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.At(), err)
 		}
 	}
 	c.key = appendMappingKey(c.key[:0], says)
@@ -179,7 +177,7 @@ func nameMappings(changes []diff.Change, before, after *given.Snapshot) error {
 }
 
 // nameFrom looks for the variants of one side.
-func nameFrom(side *given.Snapshot, wanted map[string][]*diff.Change) (err error) {
+func nameFrom(side *given.Snapshot, wanted map[string][]*diff.Change) error {
 	if len(wanted) == 0 {
 		return nil
 	}
@@ -187,7 +185,7 @@ func nameFrom(side *given.Snapshot, wanted map[string][]*diff.Change) (err error
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, variants.Close()) }()
+	defer variants.Close() //nolint:errcheck // read-only
 	for {
 		more, err := variants.Next()
 		if err != nil || !more {

@@ -258,7 +258,7 @@ func TestBaseline(t *testing.T) {
 func TestOurTables(t *testing.T) {
 	old, now := catalogue(), catalogue()
 	old.Manifest.Vocabularies = map[string]string{"z.csv": "1", "colors.csv": strings.Repeat("0", 64), "same.csv": "1", "gone.csv": "1"}
-	now.Manifest.Vocabularies = map[string]string{"z.csv": "1", "colors.csv": strings.Repeat("1", 64), "same.csv": "1", "new.csv": "1"}
+	now.Manifest.Vocabularies = map[string]string{"z.csv": "1", "colors.csv": strings.Repeat("1", 64), "same.csv": "1", "new.csv": "1", "added.csv": "1"}
 	now.Variants[1].Color = "black"
 	now.Variants[0].Color, now.Variants[0].ColorLabel = "white", "White"
 	r, err := compare.Named(t.Context(), side(t, "old", old), side(t, "new", now), shipped(t))
@@ -268,6 +268,7 @@ func TestOurTables(t *testing.T) {
 	want := []string{
 		"warning variant-changed: mi.com/uk#item:9 (POCO c75 White) color  → white",
 		"info variant-reread: po.co/uk#item:1 (POCO c75) color  → black",
+		"info vocabulary-added: added.csv",
 		"info vocabulary-added: new.csv",
 		"info vocabulary-changed: colors.csv digest 000000000000 → 111111111111",
 		"info vocabulary-removed: gone.csv",
@@ -276,7 +277,7 @@ func TestOurTables(t *testing.T) {
 	if d := cmp.Diff(want, said(r)); d != "" {
 		t.Errorf("findings (-want +got):\n%s", d)
 	}
-	note := "our own tables changed (colors.csv, gone.csv, new.csv): what is read from unchanged words in another way is marked as our reading, not the shop's"
+	note := "our own tables changed (added.csv, colors.csv, gone.csv, new.csv): what is read from unchanged words in another way is marked as our reading, not the shop's"
 	if d := cmp.Diff([]string{note}, r.Notes); d != "" {
 		t.Errorf("notes (-want +got):\n%s", d)
 	}

@@ -196,12 +196,12 @@ func readAll[T any](g *Snapshot, file string, into *[]T) error {
 }
 
 // Coverage calls with for each expected page of the snapshot.
-func (g *Snapshot) Coverage(with func(catalog.Coverage)) (err error) {
+func (g *Snapshot) Coverage(with func(catalog.Coverage)) error {
 	f, err := g.Open(snapshot.CoverageFile)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
+	defer f.Close() //nolint:errcheck // read-only
 	for c, err := range snapshot.Values[catalog.Coverage](f, g.Label(snapshot.CoverageFile)) {
 		if err != nil {
 			return err

@@ -4,7 +4,6 @@ package intake
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -64,7 +63,7 @@ func bounded(name string) (data []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
+	defer f.Close() //nolint:errcheck // read-only
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err

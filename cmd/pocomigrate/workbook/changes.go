@@ -17,7 +17,7 @@ import (
 
 // ChangesTo compares the snapshot in a run folder with the one that is about to replace it. Where both are the same, what is
 // known of the change before stays; nil where there is no snapshot yet.
-func (t Terms) ChangesTo(ctx context.Context, dir, fresh string) (out *runfolder.Changes, err error) {
+func (t Terms) ChangesTo(ctx context.Context, dir, fresh string) (*runfolder.Changes, error) {
 	from, err := given.Open(ctx, filepath.Join(dir, runfolder.SnapshotFolder))
 	if errors.Is(err, runfolder.ErrNoSnapshot) {
 		return nil, nil //nolint:nilnil // no snapshot before is what nil means here
@@ -25,12 +25,12 @@ func (t Terms) ChangesTo(ctx context.Context, dir, fresh string) (out *runfolder
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, from.Close()) }()
+	defer from.Close() //nolint:errcheck // read-only
 	to, err := given.Open(ctx, fresh)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, to.Close()) }()
+	defer to.Close() //nolint:errcheck // read-only
 	since, now := from.Manifest.Digest(), to.Manifest.Digest()
 	if since == now {
 		return runfolder.ReadChanges(dir, now)
