@@ -172,17 +172,6 @@ func TestSwapFolder(t *testing.T) {
 	}); err == nil {
 		t.Error("a folder below a file was made")
 	}
-	// The same where the folder is empty: what somebody put there stays.
-	empty := filepath.Join(t.TempDir(), "snapshot")
-	if err := os.Mkdir(empty, 0o750); err != nil {
-		t.Fatal(err)
-	}
-	err = whole.SwapFolder(empty, func(string) error {
-		return errors.Join(os.Mkdir(empty+whole.Aside, 0o750), fill(map[string]string{"c": "0"})(empty+whole.Aside))
-	})
-	if err == nil || within(t, filepath.Dir(empty))["snapshot.old/c"] != "0" {
-		t.Errorf("error %v, the folder holds %v", err, within(t, filepath.Dir(empty)))
-	}
 }
 
 // TestRestoreFolder: a crash between the two renames of SwapFolder loses nothing.
