@@ -155,6 +155,10 @@ func TestNamesFromDamage(t *testing.T) {
 			t.Errorf("%s: called %q, error %v", name, changes[0].Title, err)
 		}
 	}
+	torn := stored(t, "{", "")
+	if err := nameMappings(nil, torn, torn); err != nil {
+		t.Errorf("where no mapping changed nothing is read again: %v", err)
+	}
 	g := stored(t, line, "")
 	g.Manifest.Files = nil
 	if err := nameMappings([]diff.Change{{Type: diff.Removed, Key: "po.co/uk#item:1"}}, g, stored(t, line, "")); err == nil {

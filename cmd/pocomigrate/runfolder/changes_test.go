@@ -57,7 +57,7 @@ func TestChanges(t *testing.T) {
 	if err := os.Mkdir(name, 0o750); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := runfolder.ReadChanges(dir, "b"); err == nil {
-		t.Error("a folder in the file's place is taken for none")
+	if _, err := runfolder.ReadChanges(dir, "b"); err == nil || hint.Of(err) != "" {
+		t.Errorf("a folder in the file's place: %v, hint %q, though the next run cannot write there", err, hint.Of(err))
 	}
 }

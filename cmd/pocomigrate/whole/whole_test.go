@@ -94,6 +94,7 @@ func (failing) Write([]byte) (int, error) { return 0, errBroken }
 // TestWriteOut: the name "-" is the program's output, any other a file; a folder is none.
 func TestWriteOut(t *testing.T) {
 	dir := t.TempDir()
+	t.Chdir(t.TempDir()) // where a file of the name "-" would come to lie
 	name := filepath.Join(dir, "map.csv")
 	var out bytes.Buffer
 	if err := errors.Join(whole.WriteOut(&out, "-", []byte("to the output")), whole.WriteOut(&out, name, []byte("to a file"))); err != nil {
