@@ -119,10 +119,7 @@ func gigabytesAt(toks []token, i int) (gb, n int) {
 	if digits == 0 || digits > 5 || unit != "gb" && unit != "go" && unit != "гб" {
 		return 0, 0
 	}
-	gb, err := strconv.Atoi(t.key[:digits])
-	if err != nil {
-		return 0, 0
-	}
+	gb, _ = strconv.Atoi(t.key[:digits]) //nolint:errcheck // up to five digits
 	return gb, n
 }
 
@@ -238,10 +235,7 @@ func sizeAt(toks []token, i int) (size, bool) {
 	if number == "" || len(number) > 4 || number[0] == '0' {
 		return size{}, false
 	}
-	n, err := strconv.Atoi(number)
-	if err != nil {
-		return size{}, false
-	}
+	n, _ := strconv.Atoi(number) //nolint:errcheck // of "6.67" it is 0, which is no size
 	s := size{gb: n, from: i, to: i + 1}
 	if unit == "" && s.to < len(toks) && isUnit(toks[s.to].key, n) && toks[s.to].role == unread {
 		unit = toks[s.to].key

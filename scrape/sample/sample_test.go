@@ -1,9 +1,12 @@
 package sample_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -195,6 +198,39 @@ func TestPackReadsEveryKeyOfAList(t *testing.T) {
 	two, err2 := sample.Pack(files)
 	if !bytes.Equal(one, two) || err1 != nil || err2 != nil {
 		t.Errorf("packing twice gives different bytes (errors %v, %v)", err1, err2)
+	}
+}
+
+// TestPackedBody: a body that is listed as packed for the way lies in the archive as it came.
+func TestPackedBody(t *testing.T) {
+	t.Parallel()
+	packed, err := sample.Pack(fstest.MapFS{
+		"a/page.html": {Data: []byte("<h1>POCO F6</h1>")},
+		"a/captures.jsonl": {Data: []byte(
+			`{"file":"page.html","url":"https://po.co/","time":"2024-10-01T12:00:00Z","status":200,"type":"text/html","encoding":"gzip"}`,
+		)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wacz, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := wacz.Open("archive/pages.warc.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	members, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := io.ReadAll(members)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(records, []byte("\r\n\r\n\x1f\x8b")) {
+		t.Errorf("no record holds a packed body:\n%q", records)
 	}
 }
 
