@@ -65,6 +65,7 @@ func TestBrokenFilesAreReadUpToThere(t *testing.T) {
 		{"brackets crossed", file(a, `{"timings":{"a":[}]}`, b), []string{"200 a A", broken}},
 		{"no number", file(a, entry("b", "", `{"text":"B"}`), b), []string{"200 a A", broken}},
 		{"another mark for a colon", file(a, `{"timings"=1}`, b), []string{"200 a A", broken + `: '=' at byte`}},
+		{"no value", file(a, `{"timings":!}`, b), []string{"200 a A", "! where a value should be"}},
 		{"no name", file(a, `{:1}`, b), []string{"200 a A", broken + `: ':' at byte`}},
 		{"cut behind a name", strings.TrimSuffix(file(a, `{"timings"`), "]}}"), []string{"200 a A", broken + ": unexpected EOF"}},
 		{"no colon", file(a, `{"timings" 1}`, b), []string{"200 a A", broken}},

@@ -89,6 +89,7 @@ func TestEntries(t *testing.T) {
 		{"other methods", file(with(`"GET"`, `"OPTIONS"`), with(`"GET"`, `"POST"`), with(`"GET"`, `"get"`), with(`"method":"GET",`, "")), []string{"200 a A", "200 a A"}},
 		{"other schemes", file(with("https://www.po.co/uk/a", "data:text/html,A"), with("https:", "wss:"), with("https:", "blob:https:"), with("https:", "HTTP:")), []string{"200 HTTP://www.po.co/uk/a A"}},
 		{"no address", file(with(`"url":"https://www.po.co/uk/a"`, `"x":1`), "null", "7", ok), []string{"! entry has no address", "! entry has no address", "! entry has no address", "200 a A"}},
+		{"an address that is no text", file(with(`"https://www.po.co/uk/a"`, `{"x":["https://www.po.co/uk/a"]}`), ok), []string{"! entry has no address", "200 a A"}},
 		{"duplicates", file(ok, ok), []string{"200 a A", "200 a A"}},
 		{"address too long", file(with("/uk/a", "/uk/"+long), ok), []string{"! url is longer than 64 KiB", "200 a A"}},
 		{"header too long", file(with(`"text/html"}`, `"`+long+`"}`), ok), []string{"! header Content-Type is longer than 64 KiB", "200 a A"}},

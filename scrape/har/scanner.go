@@ -127,7 +127,6 @@ func (s *scanner) skip() error {
 			}
 			s.drop(1)
 			open = append(open, b+2) // } and ] stand two after { and [
-			continue
 		case '}', ']':
 			if len(open) == 0 || open[len(open)-1] != b {
 				return s.unexpected(b, "a value")
@@ -139,7 +138,6 @@ func (s *scanner) skip() error {
 				return s.unexpected(b, "a value")
 			}
 			s.drop(1)
-			continue
 		case '"':
 			err = s.text(nil)
 		default:

@@ -48,10 +48,7 @@ func (s *scanner) text(keep func([]byte)) error {
 		if _, err := s.r.Peek(1); err != nil {
 			return noEOF(err)
 		}
-		part, err := s.r.Peek(s.r.Buffered())
-		if err != nil {
-			return err
-		}
+		part, _ := s.r.Peek(s.r.Buffered()) //nolint:errcheck // it is there
 		end := bytes.IndexAny(part, `"\`)
 		if end < 0 {
 			end = len(part)

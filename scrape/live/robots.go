@@ -50,9 +50,6 @@ func (f *Fetcher) permit(ctx context.Context, h *host, q query) error {
 
 // rulesOf returns the rules of a host, asked for at most once at a time and kept for a day.
 func (f *Fetcher) rulesOf(ctx context.Context, h *host, of *url.URL) (*robots.Rules, *failure, error) {
-	if rules, denied, ok := h.rulesAt(now()); ok {
-		return rules, denied, nil
-	}
 	select {
 	case h.rules.turn <- struct{}{}:
 		defer func() { <-h.rules.turn }()

@@ -255,10 +255,13 @@ func TestRobotsThemselvesMayBeAskedFor(t *testing.T) {
 // TestRecorderThatIsFullDuringRobots ends the walk; it forbids nothing.
 func TestRecorderThatIsFullDuringRobots(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := on(&hosts{answer: robots("user-agent: *\n")}, live.Options{Recorder: &recorder{full: true}})
-		page, err := f.Fetch(t.Context(), "https://shop.example/")
+		n := &hosts{answer: robots("user-agent: *\n")}
+		page, err := on(n, live.Options{Recorder: &recorder{full: true}}).Fetch(t.Context(), "https://shop.example/")
 		if _, failed := errors.AsType[*scrape.FailedError](err); !errors.Is(err, errFull) || failed {
 			t.Errorf("Fetch = %v, %v, want the recorder's error", page, err)
+		}
+		if asked := n.addresses(); len(asked) != 1 {
+			t.Errorf("asked for %q, want nothing after robots.txt", asked)
 		}
 	})
 }
