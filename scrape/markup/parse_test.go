@@ -133,7 +133,7 @@ var orderly = []string{
 	"\ufeff<p>a", "<p>a", "a", " a ", "<!-- a --><!doctype html><!-- b --><html><!-- c --><head><!-- d --></head><!-- e --><body>f</body><!-- g --></html><!-- h -->",
 	"<HTML><Body><P Class=A ID='b'>c</P></Body></HTML>", "<body>a</body> \n", "<head></head>a", "<head></head> <p>a", "<link rel=x><p>a", "<meta a><body b=c>",
 	"<noscript><img></noscript><p>a", "<style>a{}</style>a",
-	"<ul><li>a<li>b<ul><li>c</ul><li>d</ul>", "<dl><dt>a<dd>b<dt>c</dl>", "<p>a<p>b<div>c</div>d", "<p>a<h1>b</h1>c", "<h1>a<h2>b</h2>",
+	"<ul><li>a<li>b<ul><li>c</ul><li>d</ul>", "<dl><dt>a<dd>b<dt>c</dl>", "<p>a<p>b<div>c</div>d", "<p>a<li>b", "<p>a<dd>b", "<p>a<h1>b</h1>c", "<h1>a<h2>b</h2>",
 	"<div><p>a</div>b", "<ul><li><p>a</ul>b", "<p>a<br>b<img src=x>c<hr>d", "<div><span>a</span> <b>b</b></div>",
 	"<a href=x class=y>a <b>b</b></a><a>c</a>", "<b><b><b><b><b>a</b></b></b></b></b>c", "<i z=1 a=2>a</i>", "<x-y>a</x-y><X-Y>b</X-Y>",
 	"<table><tr><td>a<td>b<tr><th>c</table>d", "<table> <thead> <tr> <th>a</th> </tr> </thead> <tbody><tr><td>b</td></tr></tbody></table>",
