@@ -45,7 +45,8 @@ func TestKnown(t *testing.T) {
 		{"two fragments of one product", []catalog.Listing{lamp, {Slug: "lamp", Brands: quotes("html", "Acme")}}, "Lampe, 6.00 GBP; name Lampe 0.97 used; name Licht 0.48; brand Acme 0.97 used; price 6.00 0.97 used"},
 		{"two products", []catalog.Listing{lamp, {Slug: "table", Brands: quotes("html", "Acme")}}, "Lamp, 5.00 GBP"},
 		{
-			"a row", []catalog.Listing{rows(catalog.Row{
+			"a row",
+			[]catalog.Listing{rows(catalog.Row{
 				ID: quotes("html", "L1")[0], SKUs: quotes("html", "L2"), GTINs: quotes("html", "4006381333931"), MPNs: quotes("html", "M1"), Prices: quotes("html", "6.00"),
 				ListPrices: quotes("html", "9.00"), Currencies: quotes("html", "EUR"), Availabilities: quotes("html", "Sold out"),
 			})},
