@@ -53,7 +53,8 @@ func TestKnown(t *testing.T) {
 			"Lamp L2, 6.00 EUR; sku L2 0.97 used; sku L1 0.48; gtin 4006381333931 0.97 used; mpn M1 0.97 used; price 6.00 0.97 used; list_price 9.00 0.97 used; currency EUR 0.97 used; availability Sold out 0.97 used",
 		},
 		{
-			"rows that agree about the price", []catalog.Listing{rows(catalog.Row{Prices: quotes("html", "6.00"), MPNs: quotes("html", "M1")}, catalog.Row{Prices: quotes("html", "6.00"), MPNs: quotes("html", "M2")})},
+			"rows that agree about the price",
+			[]catalog.Listing{rows(catalog.Row{Prices: quotes("html", "6.00"), MPNs: quotes("html", "M1")}, catalog.Row{Prices: quotes("html", "6.00"), MPNs: quotes("html", "M2")})},
 			"Lamp, 6.00 GBP; price 6.00 0.97 used",
 		},
 		{"rows of which one has no price", []catalog.Listing{rows(catalog.Row{Prices: quotes("html", "6.00")}, catalog.Row{})}, "Lamp, 5.00 GBP"},
