@@ -73,6 +73,9 @@ func TestKnown(t *testing.T) {
 				if !strings.HasPrefix(f.Quote.At.Path, "known ") {
 					continue
 				}
+				if d := cmp.Diff(catalog.Locator{Reader: "html", Path: "known " + f.Quote.Text}, f.Quote.At); d != "" {
+					t.Errorf("the place of %s is not the profile's (-want +got):\n%s", f.Quote.Text, d)
+				}
 				line := fmt.Sprintf("%s %s %.2f", f.Field, f.Quote.Text, f.Confidence)
 				if f.Used {
 					line += " used"

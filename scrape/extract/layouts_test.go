@@ -56,7 +56,7 @@ func TestLayouts(t *testing.T) {
 		{"a value of the address", "p/a?stock=1", `<h1>A</h1>`, "found read\nlisting a\nname A at html > body > h1\navailability 1 at stock"},
 		{"a flag", "p/a", `<h1>A</h1><tt>1</tt>`, "found read\nlisting a\nname A at html > body > h1\navailability in_stock at html > body > tt=1"},
 		{"an address without the value", "p/a?stock=", `<h1>A</h1>`, "found read\nlisting a\nname A at html > body > h1"},
-		{"cards, of which one names nothing", "l", `<h1>A</h1><li><a href=/p/a><b>A</b></a></li><li><a href=/p/b><img src=/b.jpg></a></li><li><b>C</b></li>`, "found read\nlisting a\nname A at html > body > li:nth-of-type(1) > a > b"},
+		{"cards, of which one names nothing", "l", `<h1>A</h1><li><a href=/p/a><b>A</b></a></li><li><a href=/p/b><img src=/b.jpg></a></li><li><b>C</b></li><li><a href="http://[x"><b>D</b></a></li>`, "found read\nlisting a\nname A at html > body > li:nth-of-type(1) > a > b"},
 		{"a price without a name", "p/a", `<h2>A</h2><b>5</b>`, "unknown shell"},
 		{"a page of prices", "v/a", `<h2>A</h2><b>5</b>`, "found read\nlisting a\nprice 5 at html > body > b"},
 		{"a page of what is in stock", "v/a?stock=1", `<h2>A</h2>`, "found read\nlisting a\navailability 1 at stock"},
