@@ -19,7 +19,7 @@ import (
 var described = fstest.MapFS{
 	"own.json": {Data: []byte(`{"id":"own","name":"Own","role":"target","lang":"en","sources":["live"],"start":["https://own.shop/"],
 "product_url":"https://own.shop/p/{slug}","note":"x","pages":[
-{"kind":"listing","match":"own.shop","layouts":["own-links","json-ld"]},
+{"kind":"listing","match":"own.shop","layouts":["own-links","own-again","json-ld"]},
 {"kind":"listing","match":"own.shop/l","layouts":["own-cards"]},
 {"kind":"product","match":"own.shop/p/{slug}","layouts":["own-page"]},
 {"kind":"product","match":"own.shop/s/{slug}","layouts":["own-state"]},
@@ -27,6 +27,7 @@ var described = fstest.MapFS{
 {"kind":"specs","match":"own.shop/u/{slug}","layouts":["own-table"]},
 {"kind":"specs","match":"own.shop/t/{slug}","layouts":["own-texts"]}]}`)},
 	"layouts/own-links.json": {Data: []byte(`{"reader":"html","note":"x","links":[{"at":"a","attr":"href"}]}`)},
+	"layouts/own-again.json": {Data: []byte(`{"reader":"html","note":"x","links":[{"at":"a","attr":"href"}]}`)},
 	"layouts/own-cards.json": {Data: []byte(`{"reader":"html","note":"x","each":"li","slug":[{"at":"a","attr":"href"}],"product":{"name":[{"at":"b"}],"image":[{"at":"img","attr":"src"}]}}`)},
 	"layouts/own-page.json": {Data: []byte(`{"reader":"html","note":"x","product":{"name":[{"at":"h1"}],"brand":[{"at":"u"}],"description":[{"at":"p"}],"category":[{"at":"nav a"}],
 "price":[{"at":"b","attr":"data-price"},{"at":"b"},{"at":"i","first":true},{"at":"em","attr":"data-json","json":"/a/0"}],"availability":[{"query":"stock"},{"at":"tt","words":{"1":"in_stock"}}]}}`)},
