@@ -164,6 +164,10 @@ func TestConclusions(t *testing.T) {
 			ld + `{"@type":"Product","name":"Lamp","sku":"L1","gtin":["4006381333932","4006381333932"]}</script>`,
 			"name: Lamp\nsku: L1\n! gtin_invalid: the check digit of 4006381333932, which stands at ld+json[0]/gtin/0, is wrong; the number is left out\n",
 		},
+		{
+			"what scripts may show later", "https://shop.example/p", "text/html", `<h1>Lamp</h1><template><p class=price>£9.00</p></template><svg><text class=price>£8.00</text></svg><p class=price>£5.00</p>`,
+			"name: Lamp\nprice: 5.00\ncurrency: GBP\n",
+		},
 		{"an answer of JSON", "https://shop.example/p", "application/json", `{"product":{"name":"Lamp","sku":"L1","price":"5.00"}}`, "name: Lamp\nsku: L1\nprice: 5.00\n! currency_missing: no source says what currency the price is in\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

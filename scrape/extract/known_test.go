@@ -45,14 +45,16 @@ func TestKnown(t *testing.T) {
 		{"two fragments of one product", []catalog.Listing{lamp, {Slug: "lamp", Brands: quotes("html", "Acme")}}, "Lampe, 6.00 GBP; name Lampe 0.97 used; name Licht 0.48; brand Acme 0.97 used; price 6.00 0.97 used"},
 		{"two products", []catalog.Listing{lamp, {Slug: "table", Brands: quotes("html", "Acme")}}, "Lamp, 5.00 GBP"},
 		{
-			"a row", []catalog.Listing{rows(catalog.Row{
+			"a row",
+			[]catalog.Listing{rows(catalog.Row{
 				ID: quotes("html", "L1")[0], SKUs: quotes("html", "L2"), GTINs: quotes("html", "4006381333931"), MPNs: quotes("html", "M1"), Prices: quotes("html", "6.00"),
 				ListPrices: quotes("html", "9.00"), Currencies: quotes("html", "EUR"), Availabilities: quotes("html", "Sold out"),
 			})},
 			"Lamp L2, 6.00 EUR; sku L2 0.97 used; sku L1 0.48; gtin 4006381333931 0.97 used; mpn M1 0.97 used; price 6.00 0.97 used; list_price 9.00 0.97 used; currency EUR 0.97 used; availability Sold out 0.97 used",
 		},
 		{
-			"rows that agree about the price", []catalog.Listing{rows(catalog.Row{Prices: quotes("html", "6.00"), MPNs: quotes("html", "M1")}, catalog.Row{Prices: quotes("html", "6.00"), MPNs: quotes("html", "M2")})},
+			"rows that agree about the price",
+			[]catalog.Listing{rows(catalog.Row{Prices: quotes("html", "6.00"), MPNs: quotes("html", "M1")}, catalog.Row{Prices: quotes("html", "6.00"), MPNs: quotes("html", "M2")})},
 			"Lamp, 6.00 GBP; price 6.00 0.97 used",
 		},
 		{"rows of which one has no price", []catalog.Listing{rows(catalog.Row{Prices: quotes("html", "6.00")}, catalog.Row{})}, "Lamp, 5.00 GBP"},
@@ -70,6 +72,9 @@ func TestKnown(t *testing.T) {
 			for _, f := range p.Facts {
 				if !strings.HasPrefix(f.Quote.At.Path, "known ") {
 					continue
+				}
+				if d := cmp.Diff(catalog.Locator{Reader: "html", Path: "known " + f.Quote.Text}, f.Quote.At); d != "" {
+					t.Errorf("the place of %s is not the profile's (-want +got):\n%s", f.Quote.Text, d)
 				}
 				line := fmt.Sprintf("%s %s %.2f", f.Field, f.Quote.Text, f.Confidence)
 				if f.Used {

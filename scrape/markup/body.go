@@ -69,8 +69,6 @@ func (b *builder) startRare(t tag) {
 	case atom.Button:
 		b.odd = b.odd || b.count[buttons] > 0
 		b.push(t)
-	case atom.Select:
-		b.push(t)
 	case atom.Option, atom.Optgroup:
 		b.endOptions(t.atom)
 		b.push(t)
