@@ -67,7 +67,7 @@ func TestNamedColumns(t *testing.T) {
 	for columns, want := range map[string]string{
 		"clicks,-":        "none of the columns named holds the url",
 		"url,url":         `two columns are said to hold the same, the second is "url"`,
-		"url,weight":      `and not "weight"`,
+		"url,weight":      `columns hold url, host, clicks, sessions, views, hits, linking sites, links or - for anything else, and not "weight"`,
 		"url,-,-,-":       "4 columns are named, and it has 3",
 		"url,clicks,hits": "said to hold the same",
 	} {
@@ -157,6 +157,22 @@ func TestSheet(t *testing.T) {
 	}}, "book.xlsx (Strony)", addresses.Options{})
 	if err != nil || l.Format != "Search Console" || l.Total() != 1207 || l.Entries[0].Line != 4 {
 		t.Errorf("ReadSheet = %+v, %v", l, err)
+	}
+}
+
+// TestSignsFarDown: what may part cells is looked for at the top, where a header would stand; a comma in the address of a line far
+// below is one of the address, and nobody needs to be told.
+func TestSignsFarDown(t *testing.T) {
+	for above, want := range map[int]string{20: `its addresses are read with the ',' in them; a header tells columns apart`, 21: ""} {
+		var b strings.Builder
+		for i := range above {
+			fmt.Fprintf(&b, "https://www.po.co/uk/%d\n", i)
+		}
+		b.WriteString("https://www.po.co/uk/a,b\n")
+		l := read(t, b.String(), addresses.Options{})
+		if said := strings.Join(l.Notes, "; "); said != want || len(l.Entries) != above+1 || l.Entries[above].Address != "https://www.po.co/uk/a,b" {
+			t.Errorf("below %d lines: %d entries, noted %q, want %q", above, len(l.Entries), said, want)
+		}
 	}
 }
 

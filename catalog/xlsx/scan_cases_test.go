@@ -3,6 +3,7 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
+	"hash/crc32"
 	"io"
 	"maps"
 	"slices"
@@ -210,5 +211,42 @@ func TestScanRefusesPartsTwice(t *testing.T) {
 	}
 	if _, ok := scan(out.Bytes()); ok {
 		t.Error("an archive with a part twice is scanned")
+	}
+}
+
+// TestScanRefusesDamage: a part whose checksum is not that of its text was changed on the way, and what it says is not believed.
+func TestScanRefusesDamage(t *testing.T) {
+	whole := sampleFile(t)
+	in, err := zip.NewReader(bytes.NewReader(whole), int64(len(whole)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := []byte(sheetHead + `<row r="1"><c r="A1"><v>1</v></c></row>` + sheetTail)
+	for sum, want := range map[uint32]bool{crc32.ChecksumIEEE(text): true, crc32.ChecksumIEEE(text) + 1: false} {
+		var out bytes.Buffer
+		w := zip.NewWriter(&out)
+		for _, f := range in.File {
+			if f.Name != sheetOne {
+				if err := w.Copy(f); err != nil {
+					t.Fatal(err)
+				}
+				continue
+			}
+			raw, err := w.CreateRaw(&zip.FileHeader{
+				Name: sheetOne, Method: zip.Store, CRC32: sum, CompressedSize64: uint64(len(text)), UncompressedSize64: uint64(len(text)),
+			})
+			if err == nil {
+				_, err = raw.Write(text)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := scan(out.Bytes()); ok != want {
+			t.Errorf("with the checksum %x of %x it is scanned: %v", sum, crc32.ChecksumIEEE(text), ok)
+		}
 	}
 }
