@@ -174,13 +174,21 @@ func TestCells(t *testing.T) {
 	}
 }
 
+// TestFragments: the place within a page is no part of the page's address, and stays in the spelling.
+func TestFragments(t *testing.T) {
+	want := addresses.Entry{Line: 1, Address: "https://www.po.co/uk/#top", Canonical: "https://www.po.co/uk"}
+	if l := read(t, "https://www.po.co/uk/#top\n", addresses.Options{}); len(l.Entries) != 1 || l.Entries[0] != want {
+		t.Errorf("entries %+v, want %+v", l.Entries, want)
+	}
+}
+
 // TestTables: an empty line parts tables, each with columns of its own, in a sheet and between words; words between rows part nothing.
 func TestTables(t *testing.T) {
 	lines := []string{"Page Clicks", "https://www.po.co/uk/ 1", "", "Clicks Page", "2 https://www.po.co/uk/a", "see also", "3 https://www.po.co/uk/b"}
 	var s table.Sheet
 	for _, line := range lines {
 		var row []table.Cell
-		for _, cell := range strings.Fields(line) {
+		for cell := range strings.FieldsSeq(line) {
 			row = append(row, table.TextCell(cell))
 		}
 		s.Rows = append(s.Rows, row)
