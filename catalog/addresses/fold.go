@@ -75,7 +75,7 @@ func absolute(cell string) (*url.URL, bool) {
 	if relative {
 		cell = "https:" + cell
 	}
-	if len(cell) < len("http://x") || !strings.EqualFold(cell[:4], "http") {
+	if len(cell) < len("http://x") || !strings.EqualFold(cell[:4], "http") { // as of most cells, without parsing them
 		return nil, false
 	}
 	u, err := url.Parse(cell)

@@ -67,7 +67,7 @@ func TestNamedColumns(t *testing.T) {
 	for columns, want := range map[string]string{
 		"clicks,-":        "none of the columns named holds the url",
 		"url,url":         `two columns are said to hold the same, the second is "url"`,
-		"url,weight":      `and not "weight"`,
+		"url,weight":      `columns hold url, host, clicks, sessions, views, hits, linking sites, links or - for anything else, and not "weight"`,
 		"url,-,-,-":       "4 columns are named, and it has 3",
 		"url,clicks,hits": "said to hold the same",
 	} {
@@ -160,6 +160,69 @@ func TestSheet(t *testing.T) {
 	}
 }
 
+// TestCells: what stands between two signs is a cell without the spaces around it, whatever it holds.
+func TestCells(t *testing.T) {
+	for name, text := range map[string]string{
+		"spaces around cells":             "Address , Clicks\n https://www.po.co/uk/ , 7 \n",
+		"more commas in quotes than bare": "\"Address, full, canonical\";Clicks\nhttps://www.po.co/uk/;7\n",
+		"an inch sign between tabs":       "Address\tTitle\tClicks\nhttps://www.po.co/uk/\tPOCO F6 6.67\" phone\t7\n",
+	} {
+		l, err := addresses.Read([]byte(text), "list", addresses.Options{})
+		if err != nil || len(l[0].Entries) != 1 || l[0].Entries[0].Address != "https://www.po.co/uk/" || l[0].Entries[0].Count != 7 {
+			t.Errorf("%s: %+v, %v", name, l, err)
+		}
+	}
+}
+
+// TestFragments: the place within a page is no part of the page's address, and stays in the spelling.
+func TestFragments(t *testing.T) {
+	want := addresses.Entry{Line: 1, Address: "https://www.po.co/uk/#top", Canonical: "https://www.po.co/uk"}
+	if l := read(t, "https://www.po.co/uk/#top\n", addresses.Options{}); len(l.Entries) != 1 || l.Entries[0] != want {
+		t.Errorf("entries %+v, want %+v", l.Entries, want)
+	}
+}
+
+// TestTables: an empty line parts tables, each with columns of its own, in a sheet and between words; words between rows part nothing.
+func TestTables(t *testing.T) {
+	lines := []string{"Page Clicks", "https://www.po.co/uk/ 1", "", "Clicks Page", "2 https://www.po.co/uk/a", "see also", "3 https://www.po.co/uk/b"}
+	var s table.Sheet
+	for _, line := range lines {
+		var row []table.Cell
+		for cell := range strings.FieldsSeq(line) {
+			row = append(row, table.TextCell(cell))
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	sheet, err := addresses.ReadSheet(s, "list", addresses.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, l := range map[string]*addresses.List{"sheet": sheet, "words": read(t, strings.Join(lines, "\n"), addresses.Options{})} {
+		if len(l.Entries) != 3 || l.Total() != 6 {
+			t.Errorf("%s: entries %+v", name, l.Entries)
+		}
+		if len(l.Ignored) != 1 || l.Ignored[0].Reason != addresses.NoAddress || l.Ignored[0].First != "list:6: also" {
+			t.Errorf("%s: ignored %+v, want the words between two rows", name, l.Ignored)
+		}
+	}
+}
+
+// TestSignsFarDown: what may part cells is looked for at the top, where a header would stand; a comma in the address of a line far
+// below is one of the address, and nobody needs to be told.
+func TestSignsFarDown(t *testing.T) {
+	for above, want := range map[int]string{20: `its addresses are read with the ',' in them; a header tells columns apart`, 21: ""} {
+		var b strings.Builder
+		for i := range above {
+			fmt.Fprintf(&b, "https://www.po.co/uk/%d\n", i)
+		}
+		b.WriteString("https://www.po.co/uk/a,b\n")
+		l := read(t, b.String(), addresses.Options{})
+		if said := strings.Join(l.Notes, "; "); said != want || len(l.Entries) != above+1 || l.Entries[above].Address != "https://www.po.co/uk/a,b" {
+			t.Errorf("below %d lines: %d entries, noted %q, want %q", above, len(l.Entries), said, want)
+		}
+	}
+}
+
 // TestBadFiles: what cannot be read is an error that names the file and what to do.
 func TestBadFiles(t *testing.T) {
 	tests := []struct{ name, text, want string }{
@@ -185,7 +248,7 @@ func TestBadFiles(t *testing.T) {
 		t.Errorf("host with a scheme: %v", err)
 	}
 	long := read(t, "https://www.po.co/uk/\nhttps://www.po.co/"+strings.Repeat("x", 8192)+"\n", addresses.Options{})
-	if len(long.Ignored) != 1 || long.Ignored[0].Reason != addresses.TooLong {
+	if len(long.Ignored) != 1 || long.Ignored[0].Reason != addresses.TooLong || long.Ignored[0].First != "list:2: https://www.po.co/"+strings.Repeat("x", 61)+"…" {
 		t.Errorf("a long address: %+v", long.Ignored)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/pocomigrate/pocomigrate/catalog/addresses"
+	"github.com/pocomigrate/pocomigrate/catalog/table"
 )
 
 func TestFold(t *testing.T) {
@@ -94,6 +95,36 @@ func TestJoin(t *testing.T) {
 	}
 	if _, ok := set.Rows[3].Clicks(); ok {
 		t.Error("a row of a list without counts states clicks")
+	}
+}
+
+// TestOrder: the heaviest address stands first, those that nothing counts last, in the order of their names.
+func TestOrder(t *testing.T) {
+	set := addresses.Join(
+		list(t, "a.csv", "Address,Clicks\nhttps://po.co/a,1\nhttps://po.co/b,\nhttps://po.co/d,\nhttps://po.co/y,7\nhttps://po.co/z,9\n"),
+		list(t, "b.csv", "Address,Incoming links\nhttps://po.co/c,99\n"),
+	)
+	var got []string
+	for _, r := range set.Rows {
+		got = append(got, strings.TrimPrefix(r.Canonical, "https://po.co/"))
+	}
+	if d := cmp.Diff([]string{"z", "y", "a", "c", "b", "d"}, got); d != "" {
+		t.Errorf("order (-want +got):\n%s", d)
+	}
+}
+
+// TestSheetsTwice: a sheet that was given twice counts once, whatever it is called, and another one is another.
+func TestSheetsTwice(t *testing.T) {
+	sheet := func(name, address string) *addresses.List {
+		l, err := addresses.ReadSheet(table.Sheet{Rows: [][]table.Cell{{table.TextCell(address)}}}, name, addresses.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	set := addresses.Join(sheet("a", "https://po.co/a"), sheet("b", "https://po.co/b"), sheet("c", "https://po.co/a"))
+	if d := cmp.Diff([]string{"c"}, set.Repeated); d != "" || len(set.Rows) != 2 {
+		t.Errorf("%d rows, repeated (-want +got):\n%s", len(set.Rows), d)
 	}
 }
 

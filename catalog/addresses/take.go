@@ -96,8 +96,6 @@ func (o *Options) address(cell, host string) (address, reason string) {
 		address = "https://" + host + cell
 	case bare.MatchString(cell):
 		address = "https://" + cell
-	default:
-		return "", NoAddress
 	}
 	if _, ok := absolute(address); !ok {
 		return "", NoAddress

@@ -122,9 +122,6 @@ func readSheet(f *excelize.File, name string, cells *int) (table.Sheet, error) {
 }
 
 func textRow(words []string) []table.Cell {
-	if len(words) == 0 {
-		return nil
-	}
 	row := make([]table.Cell, len(words))
 	for i, w := range words {
 		row[i] = table.TextCell(w)

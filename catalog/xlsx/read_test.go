@@ -3,6 +3,8 @@ package xlsx_test
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
+	"io"
 	"strings"
 	"testing"
 
@@ -105,6 +107,7 @@ func TestReadErrors(t *testing.T) {
 		{"cut off", good[:len(good)/2], "is it an .xlsx file"},
 		{"sheet torn inside the archive", replacePart(t, good, "xl/worksheets/sheet2.xml", func(s string) string { return s[:len(s)/2] }), "part xl/worksheets/sheet2.xml"},
 		{"sheet that ends between cells", replacePart(t, good, "xl/worksheets/sheet2.xml", func(s string) string { return s[:strings.LastIndex(s, "<c ")] }), "damaged"},
+		{"packed in a way of its own", packedOtherwise(t, good), "zip: unsupported compression algorithm"},
 		{"too many cells", replacePart(t, good, "xl/worksheets/sheet2.xml", wideRows), "more than 5000000 cells"},
 		{"too large", bytes.Repeat([]byte{'x'}, 64<<20+1), "larger than 64 MiB"},
 	}
@@ -116,6 +119,28 @@ func TestReadErrors(t *testing.T) {
 			}
 		})
 	}
+}
+
+// packedOtherwise returns a workbook whose parts are packed by a method that no reader knows.
+func packedOtherwise(t *testing.T, file []byte) []byte {
+	t.Helper()
+	const method = 99
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	archive.RegisterCompressor(method, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	for name, content := range parts(t, file) {
+		w, err := archive.CreateHeader(&zip.FileHeader{Name: name, Method: method})
+		if err == nil {
+			_, err = io.WriteString(w, content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 // wideRows returns a small sheet that claims to be a huge one: a cell in the last column of a thousand rows.

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
+	"hash/crc32"
 	"io"
 	"maps"
 	"slices"
@@ -85,6 +86,7 @@ func TestScanReadsWhatProgramsWrite(t *testing.T) {
 		{"values of nothing", `<row r="1"><c r="A1"><v/></c><c r="B1"/><c r="C1"><v>3</v></c></row>`, "", "||3"},
 		{"gaps between cells and rows", `<row r="2"><c r="B2"><v>1</v></c><c r="D2"><v>2</v></c></row><row r="5"><c r="A5"><v>3</v></c></row>`, "", "/|1||2///3"},
 		{"without places", `<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>`, "", "1|2/3"},
+		{"a row without a place behind a gap", `<row r="3"><c r="A3"><v>1</v></c></row><row><c><v>2</v></c></row>`, "", "//1/2"},
 		{"columns of two and three letters", `<row r="1"><c r="A1"><v>1</v></c><c r="AB1"><v>28</v></c></row>`, "", "1" + strings.Repeat("|", 27) + "28"},
 		{"empty rows", `<row r="1"><c r="A1"><v>1</v></c></row><row r="2"/><row r="3"></row><row r="4"><c r="A4"><v>4</v></c></row>`, "", "1///4"},
 		{"attributes on lines of their own", "<row\n\tr=\"1\"\n spans=\"1:2\"><c\tr=\"A1\"\n s=\"1\"><v>1</v></c></row>", "", "1"},
@@ -160,6 +162,8 @@ func TestScanLeavesToTheLibrary(t *testing.T) {
 		"a text beside runs":                     row(`<c r="A1" t="inlineStr"><is><t>a</t><r><t>b</t></r></is></c>`),
 		"a reading for pronunciation":            row(`<c r="A1" t="inlineStr"><is><t>a</t><rPh sb="0" eb="1"><t>b</t></rPh></is></c>`),
 		"rows out of order":                      {sheetOne: sheetHead + `<row r="2"/><row r="1"/>` + sheetTail},
+		"rows out of order behind a gap":         {sheetOne: sheetHead + `<row r="5"/><row r="3"/>` + sheetTail},
+		"a place that does not end":              row(`<c r="B1><v>2</v></c>`),
 		"a row twice":                            {sheetOne: sheetHead + `<row r="1"/><row r="1"/>` + sheetTail},
 		"a row of no number":                     {sheetOne: sheetHead + `<row r="x"/>` + sheetTail},
 		"a row beyond the last":                  {sheetOne: sheetHead + `<row r="1048577"/>` + sheetTail},
@@ -210,5 +214,42 @@ func TestScanRefusesPartsTwice(t *testing.T) {
 	}
 	if _, ok := scan(out.Bytes()); ok {
 		t.Error("an archive with a part twice is scanned")
+	}
+}
+
+// TestScanRefusesDamage: a part whose checksum is not that of its text was changed on the way, and what it says is not believed.
+func TestScanRefusesDamage(t *testing.T) {
+	whole := sampleFile(t)
+	in, err := zip.NewReader(bytes.NewReader(whole), int64(len(whole)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := []byte(sheetHead + `<row r="1"><c r="A1"><v>1</v></c></row>` + sheetTail)
+	for sum, want := range map[uint32]bool{crc32.ChecksumIEEE(text): true, crc32.ChecksumIEEE(text) + 1: false} {
+		var out bytes.Buffer
+		w := zip.NewWriter(&out)
+		for _, f := range in.File {
+			if f.Name != sheetOne {
+				if err := w.Copy(f); err != nil {
+					t.Fatal(err)
+				}
+				continue
+			}
+			raw, err := w.CreateRaw(&zip.FileHeader{
+				Name: sheetOne, Method: zip.Store, CRC32: sum, CompressedSize64: uint64(len(text)), UncompressedSize64: uint64(len(text)),
+			})
+			if err == nil {
+				_, err = raw.Write(text)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := scan(out.Bytes()); ok != want {
+			t.Errorf("with the checksum %x of %x it is scanned: %v", sum, crc32.ChecksumIEEE(text), ok)
+		}
 	}
 }
