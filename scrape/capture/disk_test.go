@@ -275,8 +275,10 @@ func TestSealOfARecordingThatIsGone(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "0001.warc.gz")); err != nil {
 		t.Skip("an open file cannot be removed here: ", err)
 	}
-	if path, err := s.Seal(); path != "" || !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("Seal() = %q, %v, want that the recording is gone", path, err)
+	part := filepath.Join(dir, "0001.warc.gz")
+	path, err := s.Seal()
+	if want := "seal the recording " + part + ": open " + part + ": "; err == nil || !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+		t.Errorf("Seal() = %q, %v, want one line that begins with %q", path, err, want)
 	}
 	if d := cmp.Diff([]string(nil), files(t, dir)); d != "" {
 		t.Errorf("files (-want +got):\n%s", d)

@@ -3,6 +3,7 @@ package capture
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -30,7 +31,10 @@ func (s *Store) seal() error {
 	}
 	temp := filepath.Join(s.dir, tempPrefix+s.name+doneSuffix)
 	if err := s.pack(temp); err != nil {
-		return errors.Join(err, os.Remove(temp))
+		if left := os.Remove(temp); !errors.Is(left, fs.ErrNotExist) {
+			err = errors.Join(err, left)
+		}
+		return err
 	}
 	if err := os.Rename(temp, s.path(doneSuffix)); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"io"
 	"math/big"
 	"net"
@@ -44,14 +45,7 @@ func (s *Server) Client() *http.Client {
 // certify makes the certificate of the TLS address and writes it to CertFile.
 func (s *Server) certify(tb testing.TB) tls.Certificate {
 	tb.Helper()
-	done := func(what string, err error) {
-		tb.Helper()
-		if err != nil {
-			tb.Fatalf("%s: %v", what, err)
-		}
-	}
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	done("make a key", err)
+	key, noKey := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "scrapetest"},
 		NotBefore: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC),
@@ -59,11 +53,12 @@ func (s *Server) certify(tb testing.TB) tls.Certificate {
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}, BasicConstraintsValid: true, IsCA: true,
 		DNSNames: append([]string{"localhost"}, s.hosts...), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
 	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	done("make a certificate", err)
+	der, noCertificate := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
 	s.CertFile = filepath.Join(tb.TempDir(), "server.pem")
-	done("keep the certificate", os.WriteFile(s.CertFile, text, 0o600))
+	if err := errors.Join(noKey, noCertificate, os.WriteFile(s.CertFile, text, 0o600)); err != nil {
+		tb.Fatalf("make a certificate: %v", err)
+	}
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(text)
 	s.config = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}

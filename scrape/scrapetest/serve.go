@@ -98,9 +98,9 @@ func (s *Server) start(tb testing.TB) {
 	plain := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodConnect {
 			proxy.ServeHTTP(w, r)
-			return
+		} else {
+			s.answer(w, r)
 		}
-		s.answer(w, r)
 	}))
 	plain.Config.ErrorLog = quiet
 	plain.Start()
