@@ -88,7 +88,7 @@ func NewReport(c *Contents, walk *Walk, last *Report) *Report {
 	r := &Report{
 		Schema: 1, Digest: c.Manifest.Digest(), Mappings: map[mapping.Status]int{}, Issues: map[string]int{},
 		Gaps: []catalog.Coverage{}, Absent: []catalog.Coverage{}, Damaged: []string{}, Doubts: []Doubt{},
-		Drift: []DriftWarning{},
+		Drift: []DriftWarning{}, Shops: []ShopReport{},
 	}
 	r.countPages(c)
 	r.countVariants(c)

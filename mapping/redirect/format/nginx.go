@@ -70,7 +70,7 @@ func writeNginx(out io.Writer, m *redirect.Map) error {
 	w.line(`#> if ($pocomigrate_to ~ "^https?:") { return 301 $pocomigrate_to; }`)
 	w.line("# nginx looks keys up without regard to case, in the decoded path. The query is not carried on.")
 	if p := params(all); len(p) > 0 {
-		w.line("# The parameter %s tells pages apart and has keys of its own; every other is ignored.", strings.Join(p, ", "))
+		w.line("# What tells pages apart has keys of its own: %s; any other parameter is ignored.", strings.Join(p, ", "))
 	}
 	w.line("# Where your configuration sets these two sizes already, keep the larger ones and strike the others.")
 	w.line("map_hash_bucket_size %d;", bucketSize(all))
