@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -234,7 +235,8 @@ func (r *priceReader) noteOthers(a *quotedAmount) {
 		if o == a || o.skip || o.role == roleSave || o.role == roleShipping || o.negative {
 			continue
 		}
-		if o.upper && i > 0 && &r.amounts[i-1] == a {
+		// "£299 -£50" goes down: what follows is no end of a range.
+		if o.upper && i > 0 && &r.amounts[i-1] == a && r.size(o) >= r.size(a) {
 			r.doubt("price_range", r.written(a), r.written(o))
 			continue
 		}
@@ -243,6 +245,13 @@ func (r *priceReader) noteOthers(a *quotedAmount) {
 	if len(others) > 0 {
 		r.doubt("price_several", append([]string{r.written(a)}, others...)...)
 	}
+}
+
+// size returns an amount as a number, to tell the smaller of two by.
+func (r *priceReader) size(a *quotedAmount) float64 {
+	n := r.pieces[a.piece].number
+	size, _ := strconv.ParseFloat(string(appendDecimal(nil, r.s, n, n.point)), 64) //nolint:errcheck // digits with one point at most are a number
+	return size
 }
 
 // written returns the digits of an amount as they stand.
