@@ -262,3 +262,13 @@ func TestWriteErrors(t *testing.T) {
 type failing struct{ err error }
 
 func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+// TestReportsAreReadLikeAPage: the header of a sheet that people work through stays in view; that of a report does not.
+func TestReportsAreReadLikeAPage(t *testing.T) {
+	for report, want := range map[bool]bool{false: true, true: false} {
+		b := table.Book{Sheets: []table.Sheet{{Name: "A", Report: report, Columns: []table.Column{{Header: "x"}}}}}
+		if got := strings.Contains(parts(t, write(t, b))["xl/worksheets/sheet1.xml"], "<pane "); got != want {
+			t.Errorf("report %v: the header stays in view: %v, want %v", report, got, want)
+		}
+	}
+}
