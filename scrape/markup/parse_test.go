@@ -155,7 +155,7 @@ var orderly = []string{
 // TestOddPages: whatever is out of order is left to x/net/html.
 func TestOddPages(t *testing.T) {
 	for _, page := range []string{
-		"<head><title>a", "</p>a", "<script>a", "<p", "<p a", "<p a=", "<p a='b", "<!-- a", "<!-->a", "<!--->a", "<!-- a --!> b -->c",
+		"<head><title>a", "<!doctype html", "<script><!-- <script>a</script>b", "</p>a", "<script>a", "<p", "<p a", "<p a=", "<p a='b", "<!-- a", "<!-->a", "<!--->a", "<!-- a --!> b -->c",
 		"<!doctype html PUBLIC '-//W3C//DTD HTML 4.01//EN'><p>a<table></table>", "<p>a<!doctype html>", "<?xml version='1.0'?><p>a", "<![CDATA[a]]>", "</>a", "</ a>b", "a\x00b",
 		"<b>a<p>b</b>c</p>d", "<a>a<a>b</a>", "<p><span>a<p>b", "<div>a</span></div>", "</br>a", "<p>a</div>b", "<div><b>a</div>b</b>",
 		"<table>a<tr><td>b</table>", "<table><div>a</div></table>", "<table><form></form></table>",
