@@ -285,22 +285,55 @@ func TestSealOfARecordingThatIsGone(t *testing.T) {
 	}
 }
 
-// TestRecordingGoesOnAfterItWasWrittenToDisk: what was recorded is made safe a second later, and between two answers there may
-// be longer waits.
-func TestRecordingGoesOnAfterItWasWrittenToDisk(t *testing.T) {
+// TestRecordingIsBroughtToDisk once a second while something comes, and at its end, with the archive that is made of it. A
+// recording that no longer is ends the walk.
+func TestRecordingIsBroughtToDisk(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "capture")
-	urls, bodies := []string{base + "a", base + "b"}, map[string]string{base + "a": "A", base + "b": "B"}
+	urls, bodies := []string{base + "a", base + "b", base + "c"}, map[string]string{base + "a": "A", base + "b": "B", base + "c": "C"}
 	synctest.Test(t, func(t *testing.T) {
-		s := open(t, dir)
+		begun := time.Now()
+		var got []string
+		note := func(f *os.File) error {
+			got = append(got, time.Since(begun).String()+" "+filepath.Base(f.Name()))
+			return nil
+		}
+		s, err := capture.Open(t.Context(), dir, capture.Options{Now: time.Now, Sync: note})
+		if err != nil {
+			t.Fatal(err)
+		}
 		f := s.Source("live", &shop{bodies: bodies, recorder: s, day: 1})
-		lines := fetched(t, f, urls[0])
+		lines := fetched(t, f, urls[:2]...)
 		time.Sleep(time.Minute)
-		lines = append(lines, fetched(t, f, urls[1])...)
+		lines = append(lines, fetched(t, f, urls[2])...)
 		time.Sleep(time.Minute)
 		path, err := s.Seal()
 		if err != nil {
 			t.Fatal(err)
 		}
 		replayed(t, path, urls, lines)
+		want := []string{"1s 0001.warc.gz", "1m1s 0001.warc.gz", "2m0s 0001.warc.gz", "2m0s .sealing-0001.wacz"}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("brought to disk (-want +got):\n%s", d)
+		}
+	})
+}
+
+// TestDiskThatGivesWay: the next answer ends the walk, and so does the end of the recording.
+func TestDiskThatGivesWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gone := errors.New("the disk is gone")
+		s, err := capture.Open(t.Context(), t.TempDir(), capture.Options{Now: time.Now, Sync: func(*os.File) error { return gone }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := s.Source("live", &shop{bodies: map[string]string{base: "A", base + "b": "B"}, recorder: s, day: 1})
+		fetched(t, f, base)
+		time.Sleep(time.Minute)
+		if got := fetched(t, f, base+"b"); !strings.HasPrefix(got[0], "error record in ") || !strings.HasSuffix(got[0], gone.Error()) {
+			t.Errorf("Fetch = %q, want the error that ends the walk", got)
+		}
+		if path, err := s.Seal(); path != "" || !errors.Is(err, gone) {
+			t.Errorf("Seal() = %q, %v, want %v", path, err, gone)
+		}
 	})
 }

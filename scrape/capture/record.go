@@ -111,7 +111,7 @@ func (s *Store) flushNow() {
 	defer s.mu.Unlock()
 	s.flush = nil
 	if s.file != nil && s.broken == nil {
-		if err := s.file.Sync(); err != nil {
+		if err := s.o.Sync(s.file); err != nil {
 			s.broken = fmt.Errorf("record in %s: %w", s.path(partSuffix), err)
 		}
 	}
@@ -119,5 +119,5 @@ func (s *Store) flushNow() {
 
 // sync writes to disk what the system still holds. The caller holds the lock.
 func (s *Store) sync() error {
-	return errors.Join(s.broken, s.file.Sync())
+	return errors.Join(s.broken, s.o.Sync(s.file))
 }

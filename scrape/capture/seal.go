@@ -59,5 +59,5 @@ func (s *Store) pack(name string) (err error) {
 	}
 	file := warc.File{Name: s.name + partSuffix, Data: recording, Size: info.Size()}
 	err = warc.Seal(out, "Pages fetched by pocomigrate", file, s.refs)
-	return errors.Join(err, out.Sync(), out.Close())
+	return errors.Join(err, s.o.Sync(out), out.Close())
 }

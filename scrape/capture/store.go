@@ -31,6 +31,8 @@ import (
 type Options struct {
 	Software string           // what the archive says that it was written by
 	Now      func() time.Time // the clock; needed
+	// Sync brings to the disk what the system still holds of a file; nil for [os.File.Sync].
+	Sync func(*os.File) error
 }
 
 // Store is the folder of a run's recordings, of which it writes one. It is a [scrape.Recorder] and may be used from several
@@ -73,6 +75,9 @@ const (
 // recording that was interrupted is gone on with. Whatever an earlier program left half done is put in order.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	s := &Store{dir: dir, o: o, asking: map[string]place{}, copies: map[string]warc.Ref{}, done: map[asked]outcome{}}
+	if s.o.Sync == nil {
+		s.o.Sync = (*os.File).Sync
+	}
 	parts, sealed, err := s.look()
 	if err != nil {
 		return nil, fmt.Errorf("open the recordings in %s: %w", dir, err)
