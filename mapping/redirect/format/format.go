@@ -183,7 +183,7 @@ func title(server string, m *redirect.Map, all []entry) string {
 			leads++
 		}
 	}
-	return fmt.Sprintf("Redirects for %s: %d rules: %d lead on, %d gone (410). Snapshot %s.", server, len(all), leads, len(all)-leads, shortDigest(m))
+	return fmt.Sprintf("Redirects for %s: %d rules, %d lead on, %d gone (410). Snapshot %s.", server, len(all), leads, len(all)-leads, shortDigest(m))
 }
 
 func shortDigest(m *redirect.Map) string {
