@@ -78,6 +78,7 @@ cmd/pocomigrate/runfolder : catalog catalog/addresses catalog/snapshot cmd/pocom
 cmd/pocomigrate/runfolder/runfoldertest : catalog catalog/snapshot cmd/pocomigrate/runfolder mapping
 cmd/pocomigrate/sources : catalog cmd/pocomigrate/hint scrape scrape/browser scrape/capture scrape/crawl scrape/har scrape/live scrape/mirror scrape/sample scrape/site scrape/warc scrape/wayback
 cmd/pocomigrate/terminal : github.com/schollz/progressbar/v3 golang.org/x/term
+cmd/pocomigrate/terminal/terminaltest :
 cmd/pocomigrate/whole   :
 cmd/pocomigrate/workbook : catalog catalog/diff catalog/normalize catalog/snapshot catalog/table catalog/xlsx cmd/pocomigrate/compare cmd/pocomigrate/english cmd/pocomigrate/given cmd/pocomigrate/hint cmd/pocomigrate/runfolder cmd/pocomigrate/whole mapping mapping/ledger mapping/review scrape scrape/site scrape/warc
 cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag
@@ -87,7 +88,8 @@ cmd/pocomigrate         : * github.com/spf13/cobra github.com/spf13/pflag
 // workbook, which is made of tables; a snapshot is written without waiting for the disk.
 var allowedInTests = []string{
 	"github.com/google/go-cmp", "github.com/rogpeppe/go-internal",
-	module + "/mapping/redirect/redirecttest", module + "/cmd/pocomigrate/runfolder/runfoldertest", module + "/catalog/table", module + "/catalog/xlsx", module + "/scrape/scrapetest", module + "/scrape/warc", module + "/scrape/wayback/waybacktest",
+	module + "/cmd/pocomigrate/terminal/terminaltest", module + "/mapping/redirect/redirecttest",
+	module + "/cmd/pocomigrate/runfolder/runfoldertest", module + "/catalog/table", module + "/catalog/xlsx", module + "/scrape/scrapetest", module + "/scrape/warc", module + "/scrape/wayback/waybacktest",
 }
 
 // policy is one line of the table.

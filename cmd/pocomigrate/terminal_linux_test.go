@@ -2,72 +2,26 @@ package main
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 	"unicode/utf8"
-	"unsafe"
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal/terminaltest"
 )
 
-// pty is a pseudo-terminal of so many columns, for what the program does on a real one.
-type pty struct {
-	*os.File // what a program writes to
-	said     chan []byte
-}
-
-func newPTY(t *testing.T, columns uint16) *pty {
+// shownOn runs a command with both streams on a terminal of so many columns and returns what it shows.
+func shownOn(t *testing.T, columns uint16, env map[string]string, args ...string) string {
 	t.Helper()
-	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Skipf("no pseudo-terminals here: %v", err)
-	}
-	ioctl := func(f *os.File, request uintptr, arg unsafe.Pointer) {
-		conn, err := f.SyscallConn()
-		if err != nil {
-			t.Fatal(err)
-		}
-		var errno syscall.Errno
-		if err := conn.Control(func(fd uintptr) { _, _, errno = syscall.Syscall(syscall.SYS_IOCTL, fd, request, uintptr(arg)) }); err != nil || errno != 0 {
-			t.Skipf("no pseudo-terminals here: %v, %v", err, errno)
-		}
-	}
-	var locked, number int32
-	ioctl(master, syscall.TIOCSPTLCK, unsafe.Pointer(&locked))
-	ioctl(master, syscall.TIOCGPTN, unsafe.Pointer(&number))
-	tty, err := os.OpenFile("/dev/pts/"+strconv.Itoa(int(number)), os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Skipf("no pseudo-terminals here: %v", err)
-	}
-	size := [4]uint16{24, columns, 0, 0}
-	ioctl(tty, syscall.TIOCSWINSZ, unsafe.Pointer(&size))
-	out := &pty{tty, make(chan []byte, 1)}
-	go func() {
-		var b bytes.Buffer
-		_, _ = b.ReadFrom(master) //nolint:errcheck // it ends with an error when the other side is closed
-		_ = master.Close()        //nolint:errcheck // nothing is lost
-		out.said <- b.Bytes()
-	}()
-	return out
-}
-
-// run runs a command with both streams on the terminal and returns what it shows.
-func (term *pty) run(t *testing.T, env map[string]string, args ...string) string {
-	t.Helper()
+	term := terminaltest.Open(t, columns)
 	s := terminal.Streams{
 		In: strings.NewReader(""), Out: term.File, Err: term.File, Now: time.Now,
 		Env: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
 	}
 	run(t.Context(), args, s)
-	if err := term.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return string(<-term.said)
+	return term.Shown(t)
 }
 
 const escape = "\x1b["
@@ -93,7 +47,7 @@ func TestTerminal(t *testing.T) {
 		{"POCOMIGRATE_COLOR", map[string]string{"POCOMIGRATE_COLOR": "never"}, nil, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			said := newPTY(t, 80).run(t, tt.env, append([]string{"diff", part, whole}, tt.args...)...)
+			said := shownOn(t, 80, tt.env, append([]string{"diff", part, whole}, tt.args...)...)
 			if got := strings.Contains(said, escape); got != tt.color || len(said) < 100 {
 				t.Errorf("colour %v, want %v:\n%q", got, tt.color, said)
 			}
@@ -109,7 +63,7 @@ func TestTerminal(t *testing.T) {
 	})
 
 	t.Run("progress on a dumb terminal", func(t *testing.T) {
-		said := newPTY(t, 80).run(t, map[string]string{"TERM": "dumb"}, "scrape", "--sample", "po.co/uk", "mi.com/uk", "-o", filepath.Join(dir, "again"))
+		said := shownOn(t, 80, map[string]string{"TERM": "dumb"}, "scrape", "--sample", "po.co/uk", "mi.com/uk", "-o", filepath.Join(dir, "again"))
 		if strings.Contains(said, escape) || strings.Contains(strings.ReplaceAll(said, "\r\n", "\n"), "\r") {
 			t.Errorf("a dumb terminal gets %q", said)
 		}
@@ -121,7 +75,7 @@ func TestNarrowTerminal(t *testing.T) {
 	for columns, widest := range map[uint16]int{200: 100, 100: 100, 60: 60, 40: 40, 10: terminal.Narrowest} {
 		for _, args := range [][]string{{"help", "sources"}, {"help", "export"}, {"scrape", "--help"}, {}} {
 			t.Chdir(t.TempDir())
-			said := newPTY(t, columns).run(t, nil, args...)
+			said := shownOn(t, columns, nil, args...)
 			longest := 0
 			for line := range strings.Lines(said) {
 				line = strings.TrimRight(line, "\r\n")
@@ -147,7 +101,7 @@ func TestLinesFitTheTerminal(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "run")
 	scraped(t, dir, "--sample", "po.co/uk", "mi.com/uk", "--limit", "3")
 	const columns = 50
-	shown := newPTY(t, columns).run(t, nil, "map", "--run", dir)
+	shown := shownOn(t, columns, nil, "map", "--run", dir)
 	if strings.Count(shown, "\n                       ") == 0 {
 		t.Errorf("no line goes on below its text:\n%s", shown)
 	}

@@ -14,6 +14,7 @@ type Progress struct {
 	to    Streams
 	quiet bool
 	bar   *progressbar.ProgressBar // nil elsewhere
+	waits bool                     // the bar says that a source waits
 
 	mu          sync.Mutex
 	begun, last time.Time
@@ -23,6 +24,9 @@ type Progress struct {
 // watched shows that it lives.
 const plainEvery = 10 * time.Second
 
+// pages is what a walk counts.
+const pages = "pages"
+
 // NewProgress returns what shows a walk that begins now on the stream for people; nothing where quiet is set.
 func NewProgress(s Streams, quiet bool) *Progress {
 	p := &Progress{to: s, quiet: quiet, begun: s.Now(), last: s.Now()}
@@ -30,14 +34,15 @@ func NewProgress(s Streams, quiet bool) *Progress {
 		p.bar = progressbar.NewOptions(-1,
 			progressbar.OptionSetWriter(s.Err),
 			progressbar.OptionUseANSICodes(true),
-			progressbar.OptionSetDescription("pages"),
+			progressbar.OptionSetDescription(pages),
 			progressbar.OptionShowCount(),
 			progressbar.OptionShowIts(),
-			progressbar.OptionSetItsString("pages"),
+			progressbar.OptionSetItsString(pages),
 			progressbar.OptionSetPredictTime(true),
 			progressbar.OptionSetWidth(20), // leaves room for the rest at 80 columns
 			progressbar.OptionThrottle(100*time.Millisecond),
 			progressbar.OptionClearOnFinish(),
+			progressbar.OptionSetSpinnerChangeInterval(0), // nothing draws but Tell and Wait, and nothing after End
 		)
 	}
 	return p
@@ -50,8 +55,15 @@ func (p *Progress) Tell(done, known int, shop string) {
 	switch {
 	case p.quiet:
 	case p.bar != nil:
+		// Both draw what was done before, and put off what is done now.
+		if p.waits {
+			p.bar.Describe(pages)
+			p.waits = false
+		}
+		if known != p.bar.GetMax() {
+			p.bar.ChangeMax(known)
+		}
 		// A bar that cannot be drawn is no reason to stop the walk.
-		p.bar.ChangeMax(known)
 		_ = p.bar.Set(done) //nolint:errcheck // as above
 	case p.due():
 		rate := float64(done) / max(p.to.Now().Sub(p.begun).Seconds(), 1)
@@ -67,6 +79,7 @@ func (p *Progress) Wait(whom string, until time.Time, why string) {
 	switch {
 	case p.quiet || left < 2*time.Second:
 	case p.bar != nil:
+		p.waits = true
 		p.bar.Describe(fmt.Sprintf("waiting %s for %s", left, whom))
 	case p.due():
 		Say(p.to.Err, fmt.Sprintf("waiting %s for %s: %s", left, whom, why))

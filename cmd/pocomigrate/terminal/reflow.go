@@ -17,6 +17,7 @@ func Reflow(text string, columns int) string {
 		b = block{}
 	}
 	for line := range strings.SplitSeq(text, "\n") {
+		line = strings.TrimRight(line, " ")
 		next := newBlock(line)
 		switch {
 		case next.words == nil || next.example:
@@ -35,7 +36,6 @@ func Reflow(text string, columns int) string {
 
 // example keeps a command whole. What is said beside it goes below it where there is no room.
 func example(line string, columns int) []string {
-	line = strings.TrimRight(line, " ")
 	indent := len(line) - len(strings.TrimLeft(line, " "))
 	command, said, ok := strings.Cut(line[indent:], "  ")
 	if utf8.RuneCountInString(line) <= columns || !ok {

@@ -49,7 +49,7 @@ func (s Streams) Colored(w io.Writer, choice string) bool {
 // columns returns how wide a terminal is, 0 where the stream is none or does not say.
 func columns(w io.Writer) int {
 	f, ok := w.(*os.File)
-	if !ok || !IsTerminal(w) {
+	if !ok {
 		return 0
 	}
 	n, _, err := term.GetSize(int(f.Fd()))

@@ -209,3 +209,25 @@ func TestRestoreFolder(t *testing.T) {
 		t.Error("a folder below a file was restored")
 	}
 }
+
+// TestNothingIsLeftOpen, of a file that was written and of one that was not.
+func TestNothingIsLeftOpen(t *testing.T) {
+	open := func() int {
+		files, err := os.ReadDir("/proc/self/fd")
+		if err != nil {
+			t.Skip("the system does not list what is open: ", err)
+		}
+		return len(files)
+	}
+	name := filepath.Join(t.TempDir(), "report.json")
+	before := open()
+	for range 20 {
+		written, broken := whole.Write(name, []byte("one")), whole.Stream(name, func(io.Writer) error { return errBroken })
+		if written != nil || !errors.Is(broken, errBroken) {
+			t.Fatal(written, broken)
+		}
+	}
+	if n := open() - before; n > 0 {
+		t.Errorf("%d files are left open", n)
+	}
+}
