@@ -1,7 +1,7 @@
 package xlsx
 
 import (
-	"strconv"
+	"math"
 
 	"github.com/xuri/excelize/v2"
 
@@ -152,11 +152,7 @@ func plainValue(c *table.Cell) any {
 	case c.Kind == table.Integer && exact:
 		return c.Int
 	case c.Kind == table.Money && exact:
-		f, err := strconv.ParseFloat(c.Amount(), 64)
-		if err != nil { // an amount of absurdly many digits
-			return clean(c.String())
-		}
-		return f
+		return float64(c.Int) / math.Pow10(c.Digits) // the number nearest to the amount: both are exact up to 22 digits
 	case c.Kind == table.Decimal || c.Kind == table.Percent:
 		return c.Float
 	case c.Kind == table.Date && c.Date.Year() > 1900: // the calendar of workbooks begins in 1900
