@@ -165,7 +165,7 @@ func bareSheets() table.Book {
 	}}
 }
 
-// wideSheets take A4, A3 and more pages of it; two charts stand below one.
+// wideSheets take A4, A3 and more pages of it; more charts stand below one than it has columns.
 func wideSheets() table.Book {
 	var b table.Book
 	for _, wide := range []int{240, 241, 360, 361} {
@@ -175,7 +175,7 @@ func wideSheets() table.Book {
 	}
 	b.Sheets[3].Charts = []table.Chart{
 		{Title: "Many", Category: "A", Series: []string{"B", "C", "B", "C", "B", "C", "B"}},
-		{Title: "Second", Category: "A", Series: []string{"B"}},
+		{Title: "Second", Category: "A", Series: []string{"B"}}, {Title: "Third", Category: "A", Series: []string{"B"}}, {Title: "Fourth", Category: "A", Series: []string{"B"}},
 	}
 	return b
 }
