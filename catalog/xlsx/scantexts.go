@@ -13,7 +13,6 @@ func (t *tags) value(name string) (string, bool) {
 		return "", false
 	}
 	raw := t.text[t.at : t.at+open]
-	t.at += open
 	if !t.next() || t.name != name || !t.closing {
 		return "", false
 	}
