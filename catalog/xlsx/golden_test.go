@@ -100,7 +100,10 @@ func aWorklist() table.Book {
 		{
 			Name: "Re-view 1", Notes: []string{"How to decide."}, Frozen: 2,
 			Columns: []table.Column{
-				{Header: "Row id", Role: table.ForProgram}, {Header: "Shop"}, {Header: "Price"}, {Header: "Status"},
+				{Header: "Row id", Role: table.ForProgram},
+				{Header: "Shop"},
+				{Header: "Price"},
+				{Header: "Status"},
 				{Header: "Decision", Role: table.ForInput, Choices: []string{"accepted", "rejected"}, Help: "What is to happen."},
 				{Header: "New SKU, of the shop that is named beside", Role: table.ForInput, ChoicesFrom: &table.Lookup{By: "Shop", Sheet: "Lists", Key: "Shop", Header: "SKU"}, Help: long},
 				{Header: "A header that is longer than prompts", Role: table.ForInput, Choices: strings.Fields(strings.Repeat("choice ", 30))},
@@ -128,12 +131,19 @@ func allCells() table.Book {
 	day := time.Date(2024, time.November, 3, 0, 0, 0, 0, time.UTC)
 	link := "https://www.po.co/uk/"
 	cells := []table.Cell{
-		table.TextCell("POCO"), table.TextCell("=1"), {}, table.LinkCell(link, `the "page"`), table.LinkCell(link, "=the\npage"),
-		table.IntegerCell(1234), {Kind: table.Integer, Int: 1e15 - 1}, {Kind: table.Integer, Int: 1e15}, {Kind: table.Integer, Int: -1e15 + 1}, {Kind: table.Integer, Int: -1e15},
+		table.TextCell("POCO"), table.TextCell("=1"),
+		{},
+		table.LinkCell(link, `the "page"`), table.LinkCell(link, "=the\npage"),
+		table.IntegerCell(1234),
+		{Kind: table.Integer, Int: 1e15 - 1},
+		{Kind: table.Integer, Int: 1e15},
+		{Kind: table.Integer, Int: -1e15 + 1},
+		{Kind: table.Integer, Int: -1e15},
 		table.MoneyCell(32900, "GBP", 2), table.MoneyCell(1e15, "GBP", 2), table.MoneyCell(-5, "EUR", 2), table.MoneyCell(5, "EUR", 400),
 		table.DecimalCell(6.67, 1), table.PercentCell(0.5), table.DateCell(day), table.DateCell(day.AddDate(-123, 0, 0)), table.DateCell(day.AddDate(-124, 0, 0)),
 		table.MarkedCell("Black phone, black", "BLACK"), table.MarkedCell("=Black", "black"), table.MarkedCell("Black", "red"),
-		table.FormulaCell(7, `SUM({{All|Count}})+{{@Count}}`), {Kind: table.Text, Text: "-7", Rich: &table.Rich{Formula: "A1", Marks: []string{"7"}}},
+		table.FormulaCell(7, `SUM({{All|Count}})+{{@Count}}`),
+		{Kind: table.Text, Text: "-7", Rich: &table.Rich{Formula: "A1", Marks: []string{"7"}}},
 		table.PictureCell([]byte("no picture"), "the phone"),
 	}
 	s := table.Sheet{Name: "All", Columns: []table.Column{{Header: "Value"}, {Header: "Count"}, {Header: "Enter", Role: table.ForInput}, {Header: "Id", Role: table.ForProgram, Wrap: true}}}
@@ -175,7 +185,9 @@ func wideSheets() table.Book {
 	}
 	b.Sheets[3].Charts = []table.Chart{
 		{Title: "Many", Category: "A", Series: []string{"B", "C", "B", "C", "B", "C", "B"}},
-		{Title: "Second", Category: "A", Series: []string{"B"}}, {Title: "Third", Category: "A", Series: []string{"B"}}, {Title: "Fourth", Category: "A", Series: []string{"B"}},
+		{Title: "Second", Category: "A", Series: []string{"B"}},
+		{Title: "Third", Category: "A", Series: []string{"B"}},
+		{Title: "Fourth", Category: "A", Series: []string{"B"}},
 	}
 	return b
 }
