@@ -128,14 +128,12 @@ func setRight(k table.Kind) bool {
 	}
 }
 
-// linkValue returns a link's formula and the text it shows. A link too long for a formula is shown as its address.
+// linkValue returns a link's formula and the text it shows. Words too long for a formula are cut; a link
+// too long for one is shown as its address.
 func linkValue(c table.Cell) (formula string, value any) {
-	url, label := clean(c.URL), clean(c.Text)
+	url, label := clean(c.URL), cut(clean(c.Text), maxLiteral)
 	if formula, ok := hyperlink(url, label); ok {
 		return formula, label
-	}
-	if formula, ok := hyperlink(url, cut(label, maxLiteral)); ok {
-		return formula, cut(label, maxLiteral)
 	}
 	return "", url
 }
