@@ -120,8 +120,9 @@ func aWorklist() table.Book {
 			},
 		},
 		{
+			// Its last cell brings the last style, which begins where a formula would.
 			Name: "Lists", Hidden: true, Columns: []table.Column{{Header: "Shop"}, {Header: "SKU"}},
-			Rows: [][]table.Cell{{table.TextCell("mi.com/uk"), table.TextCell("1")}, {table.TextCell("mi.com/uk"), table.TextCell("2")}},
+			Rows: [][]table.Cell{{table.TextCell("mi.com/uk"), table.TextCell("1")}, {table.TextCell("mi.com/uk"), table.TextCell("=2")}},
 		},
 	}}
 }
