@@ -1,7 +1,7 @@
 package xlsx
 
 import (
-	"strconv"
+	"math"
 
 	"github.com/xuri/excelize/v2"
 
@@ -128,14 +128,12 @@ func setRight(k table.Kind) bool {
 	}
 }
 
-// linkValue returns a link's formula and the text it shows. A link too long for a formula is shown as its address.
+// linkValue returns a link's formula and the text it shows. Words too long for a formula are cut; a link
+// too long for one is shown as its address.
 func linkValue(c table.Cell) (formula string, value any) {
-	url, label := clean(c.URL), clean(c.Text)
+	url, label := clean(c.URL), cut(clean(c.Text), maxLiteral)
 	if formula, ok := hyperlink(url, label); ok {
 		return formula, label
-	}
-	if formula, ok := hyperlink(url, cut(label, maxLiteral)); ok {
-		return formula, cut(label, maxLiteral)
 	}
 	return "", url
 }
@@ -152,11 +150,7 @@ func plainValue(c *table.Cell) any {
 	case c.Kind == table.Integer && exact:
 		return c.Int
 	case c.Kind == table.Money && exact:
-		f, err := strconv.ParseFloat(c.Amount(), 64)
-		if err != nil { // an amount of absurdly many digits
-			return clean(c.String())
-		}
-		return f
+		return float64(c.Int) / math.Pow10(c.Digits) // the number nearest to the amount: both are exact up to 22 digits
 	case c.Kind == table.Decimal || c.Kind == table.Percent:
 		return c.Float
 	case c.Kind == table.Date && c.Date.Year() > 1900: // the calendar of workbooks begins in 1900

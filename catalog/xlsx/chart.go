@@ -18,27 +18,34 @@ func (s *sheetWriter) addCharts() error {
 		return nil
 	}
 	wide := s.pixels() / len(s.Charts)
+	last := charPixels * (s.characters() - width(s.Columns[len(s.Columns)-1])) // where the last column begins
+	free := 0                                                                  // from where on nothing is drawn yet
 	for i, c := range s.Charts {
-		if err := s.addChart(c, table.Address(s.lastRow()+3, s.columnAt(i*wide)), wide-chartGap); err != nil {
+		column, begin := s.columnAt(max(min(i*wide, last), free))
+		if err := s.addChart(c, table.Address(s.lastRow()+3, column), wide-chartGap); err != nil {
 			return err
 		}
+		free = begin + wide - chartGap
 	}
 	return nil
 }
 
-// chartGap is the room between two charts, in pixels; a chart begins where a column does, up to that much later.
+// chartGap is the room between two charts, in pixels; a chart begins where a column does, which may be later.
 const chartGap = 40
 
-// columnAt is the first column that begins so many pixels from the left edge, or later.
-func (s *sheetWriter) columnAt(pixels int) int {
-	at := 0
-	for i, c := range s.Columns {
-		if at >= pixels {
-			return i
+// columnAt is the first column that begins so many pixels from the left edge, or later, and where it begins. Right of the
+// sheet's own columns stand those of a new sheet.
+func (s *sheetWriter) columnAt(pixels int) (column, begin int) {
+	const usual = 64 // pixels
+	for begin < pixels {
+		if column < len(s.Columns) {
+			begin += charPixels * width(s.Columns[column])
+		} else {
+			begin += usual
 		}
-		at += charPixels * width(c)
+		column++
 	}
-	return max(len(s.Columns)-1, 0)
+	return column, begin
 }
 
 func (s *sheetWriter) addChart(c table.Chart, at string, wide int) error {

@@ -97,20 +97,25 @@ func wellFormed(f *excelize.File) error {
 	return nil
 }
 
-func readSheet(f *excelize.File, name string, cells *int) (table.Sheet, error) {
-	s := table.Sheet{Name: name}
+func readSheet(f *excelize.File, name string, cells *int) (s table.Sheet, err error) {
+	s.Name = name
 	rows, err := f.Rows(name)
 	if err != nil {
 		return s, err
 	}
+	defer func() {
+		if cerr := rows.Close(); err == nil { // it may say again what went wrong before
+			err = cerr
+		}
+	}()
 	filled := 0
 	for rows.Next() {
 		words, err := rows.Columns()
 		if err != nil {
-			return s, errors.Join(err, rows.Close())
+			return s, err
 		}
 		if *cells += len(words); *cells > maxCells || len(s.Rows) >= maxRows {
-			return s, errors.Join(fmt.Errorf("more than %d cells or %d rows", maxCells, maxRows), rows.Close())
+			return s, fmt.Errorf("more than %d cells or %d rows", maxCells, maxRows)
 		}
 		s.Rows = append(s.Rows, textRow(words))
 		if len(words) > 0 {
@@ -118,7 +123,7 @@ func readSheet(f *excelize.File, name string, cells *int) (table.Sheet, error) {
 		}
 	}
 	s.Rows = s.Rows[:filled]
-	return s, errors.Join(rows.Error(), rows.Close())
+	return s, rows.Error()
 }
 
 func textRow(words []string) []table.Cell {

@@ -4,9 +4,11 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"errors"
 	"io"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -108,18 +110,71 @@ func TestReadErrors(t *testing.T) {
 		{"sheet torn inside the archive", replacePart(t, good, "xl/worksheets/sheet2.xml", func(s string) string { return s[:len(s)/2] }), "part xl/worksheets/sheet2.xml"},
 		{"sheet that ends between cells", replacePart(t, good, "xl/worksheets/sheet2.xml", func(s string) string { return s[:strings.LastIndex(s, "<c ")] }), "damaged"},
 		{"packed in a way of its own", packedOtherwise(t, good), "zip: unsupported compression algorithm"},
+		{"texts torn inside the archive", sharedTorn(t, good), "damaged: part xl/sharedStrings.xml"},
+		{"a row beyond the last", replacePart(t, good, "xl/worksheets/sheet2.xml", rowsOf(`<row r='1048577'><c><v>1</v></c></row>`)), `read workbook review.xlsx: sheet "Review": row number exceeds maximum limit`},
+		{"a cell of no column", replacePart(t, good, "xl/worksheets/sheet2.xml", rowsOf(`<row r='1'><c r='1'><v>1</v></c></row>`)), `read workbook review.xlsx: sheet "Review": cannot convert cell "1" to coordinates: invalid cell name "1"`},
+		{"no such sheet", replacePart(t, good, "xl/_rels/workbook.xml.rels", func(s string) string { return strings.Replace(s, "sheet2.xml", "sheet99.xml", 1) }), `sheet "Review"`},
 		{"too many cells", replacePart(t, good, "xl/worksheets/sheet2.xml", wideRows), "more than 5000000 cells"},
 		{"too large", bytes.Repeat([]byte{'x'}, 64<<20+1), "larger than 64 MiB"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := xlsx.Read(bytes.NewReader(tt.file), "review.xlsx")
-			if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "review.xlsx") {
-				t.Errorf("Read = %v, want an error with %q and the file's name", err, tt.want)
+			if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "review.xlsx") {
+				t.Errorf("Read = %v, want an error of one line with %q and the file's name", err, tt.want)
 			}
 		})
 	}
 }
+
+// TestReadWhatFewProgramsWrite: the forms of cells that are rare, and read by the library: truth values, errors, sections, escapes, single
+// quotes, other character sets. Empty rows at the end are left out of them, too.
+func TestReadWhatFewProgramsWrite(t *testing.T) {
+	const head, tail = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`, `</sheetData></worksheet>`
+	base := write(t, table.Book{Sheets: []table.Sheet{{Name: "S"}}})
+	for _, tt := range []struct{ name, sheet, want string }{
+		{"a truth value", head + `<row r="1"><c r="A1" t="b"><v>1</v></c></row>` + tail, "1"},
+		{"an error", head + `<row r="1"><c r="A1" t="e"><v>#REF!</v></c></row>` + tail, "#REF!"},
+		{"a section", head + `<row r="1"><c r="A1" t="inlineStr"><is><t><![CDATA[a<b]]></t></is></c></row>` + tail, "a<b"},
+		{"a comment", head + `<row r="1"><c r="A1"><!-- <v>1</v> --><v>2</v></c></row>` + tail, "2"},
+		{"an escape", head + `<row r="1"><c r="A1" t="inlineStr"><is><t>_x0041_</t></is></c></row>` + tail, "A"},
+		{"single quotes and gaps", head + `<row r='2'><c r='B2'><v>1</v></c><c r='D2'><v>2</v></c></row>` + tail, "/|1||2"},
+		{"empty rows at the end", head + `<row r='1'><c r='A1'><v>1</v></c></row><row r='2'/><row r='5'></row>` + tail, "1"},
+		{"another character set", "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + head + "<row r='1'><c r='A1' t='inlineStr'><is><t>caf\xe9</t></is></c></row>" + tail, "café"},
+		{"a reading for pronunciation", head + `<row r="1"><c r="A1" t="inlineStr"><is><t>a</t><rPh sb="0" eb="1"><t>b</t></rPh></is></c></row>` + tail, "a"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := read(t, replacePart(t, base, "xl/worksheets/sheet1.xml", func(string) string { return tt.sheet })).Sheets[0]
+			var rows []string
+			for _, row := range s.Rows {
+				var words []string
+				for _, c := range row {
+					words = append(words, c.Text)
+				}
+				rows = append(rows, strings.Join(words, "|"))
+			}
+			if got := strings.Join(rows, "/"); s.Name != "S" || got != tt.want {
+				t.Errorf("sheet %q holds %q, want %q", s.Name, got, tt.want)
+			}
+		})
+	}
+}
+
+// TestReadBlamesTheReader: what goes wrong while the bytes come is told as it was, and nothing that happens there ends the program.
+func TestReadBlamesTheReader(t *testing.T) {
+	torn := errors.New("the line is down")
+	if _, err := xlsx.Read(iotest.ErrReader(torn), "review.xlsx"); !errors.Is(err, torn) || err.Error() != "read workbook review.xlsx: the line is down" {
+		t.Errorf("Read = %v, want the reader's error", err)
+	}
+	b, err := xlsx.Read(panicking{}, "review.xlsx")
+	if want := "read workbook review.xlsx: damaged: out of range; open it in a spreadsheet program and save it again"; err == nil || err.Error() != want || len(b.Sheets) > 0 {
+		t.Errorf("Read = %v, %v, want %s", b, err, want)
+	}
+}
+
+type panicking struct{}
+
+func (panicking) Read([]byte) (int, error) { panic("out of range") }
 
 // packedOtherwise returns a workbook whose parts are packed by a method that no reader knows.
 func packedOtherwise(t *testing.T, file []byte) []byte {
@@ -143,10 +198,41 @@ func packedOtherwise(t *testing.T, file []byte) []byte {
 	return out.Bytes()
 }
 
+// sharedTorn returns a workbook with a list of shared texts that is cut off, and a sheet that only the library reads.
+func sharedTorn(t *testing.T, file []byte) []byte {
+	t.Helper()
+	file = replacePart(t, file, "xl/_rels/workbook.xml.rels", func(s string) string {
+		return strings.Replace(s, "</Relationships>", `<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>`, 1)
+	})
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	all := parts(t, file)
+	all["xl/sharedStrings.xml"] = `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>a</t></si><si><t>b`
+	for name, content := range all {
+		w, err := archive.Create(name)
+		if err == nil {
+			_, err = io.WriteString(w, content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// rowsOf makes a sheet of rows.
+func rowsOf(rows string) func(string) string {
+	return func(string) string {
+		return `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + rows + `</sheetData></worksheet>`
+	}
+}
+
 // wideRows returns a small sheet that claims to be a huge one: a cell in the last column of a thousand rows.
 func wideRows(string) string {
-	const row = `<row><c r="XFD1" t="inlineStr"><is><t>x</t></is></c></row>`
-	return `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + strings.Repeat(row, 1000) + `</sheetData></worksheet>`
+	return rowsOf(strings.Repeat(`<row><c r="XFD1" t="inlineStr"><is><t>x</t></is></c></row>`, 1000))("")
 }
 
 // replacePart returns a workbook with one part changed.

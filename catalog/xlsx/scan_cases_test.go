@@ -9,6 +9,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pocomigrate/pocomigrate/catalog/table"
 )
 
 const (
@@ -19,6 +23,18 @@ const (
 	sheetOne  = "xl/worksheets/sheet1.xml"
 	shared    = "xl/sharedStrings.xml"
 )
+
+const rels = "xl/_rels/workbook.xml.rels"
+
+// bookOne is a workbook's list of sheets.
+func bookOne(sheets string) string {
+	return xmlHead + `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>` + sheets + `</sheets></workbook>`
+}
+
+// relsOne is a workbook's list of parts, with one in it, which is called r1.
+func relsOne(kind, target string) string {
+	return xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/` + kind + `" Target="` + target + `"/></Relationships>`
+}
 
 // withParts is a workbook with some parts replaced or added; an empty one is left out.
 func withParts(tb testing.TB, file []byte, parts map[string]string) []byte {
@@ -94,6 +110,12 @@ func TestScanReadsWhatProgramsWrite(t *testing.T) {
 		{"characters written as numbers", `<row r="1"><c r="A1" t="inlineStr"><is><t>a&#10;b&#39;c&#34;d&lt;e&gt;f&quot;g&apos;h</t></is></c></row>`, "", "a\nb'c\"d<e>f\"g'h"},
 		{"what looks like an escape and is none", `<row r="1"><c r="A1" t="inlineStr"><is><t>poco_x7 &amp; _x00</t></is></c></row>`, "", "poco_x7 & _x00"},
 		{"no rows", ``, "", ""},
+		{"empty rows at the end", `<row r="1"><c r="A1"><v>1</v></c></row><row r="2"/><row r="5"></row>`, "", "1"},
+		{"line breaks at the end", `<row r="1"><c r="A1" t="s"><v>0</v></c></row>`, strs + "\n", "a"},
+		{"instructions", `<?a b?><row r="1"><?a?><c r="A1"><?a "b"?><v>1</v></c></row>`, "", "1"},
+		{"cells without the text of their own", `<row r="1"><c r="A1" t="inlineStr"></c><c r="B1" t="inlineStr"><is><t/></is></c><c r="C1"><v>1</v></c></row>`, "", "||1"},
+		{"runs of nothing", `<row r="1"><c r="A1" t="inlineStr"><is><r><t>a</t></r><r><t/></r></is></c></row>`, "", "a"},
+		{"long texts", `<row r="1"><c r="A1" t="str"><v>` + strings.Repeat("long ", 9) + `</v></c><c r="B1" t="str"><v>x</v></c><c r="C1" t="str"><v>x</v></c></row>`, "", strings.Repeat("long ", 9) + "|x|x"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			file := withParts(t, base, map[string]string{sheetOne: sheetHead + tt.rows + sheetTail, shared: tt.strings})
@@ -103,6 +125,9 @@ func TestScanReadsWhatProgramsWrite(t *testing.T) {
 			b, _ := scan(file)
 			if got := lined(texts(b)["A & B"]); got != tt.want {
 				t.Errorf("cells %q, want %q", got, tt.want)
+			}
+			if rows := b.Sheets[0].Rows; len(rows) > 0 && len(rows[len(rows)-1]) == 0 {
+				t.Errorf("the sheet ends in an empty row: %d rows", len(rows))
 			}
 		})
 	}
@@ -159,6 +184,14 @@ func TestScanLeavesToTheLibrary(t *testing.T) {
 		"a control character":                    row("<c r=\"A1\" t=\"inlineStr\"><is><t>a\x01</t></is></c>"),
 		"no UTF-8":                               row("<c r=\"A1\" t=\"inlineStr\"><is><t>\xe9</t></is></c>"),
 		"two texts in a cell":                    row(`<c r="A1" t="inlineStr"><is><t>a</t><t>b</t></is></c>`),
+		"a text and one of nothing":              row(`<c r="A1" t="inlineStr"><is><t>a</t><t/></is></c>`),
+		"two texts in a run":                     row(`<c r="A1" t="inlineStr"><is><r><t>a</t><t>b</t></r></is></c>`),
+		"a text behind runs":                     row(`<c r="A1" t="inlineStr"><is><r><t>a</t></r><t>b</t></is></c>`),
+		"a run that does not end":                row(`<c r="A1" t="inlineStr"><is><r><t>a</t></is></c>`),
+		"a run of nothing":                       row(`<c r="A1" t="inlineStr"><is><t>a</t><r/></is></c>`),
+		"how a text looks, beside runs":          row(`<c r="A1" t="inlineStr"><is><b/><t>a</t></is></c>`),
+		"what is no property of a run":           row(`<c r="A1" t="inlineStr"><is><r><x/><t>a</t></r></is></c>`),
+		"a text in a text":                       row(`<c r="A1" t="inlineStr"><is><t>a<t>b</t></t></is></c>`),
 		"a text beside runs":                     row(`<c r="A1" t="inlineStr"><is><t>a</t><r><t>b</t></r></is></c>`),
 		"a reading for pronunciation":            row(`<c r="A1" t="inlineStr"><is><t>a</t><rPh sb="0" eb="1"><t>b</t></rPh></is></c>`),
 		"rows out of order":                      {sheetOne: sheetHead + `<row r="2"/><row r="1"/>` + sheetTail},
@@ -178,6 +211,29 @@ func TestScanLeavesToTheLibrary(t *testing.T) {
 		"no list of sheets":                      {"xl/workbook.xml": ""},
 		"a list of sheets that is no XML":        {"xl/workbook.xml": "<workbook"},
 		"no list of parts":                       {"xl/_rels/workbook.xml.rels": ""},
+		"a list of sheets that does not end":     {"xl/workbook.xml": strings.TrimSuffix(bookOne(`<sheet name="A" r:id="r1"/>`), "</workbook>"), rels: relsOne("worksheet", "worksheets/sheet1.xml")},
+		"a list of parts that does not end":      {"xl/workbook.xml": bookOne(`<sheet name="A" r:id="r1"/>`), rels: strings.TrimSuffix(relsOne("worksheet", "worksheets/sheet1.xml"), "</Relationships>")},
+		"a sheet of charts":                      {"xl/workbook.xml": bookOne(`<sheet name="A" r:id="r1"/>`), rels: relsOne("chartsheet", "worksheets/sheet1.xml")},
+		"a part named from the root":             {"xl/workbook.xml": bookOne(`<sheet name="A" r:id="r1"/>`), rels: relsOne("worksheet", "/worksheets/sheet1.xml")},
+		"a sheet without a name":                 {"xl/workbook.xml": bookOne(`<sheet name="" r:id="r1"/>`), rels: relsOne("worksheet", "worksheets/sheet1.xml")},
+		"a sheet that no part is named for":      {"xl/workbook.xml": bookOne(`<sheet name="A" r:id="r2"/>`), rels: relsOne("worksheet", "worksheets/sheet1.xml")},
+		"no sheets":                              {"xl/workbook.xml": bookOne(""), rels: relsOne("worksheet", "worksheets/sheet1.xml")},
+		"single quotes before the rows":          {sheetOne: strings.Replace(whole, "<sheetData>", "<cols><col min='1'/></cols><sheetData>", 1)},
+		"rows in single quotes":                  {sheetOne: strings.Replace(whole, "<sheetData>", "<sheetData x='1'>", 1)},
+		"a row that ends in another's name":      {sheetOne: sheetHead + `<row r="1"><c r="A1"><v>1</v></c></x>` + sheetTail},
+		"a row whose end has attributes":         {sheetOne: sheetHead + `<row r="1"><c r="A1"><v>1</v></c></row x='1'>` + sheetTail},
+		"a cell whose end has attributes":        row(`<c r="A1"><v>1</v></c x='1'>`),
+		"an instruction with a cell, in a cell":  row(`<c r="A1"><v>1</v><?x ><c r="B1"><v>2</v></c>?>`),
+		"ends alone in a cell":                   row(`<c r="A1"></v>2</v></c>`),
+		"ends of formulas alone":                 row(`<c r="A1"></f></f></c>`),
+		"ends of texts alone":                    row(`<c r="A1" t="inlineStr"></is><t>a</t></is></c>`),
+		"a text in single quotes among others":   strs(sstHead + `<si><t>a</t></si><si x='1'><t>b</t></si></sst>`),
+		"a formula in two":                       row(`<c r="A1"><f>1<x/></f><v>2</v></c>`),
+		"an empty text of the cell":              row(`<c r="A1" t="inlineStr"><is/></c>`),
+		"a value that ends as another":           row(`<c r="A1"><v>2</f></c>`),
+		"a column of four letters":               row(`<c r="AAAA1"><v>2</v></c>`),
+		"half an instruction":                    {sheetOne: strings.Replace(whole, "<sheetData>", "<?><sheetData>", 1)},
+		"a tag in an entity's place":             row(`<c r="A1" t="inlineStr"><is><t>a&amp;&amp b</t></is></c>`),
 		"shared texts that do not end":           strs(sstHead + `<si><t>a</t></si>`),
 		"shared texts cut in one":                strs(sstHead + `<si><t>a`),
 		"shared texts cut after one":             strs(sstHead + `<si><t>a</t>`),
@@ -193,6 +249,53 @@ func TestScanLeavesToTheLibrary(t *testing.T) {
 	}
 	if _, ok := scan([]byte("no archive")); ok {
 		t.Error("what is no archive is scanned")
+	}
+}
+
+// TestScanFollowsTheListOfParts: a sheet's part is the one that the workbook's own list names, whatever it is called.
+func TestScanFollowsTheListOfParts(t *testing.T) {
+	file := withParts(t, sampleFile(t), map[string]string{
+		"xl/workbook.xml": bookOne(`<sheet name="One" sheetId="7" r:id="r1"/>`), rels: relsOne("worksheet", "worksheets/../cells/one.xml"),
+		"xl/cells/one.xml": sheetHead + `<row r="1"><c r="A1"><v>1</v></c></row>` + sheetTail,
+	})
+	want := table.Book{Sheets: []table.Sheet{{Name: "One", Rows: [][]table.Cell{{table.TextCell("1")}}}}}
+	if got, ok := scan(file); !ok || cmp.Diff(want, got) != "" {
+		t.Errorf("scanned: %v\n%s", ok, cmp.Diff(want, got))
+	}
+}
+
+// TestScanStopsAtItsLimits: of a file that unpacks to more bytes, or has more cells, than the limits allow, nothing is kept. The limits
+// are brought near, since a file that reaches them takes half a gigabyte.
+func TestScanStopsAtItsLimits(t *testing.T) {
+	sheet := sheetHead + `<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2"><v>2</v></c></row>` + sheetTail
+	file := withParts(t, sampleFile(t), map[string]string{sheetOne: sheet})
+	archive, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, claimed := range []int{len(sheet), 1} { // what the archive says a part unpacks to may be a lie
+		for left, want := range map[int]bool{len(sheet) - 1: false, len(sheet): true, 2*len(sheet) - 1: true} {
+			s := scanner{parts: map[string]*zip.File{}, left: int64(left)}
+			for _, f := range archive.File {
+				s.parts[f.Name] = f
+			}
+			part := *s.parts[sheetOne]
+			part.UncompressedSize64 = uint64(claimed)
+			s.parts[sheetOne] = &part
+			want := want && claimed == len(sheet)
+			if text, ok := s.part(sheetOne); ok != want || ok && string(text) != sheet {
+				t.Errorf("a part of %d bytes that claims %d, with %d left: %q, %v", len(sheet), claimed, left, text, ok)
+			}
+			if _, again := s.part(sheetOne); again {
+				t.Errorf("a part is unpacked twice with %d bytes left for %d", left, len(sheet))
+			}
+		}
+	}
+	for cells, want := range map[int]bool{maxCells: false, maxCells - 2: false, maxCells - 3: true} {
+		s := scanner{cells: cells}
+		if _, ok := s.rows([]byte(sheet)); ok != want {
+			t.Errorf("three cells after %d are scanned: %v", cells, ok)
+		}
 	}
 }
 

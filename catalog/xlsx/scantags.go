@@ -10,7 +10,7 @@ type tags struct {
 	text []byte
 	at   int
 
-	name    string
+	name    string // "" where next said false
 	closing bool
 	empty   bool
 	attrs   []byte
@@ -21,17 +21,17 @@ type tags struct {
 // next reads the next tag; processing instructions are passed over. It is false at the end, and where the text goes on in a
 // way that a program seldom writes and that is left to the library.
 func (t *tags) next() bool {
+	t.name = ""
 	for {
 		tag, ok := t.tag()
 		if !ok {
 			return false
 		}
 		if len(tag) > 0 && tag[0] == '?' {
-			if !bytes.HasSuffix(tag[1:], []byte("?")) { // it has a > in it
-				t.name = ""
-				return false
+			if bytes.HasSuffix(tag[1:], []byte("?")) {
+				continue
 			}
-			continue
+			return false // it has a > in it
 		}
 		t.closing = len(tag) > 0 && tag[0] == '/'
 		if t.closing {
@@ -45,11 +45,10 @@ func (t *tags) next() bool {
 		if cut < 0 {
 			cut = len(tag)
 		}
-		t.name, t.attrs = tagName(tag[:cut]), tag[cut:]
-		if !plainAttributes(t.attrs) {
-			t.name = ""
+		if !plainAttributes(tag[cut:]) {
 			return false
 		}
+		t.name, t.attrs = tagName(tag[:cut]), tag[cut:]
 		return true
 	}
 }
@@ -63,7 +62,7 @@ func (t *tags) tag() (tag []byte, ok bool) {
 			return t.text[begin : begin+end], true
 		}
 	}
-	t.at, t.name = len(t.text), ""
+	t.at = len(t.text)
 	return nil, false
 }
 
@@ -83,11 +82,8 @@ func plainAttributes(attrs []byte) bool {
 		if at+1 >= len(attrs) || attrs[at] != '=' || attrs[at+1] != '"' {
 			return false
 		}
-		for at += 2; at < len(attrs) && attrs[at] != '"'; {
+		for at += 2; at < len(attrs) && attrs[at] != '"'; { // behind a value without an end is no room for what is asked above
 			at++
-		}
-		if at == len(attrs) {
-			return false
 		}
 	}
 }

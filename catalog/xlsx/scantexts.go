@@ -13,7 +13,6 @@ func (t *tags) value(name string) (string, bool) {
 		return "", false
 	}
 	raw := t.text[t.at : t.at+open]
-	t.at += open
 	if !t.next() || t.name != name || !t.closing {
 		return "", false
 	}
@@ -52,25 +51,32 @@ func (t *tags) skipText(name string) bool { return t.next() && t.name == name &&
 // texts joins the texts of a string item up to its closing tag: one text, or runs of it that are formatted each for itself.
 // Readings for pronunciation, and items that are neither, are left to the library.
 func (t *tags) texts(until string) (string, bool) {
-	out, plain, inRun, runs := "", 0, false, 0
+	out, inRuns, inRun := "", false, false
+	texts := 0 // since a run began, or beside runs
 	for t.next() {
 		switch {
 		case t.name == until && t.closing:
-			return out, plain <= 1 && (plain == 0 || runs == 0)
+			return out, !inRun
 		case t.name == "r" && !t.empty:
 			if inRun = !t.closing; inRun {
-				runs++
+				if !inRuns && texts > 0 {
+					return "", false
+				}
+				inRuns, texts = true, 0
 			}
-		case t.name == "t" && !t.closing && !t.empty:
+		case t.name == "t" && !t.closing:
+			if texts > 0 || inRuns && !inRun { // the library keeps the last
+				return "", false
+			}
+			texts++
+			if t.empty {
+				continue
+			}
 			words, ok := t.value("t")
 			if !ok {
 				return "", false
 			}
-			if !inRun {
-				plain++
-			}
 			out += words
-		case t.name == "t" && t.empty:
 		case !inRun || !strings.Contains(runProperties, " "+t.name+" "):
 			return "", false
 		}
@@ -90,9 +96,6 @@ var entities = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&ap
 func unescape(raw []byte) (string, bool) {
 	if bytes.Contains(raw, []byte("_x")) && escaped.Match(raw) {
 		return "", false
-	}
-	if bytes.IndexByte(raw, '&') < 0 {
-		return string(raw), true
 	}
 	text := string(raw)
 	left := text

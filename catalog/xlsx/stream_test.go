@@ -131,10 +131,21 @@ func TestFormulasCarryTheirResults(t *testing.T) {
 }
 
 func TestFormulasNameWhatIsThere(t *testing.T) {
-	for _, formula := range []string{"{{@Absent}}", "SUM({{S|Absent}})", "SUM({{Absent|N}})"} {
-		s := table.Sheet{Name: "S", Columns: []table.Column{{Header: "N"}}, Rows: [][]table.Cell{{table.FormulaCell(1, formula)}}}
-		if err := xlsx.Write(io.Discard, table.Book{Sheets: []table.Sheet{s}}); err == nil || !strings.Contains(err.Error(), "Absent") {
-			t.Errorf("Write of %s = %v, want what is absent named", formula, err)
+	for formula, want := range map[string]string{
+		"{{@Absent}}":         `no column "Absent"`,
+		"SUM({{S|Absent}})":   `no sheet "S" with a column "Absent"`,
+		"SUM({{Absent|N}})+1": `no sheet "Absent" with a column "N"`,
+	} {
+		s := table.Sheet{Name: "S", Notes: []string{"A note."}, Columns: []table.Column{{Header: "N"}}, Rows: [][]table.Cell{{}, {table.FormulaCell(1, formula)}}}
+		want = `write workbook: sheet "S": cell A4: formula ` + formula + ": " + want
+		if err := xlsx.Write(io.Discard, table.Book{Sheets: []table.Sheet{s}}); err == nil || err.Error() != want {
+			t.Errorf("Write = %v, want %s", err, want)
+		}
+		// The last line is written as the others are.
+		s.Rows, s.Totals = nil, s.Rows[1]
+		want = strings.Replace(want, "A4", "A3", 1)
+		if err := xlsx.Write(io.Discard, table.Book{Sheets: []table.Sheet{s}}); err == nil || err.Error() != want {
+			t.Errorf("Write = %v, want %s", err, want)
 		}
 	}
 }

@@ -5,7 +5,12 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -237,6 +242,8 @@ func TestWriteErrors(t *testing.T) {
 		want string
 	}{
 		{"no sheet", table.Book{}, "no sheet"},
+		{"more columns than a sheet has", table.Book{Sheets: []table.Sheet{manyColumns(16385)}}, `write workbook: sheet "S": `},
+		{"the second sheet", table.Book{Sheets: []table.Sheet{manyColumns(1), {Name: "It's"}}}, `write workbook: sheet "It's": name holds an apostrophe`},
 		{"bad name", table.Book{Sheets: []table.Sheet{{Name: "a/b"}}}, `"a/b"`},
 		{"apostrophe", table.Book{Sheets: []table.Sheet{{Name: "It's new"}}}, "apostrophe"},
 		{"comma in a choice", sheet(table.Column{Header: "D", Choices: []string{"a,b"}}), `choice "a,b" holds a comma`},
@@ -253,15 +260,92 @@ func TestWriteErrors(t *testing.T) {
 			}
 		})
 	}
+}
+
+func manyColumns(n int) table.Sheet {
+	s := table.Sheet{Name: "S"}
+	for i := range n {
+		s.Columns = append(s.Columns, table.Column{Header: strconv.Itoa(i)})
+	}
+	return s
+}
+
+// TestWriteTellsThatTheDiskIsFull wherever in the file that happens, and writes nothing after it.
+func TestWriteTellsThatTheDiskIsFull(t *testing.T) {
 	full := errors.New("disk full")
-	if err := xlsx.Write(failing{full}, book()); !errors.Is(err, full) {
-		t.Errorf("Write = %v, want the writer's error", err)
+	b := book()
+	b.Sheets = b.Sheets[:2]
+	size := len(write(t, b))
+	for room := 0; room < size; room += 500 {
+		disk := disk{room: room, full: full}
+		if err := xlsx.Write(&disk, b); !errors.Is(err, full) || err.Error() != "write workbook: disk full" || disk.tried != 1 {
+			t.Fatalf("with room for %d of %d bytes Write = %v, and %d writes came after that", room, size, err, disk.tried-1)
+		}
+	}
+	if err := xlsx.Write(&disk{room: size, full: full}, b); err != nil {
+		t.Errorf("with room for all Write = %v", err)
 	}
 }
 
-type failing struct{ err error }
+// disk takes so many bytes and counts the writes from when it was full.
+type disk struct {
+	room, tried int
+	full        error
+}
 
-func (f failing) Write([]byte) (int, error) { return 0, f.err }
+func (d *disk) Write(p []byte) (int, error) {
+	if d.room -= len(p); d.room < 0 {
+		d.tried++
+		return 0, d.full
+	}
+	return len(p), nil
+}
+
+// TestLargeBooksWaitInTheFolderForTemporaryFiles: from 4 MiB of packed parts on; what lies there is gone when the book is written, and
+// when it could not be.
+func TestLargeBooksWaitInTheFolderForTemporaryFiles(t *testing.T) {
+	header := []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89")
+	pictures := func(n int) table.Book {
+		noise := rand.NewChaCha8([32]byte{})
+		s := table.Sheet{Name: "S", Columns: []table.Column{{Header: "Picture"}}}
+		for range n {
+			file := append(slices.Clone(header), make([]byte, 250<<10)...)
+			if _, err := noise.Read(file[len(header):]); err != nil {
+				t.Fatal(err)
+			}
+			s.Rows = append(s.Rows, []table.Cell{table.PictureCell(file, "noise")})
+		}
+		return table.Book{Sheets: []table.Sheet{s}}
+	}
+	small, large := pictures(8), pictures(24)
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	whole := write(t, large)
+	media := 0
+	for name, part := range parts(t, whole) {
+		if strings.HasPrefix(name, "xl/media/") && strings.HasPrefix(part, string(header)) {
+			media++
+		}
+	}
+	if media != len(large.Sheets[0].Rows) {
+		t.Errorf("%d pictures of %d came back whole", media, len(large.Sheets[0].Rows))
+	}
+	full := errors.New("disk full")
+	if err := xlsx.Write(&disk{room: 5 << 20, full: full}, large); !errors.Is(err, full) {
+		t.Errorf("Write = %v, want the disk's error", err)
+	}
+	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
+		t.Errorf("%d files are left in the folder for temporary ones (%v)", len(left), err)
+	}
+	absent := filepath.Join(temp, "absent")
+	t.Setenv("TMPDIR", absent)
+	if got := write(t, small); len(got) < 8*250<<10 {
+		t.Errorf("a book of %d bytes was written", len(got))
+	}
+	if err := xlsx.Write(io.Discard, large); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), absent) {
+		t.Errorf("Write = %v, want the folder that is not there named", err)
+	}
+}
 
 // TestReportsAreReadLikeAPage: the header of a sheet that people work through stays in view; that of a report does not.
 func TestReportsAreReadLikeAPage(t *testing.T) {
