@@ -188,6 +188,7 @@ var manyAttributes = func() string {
 func TestDeepPages(t *testing.T) {
 	for _, depth := range []int{400, 495, 500, 505, 509, 510, 511, 512, 600} {
 		check(t, []byte(strings.Repeat("<div>", depth)))
+		check(t, []byte(strings.Repeat("<div>", depth/2)+"<svg>"+strings.Repeat("<g>", depth/2)+strings.Repeat("</g>", depth/2)+"</svg>"))
 	}
 }
 

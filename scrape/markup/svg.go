@@ -48,7 +48,7 @@ func (b *builder) skipDrawing() {
 			}
 			if !t.closed {
 				open = append(open, t.name)
-				b.odd = b.odd || b.text[b.at-2] == '/' || len(open) > maxOpen // a value that ends in a stroke
+				b.odd = b.odd || b.text[b.at-2] == '/' || len(b.open)+len(open) > maxOpen // a value that ends in a stroke
 			}
 		case b.text[b.at+1] == '/' && ascii.IsLetter(b.text[b.at+2]):
 			b.odd = b.odd || b.tag(b.at+2).name != open[len(open)-1]
