@@ -16,16 +16,12 @@ func (b *builder) drawing(t tag) {
 	if !t.closed {
 		b.skipDrawing()
 	}
-	if b.odd {
-		return
-	}
 	body := &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: atom.Body.String()}
 	nodes, err := html.ParseFragment(strings.NewReader(b.text[begin:b.at]), body)
-	if err != nil || len(nodes) != 1 || nodes[0].Namespace != "svg" {
-		b.odd = true // an element of the page ends the drawing
-		return
+	// An element of the page ends the drawing.
+	if b.odd = b.odd || err != nil || len(nodes) != 1 || nodes[0].Namespace != "svg"; !b.odd {
+		b.top().AppendChild(nodes[0])
 	}
-	b.top().AppendChild(nodes[0])
 }
 
 // skipDrawing goes on behind the end of a drawing. One that holds elements of the page or another drawing, or whose tags
