@@ -23,9 +23,6 @@ func (s *scanner) attributes() []html.Attribute {
 		switch s.text[s.at] {
 		case '>':
 			s.at++
-			if len(s.found) == 0 {
-				return nil
-			}
 			attrs := s.room.take(len(s.found))
 			copy(attrs, s.found)
 			return attrs
@@ -46,9 +43,6 @@ func (s *scanner) attribute() {
 		s.at++
 	}
 	name := lower(s.text[from:s.at])
-	if known := lookup(name); known != 0 {
-		name = known.String()
-	}
 	s.skipSpace()
 	value := ""
 	if s.at < len(s.text) && s.text[s.at] == '=' {
@@ -68,8 +62,7 @@ func (s *scanner) attribute() {
 // value reads the value of an attribute behind its "=".
 func (s *scanner) value() string {
 	if s.at >= len(s.text) {
-		s.odd = true
-		return ""
+		return "" // nor does the tag end
 	}
 	var text string
 	switch quote := s.text[s.at]; quote {
@@ -93,12 +86,7 @@ func (s *scanner) value() string {
 // name lacks its semicolon or is not known with it ("?a=1&copy=2" is an address and no copyright sign): there, what text
 // would take for a reference is odd.
 func (s *scanner) unescapeValue(text string) string {
-	for rest := text; ; {
-		i := strings.IndexByte(rest, '&')
-		if i < 0 {
-			return html.UnescapeString(text)
-		}
-		rest = rest[i:]
+	for rest := text; rest != ""; {
 		end := 1
 		for end < len(rest) && (ascii.IsLetter(rest[end]) || '0' <= rest[end] && rest[end] <= '9') {
 			end++
@@ -106,12 +94,13 @@ func (s *scanner) unescapeValue(text string) string {
 		if end < len(rest) && rest[end] == ';' {
 			end++
 		}
-		reference := rest[:end]
+		reference := rest[:end] // or none: then it means itself
 		means := html.UnescapeString(reference)
 		whole := strings.HasSuffix(reference, ";") && !strings.HasSuffix(means, ";")
 		s.odd = s.odd || means != reference && !whole
 		rest = rest[end:]
 	}
+	return html.UnescapeString(text)
 }
 
 func (s *scanner) skipSpace() {

@@ -11,10 +11,7 @@ func (b *builder) startInBody(t tag) {
 	if b.startInTable(t) {
 		return
 	}
-	if b.count[selects] > 0 && t.atom != atom.Option && t.atom != atom.Optgroup {
-		b.odd = true
-		return
-	}
+	b.odd = b.odd || b.count[selects] > 0 && t.atom != atom.Option && t.atom != atom.Optgroup
 	switch t.atom {
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Center, atom.Details, atom.Dialog, atom.Dir, atom.Div,
 		atom.Dl, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Header, atom.Hgroup, atom.Main, atom.Menu,

@@ -91,10 +91,7 @@ func (b *builder) step() {
 // doctype reads the line that begins a page.
 func (b *builder) doctype() {
 	text, _, whole := strings.Cut(b.rest(), ">")
-	if !whole {
-		b.odd = true
-		return
-	}
+	b.odd = b.odd || !whole
 	b.at += len(text) + len(">")
 	b.stage = beforeHTML
 	if strings.EqualFold(text, "<!doctype html") {
@@ -110,7 +107,6 @@ func (b *builder) doctype() {
 	}
 	node := old.FirstChild
 	old.RemoveChild(node)
-	b.odd = b.odd || node.Type != html.DoctypeNode
 	b.doc.AppendChild(node)
 }
 

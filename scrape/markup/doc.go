@@ -37,13 +37,8 @@ func (p *Parser) Parse(page []byte) (*html.Node, error) {
 
 // orderly is parseOrderly, except that a fault of its own makes a page disorderly: one page must not end a walk of
 // thousands, and would end it again whenever it is gone on with.
-func (p *Parser) orderly(page []byte) (doc *html.Node) {
-	defer func() {
-		if recover() != nil {
-			p.Release()
-			doc = nil
-		}
-	}()
+func (p *Parser) orderly(page []byte) *html.Node {
+	defer func() { recover() }() //nolint:errcheck // whatever the fault was, nil is returned
 	return p.parseOrderly(page)
 }
 

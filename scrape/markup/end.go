@@ -17,9 +17,6 @@ func (b *builder) endInBody(t tag) {
 			b.stage = afterBody
 		}
 		return
-	case atom.Html, atom.Br, atom.Template:
-		b.odd = true
-		return
 	case atom.P:
 		if b.count[paragraphs] == 0 && b.count[selects] == 0 && !isTable(b.top().DataAtom) {
 			b.add(tag{atom: t.atom, name: t.name}) // an end without a beginning is an empty paragraph
@@ -35,12 +32,8 @@ func (b *builder) endInBody(t tag) {
 	default:
 	}
 	e := b.top()
-	if e.DataAtom != t.atom || e.Data != t.name {
-		b.odd = true
-		return
-	}
+	b.odd = b.odd || e.DataAtom != t.atom || e.Data != t.name
 	if t.atom == atom.Form {
-		b.odd = b.odd || b.form != e
 		b.form = nil
 	}
 	b.pop()

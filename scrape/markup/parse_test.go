@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -86,6 +87,19 @@ func BenchmarkParse(b *testing.B) {
 
 func TestCataloguePage(t *testing.T) { check(t, scrapetest.CataloguePage(7).Body) }
 
+// TestParserTakesOneCopyOfThePage: all else that the tree of a page needs is there from the page before.
+func TestParserTakesOneCopyOfThePage(t *testing.T) {
+	var p markup.Parser
+	page := scrapetest.CataloguePage(7).Body
+	if n := testing.AllocsPerRun(20, func() {
+		if _, err := p.Parse(page); err != nil {
+			t.Fatal(err)
+		}
+	}); n > 1 {
+		t.Errorf("a page after others takes %v allocations, want 1", n)
+	}
+}
+
 // TestParserIsUsedAgain: pages of all sizes one after the other, of which none is held.
 func TestParserIsUsedAgain(t *testing.T) {
 	var p markup.Parser
@@ -94,26 +108,40 @@ func TestParserIsUsedAgain(t *testing.T) {
 		checkWith(t, &p, []byte("<ul>"+strings.Repeat(item, n)+"</ul>"))
 	}
 	defer runtime.KeepAlive(&p)
-	freed := make(chan struct{})
-	func() {
-		page := []byte("<p title='" + strings.Repeat("x", 1<<20) + "'>a</p>")
-		doc, err := p.Parse(page)
+	freed := make(chan string, 3)
+	want := map[string]bool{"the text of a small page": true, "the text of a large page": true, "the nodes of a large page": true}
+	parse := func(page string) *html.Node {
+		doc, err := p.Parse([]byte(page))
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := unsafe.StringData(doc.LastChild.LastChild.FirstChild.Attr[0].Val)
-		runtime.AddCleanup(text, func(c chan struct{}) { close(c) }, freed)
+		return doc
+	}
+	note := func(what, text string) {
+		runtime.AddCleanup(unsafe.StringData(text), func(what string) { freed <- what }, what)
+	}
+	func() {
+		page := "<p title='" + strings.Repeat("x", 1<<20) + "'>a</p>"
+		doc := parse(page)
+		note("the text of a small page", doc.LastChild.LastChild.FirstChild.Attr[0].Val)
+		p.Release()
+		doc = parse(page + strings.Repeat("<b>a</b>", 20_000))
+		note("the text of a large page", doc.LastChild.LastChild.FirstChild.Attr[0].Val)
+		runtime.AddCleanup(doc, func(what string) { freed <- what }, "the nodes of a large page")
 		p.Release()
 	}()
 	for range 20 {
 		runtime.GC()
 		select {
-		case <-freed:
-			return
+		case what := <-freed:
+			delete(want, what)
 		case <-time.After(50 * time.Millisecond):
 		}
+		if len(want) == 0 {
+			return
+		}
 	}
-	t.Error("the parser holds a page that it was to let go")
+	t.Errorf("the parser holds %v, which it was to let go", slices.Sorted(maps.Keys(want)))
 }
 
 // TestOrderlyPages: the pages here are read without x/net/html, and to the same tree.
@@ -150,6 +178,8 @@ var orderly = []string{
 	"<table><caption>a<p>b</caption><tr><td>c</table>", "<table><caption>a</caption> <colgroup> <col> </colgroup><col><tr><td>b</table>", "<table><tr><td>a<caption>b</caption></table>",
 	"<script><!-- a </script>b", "<script><!--\na\n//--><!]]></script>b",
 	"<button>a</button><button>b</button>", "<div\n\tid = a\n>b</div\n>", "<input value=\"a>b\">c", "<address><li>a<li>b</address>",
+	"<html><p>a<table><tr><td>b</table>c", "<head></head><p>a<table><tr><td>b</table>c", "<p>a</body><div><!-- b --></div>", "<div><p>a</body></p><!-- b --></div>",
+	"<div><p>a</body>b<!-- c --></div>", "<head></head> a", "<table><tr><td><p>a<td>b</table>",
 }
 
 // TestOddPages: whatever is out of order is left to x/net/html.
@@ -163,7 +193,7 @@ func TestOddPages(t *testing.T) {
 		"<ul><li><b>a<li>b</ul>", "<ul><li><div>a<li>b</ul>", "<li>a<div><li>b</div>", "<form><form></form></form>", "<form>a<form>b", "<form><div></form></div>", "<select><div>a</div></select>", "<select><option>a</body>",
 		"<button>a<button>b", "<nobr>a", "<template><p></template>", "<object>a</object>", "<math><mi>a</math>", "<ruby>a<rt>b</ruby>", "<frameset><frame></frameset>", "<image>", "<plaintext>a",
 		"<xmp>a</xmp>", "<body><body a>", "<p>a<html b>", "<p>a<head>", "</head>a", "</li>",
-		"<svg><p>a</p></svg>", "<svg><foreignObject><div></svg>", "<svg><svg></svg></svg>", "<svg><![CDATA[a]]></svg>", "<svg><title><b></title></svg>", "<svg>", "<svg><g a=/></svg>", "<a><svg></a></svg>", "<svg><g></svg>",
+		"<svg><p>a</p></svg>", "<svg><foreignObject><div></svg>", "<svg><svg></svg></svg>", "<svg><![CDATA[a]]></svg>", "<svg><title><b></title></svg>", "<svg><title><plaintext></plaintext></title></svg>a", "<svg>", "<svg><g a=/></svg>", "<a><svg></a></svg>", "<svg><g></svg>",
 		"<p =a>", "<a title='&copy'>", "<a title='&notit;'>", "<script><!-- <script> </script> --></script>", "</img>", "<img></img>", strings.Repeat("<div>", 501),
 		strings.Repeat("a</body>", 20), "<table><tr></p></table>", "<select></p></select>",
 		"<p" + strings.Repeat(" a", 200) + manyAttributes + ">",
@@ -188,6 +218,7 @@ var manyAttributes = func() string {
 func TestDeepPages(t *testing.T) {
 	for _, depth := range []int{400, 495, 500, 505, 509, 510, 511, 512, 600} {
 		check(t, []byte(strings.Repeat("<div>", depth)))
+		check(t, []byte(strings.Repeat("<div>", depth/2)+"<svg>"+strings.Repeat("<g>", depth/2)+strings.Repeat("</g>", depth/2)+"</svg>"))
 	}
 }
 

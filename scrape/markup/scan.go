@@ -97,7 +97,6 @@ func (s *scanner) comment() string {
 	text, _, whole := strings.Cut(s.text[s.at+len("<!--"):], "-->")
 	if !whole || strings.HasPrefix(text, ">") || strings.HasPrefix(text, "->") || strings.Contains(text, "--!") {
 		s.odd = true
-		return ""
 	}
 	s.at += len("<!--") + len(text) + len("-->")
 	return unescape(text)
@@ -110,10 +109,7 @@ func (s *scanner) tag(from int) tag {
 		end++
 	}
 	name := lower(s.text[from:end])
-	t := tag{name: name, from: from}
-	if t.atom = lookup(name); t.atom != 0 {
-		t.name = t.atom.String()
-	}
+	t := tag{atom: lookup(name), name: name, from: from}
 	s.at = end
 	t.attrs = s.attributes()
 	t.closed = !s.odd && s.slash == s.at-2
@@ -123,9 +119,6 @@ func (s *scanner) tag(from int) tag {
 // lookup is atom.Lookup for a string.
 func lookup(name string) atom.Atom {
 	var buf [32]byte // no name that the standard knows is as long
-	if len(name) > len(buf) {
-		return 0
-	}
 	return atom.Lookup(buf[:copy(buf[:], name)])
 }
 

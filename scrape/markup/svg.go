@@ -16,16 +16,12 @@ func (b *builder) drawing(t tag) {
 	if !t.closed {
 		b.skipDrawing()
 	}
-	if b.odd {
-		return
-	}
 	body := &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: atom.Body.String()}
 	nodes, err := html.ParseFragment(strings.NewReader(b.text[begin:b.at]), body)
-	if err != nil || len(nodes) != 1 || nodes[0].Namespace != "svg" {
-		b.odd = true // an element of the page ends the drawing
-		return
+	// An element of the page ends the drawing.
+	if b.odd = b.odd || err != nil || len(nodes) != 1 || nodes[0].Namespace != "svg"; !b.odd {
+		b.top().AppendChild(nodes[0])
 	}
-	b.top().AppendChild(nodes[0])
 }
 
 // skipDrawing goes on behind the end of a drawing. One that holds elements of the page or another drawing, or whose tags
@@ -48,7 +44,7 @@ func (b *builder) skipDrawing() {
 			}
 			if !t.closed {
 				open = append(open, t.name)
-				b.odd = b.odd || b.text[b.at-2] == '/' || len(open) > maxOpen // a value that ends in a stroke
+				b.odd = b.odd || b.text[b.at-2] == '/' || len(b.open)+len(open) > maxOpen // a value that ends in a stroke
 			}
 		case b.text[b.at+1] == '/' && ascii.IsLetter(b.text[b.at+2]):
 			b.odd = b.odd || b.tag(b.at+2).name != open[len(open)-1]

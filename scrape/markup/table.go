@@ -85,17 +85,14 @@ func isTablePart(a atom.Atom) bool {
 
 func isTableSection(a atom.Atom) bool { return a == atom.Tbody || a == atom.Thead || a == atom.Tfoot }
 
-// endCell closes the cell in which a part of its table begins or ends. One that holds open elements is odd, and so is a
-// caption without an end tag, which x/net/html takes along into the rows.
+// endCell closes the cell in which a part of its table begins or ends. In one that holds open elements no such part has a
+// place, nor in a caption without an end tag, which x/net/html takes along into the rows.
 func (b *builder) endCell() {
 	for isImplied(b.top().DataAtom) {
 		b.pop()
 	}
-	switch top := b.top().DataAtom; {
-	case top == atom.Td || top == atom.Th:
+	if top := b.top().DataAtom; top == atom.Td || top == atom.Th {
 		b.pop()
-	case !isTable(top):
-		b.odd = true
 	}
 }
 
@@ -107,9 +104,6 @@ func (b *builder) endInTable(of atom.Atom) bool {
 			b.pop()
 		}
 	case of == atom.Table || isTablePart(of):
-		if b.odd = b.odd || b.count[tables] == 0; b.odd {
-			return true
-		}
 		b.endCell()
 		for b.top().DataAtom != of && b.top().DataAtom != atom.Table && isTable(b.top().DataAtom) {
 			b.pop()

@@ -82,7 +82,6 @@ func (b *builder) begin() {
 	}
 	if b.stage <= beforeHead {
 		b.implied(atom.Head)
-		b.head = b.top()
 	}
 	if b.stage <= inHead {
 		b.pop()

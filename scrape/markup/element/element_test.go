@@ -1,6 +1,7 @@
 package element_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -43,6 +44,34 @@ func TestPaths(t *testing.T) {
 		var paths element.Paths
 		if got := string(paths.Of(marked(t, tt.page)[0])); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestPathsAmongAHundredThousand: as many siblings as a page may have are counted once, and not once for each of them.
+func TestPathsAmongAHundredThousand(t *testing.T) {
+	var paths element.Paths
+	for i, e := range marked(t, "<ul>"+strings.Repeat("<li x></li>", 100_000)+"</ul>") {
+		if got, want := string(paths.Of(e)), fmt.Sprintf("html > body > ul > li:nth-of-type(%d)", i+1); got != want {
+			t.Fatalf("item %d: %s, want %s", i, got, want)
+		}
+	}
+}
+
+// TestWhatStandsInOnePieceIsNotCopied: what is read off most elements of a page takes no memory of its own.
+func TestWhatStandsInOnePieceIsNotCopied(t *testing.T) {
+	cells := marked(t, strings.Repeat("<table><tr><th>Memory<td x>8 GB + 256 GB</table>", 100))
+	script := marked(t, "<script x> {} </script>")[0]
+	var paths element.Paths
+	paths.Of(cells[len(cells)-1])
+	for name, read := range map[string]func(i int){
+		"text":        func(i int) { element.Text(cells[i]) },
+		"a script":    func(int) { element.Raw(script) },
+		"where it is": func(i int) { paths.Of(cells[i]) },
+	} {
+		i := -1
+		if n := testing.AllocsPerRun(len(cells)-1, func() { i++; read(i) }); n > 0 {
+			t.Errorf("%s takes %v allocations", name, n)
 		}
 	}
 }
