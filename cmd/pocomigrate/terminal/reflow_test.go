@@ -13,7 +13,7 @@ func TestReflow(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"a paragraph flows", lines("A paragraph that is", "longer than the width."), lines("A paragraph that is longer than", "the width.")},
 		{"and fills a line to the last column", "Thirty-four columns are as many as fit", lines("Thirty-four columns are as many as", "fit")},
-		{"letters are counted, not bytes", "größer größer größer größer größer", "größer größer größer größer größer"},
+		{"letters are counted, not bytes", "größer höher später öfter kürzer länger", lines("größer höher später öfter kürzer", "länger")},
 		{"paragraphs keep apart", lines("One.", "", "", "Two."), lines("One.", "", "", "Two.")},
 		{"a line that is indented is no part of a paragraph", lines("A paragraph", "  and a line"), lines("A paragraph", "  and a line")},
 		{"nor is what follows it", lines("  a line", "A paragraph"), lines("  a line", "A paragraph")},

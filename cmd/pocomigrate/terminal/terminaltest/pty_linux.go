@@ -16,20 +16,20 @@ type PTY struct {
 }
 
 // Open opens a terminal of so many columns. The test is skipped where the system has none to give.
-func Open(t testing.TB, columns uint16) *PTY {
-	t.Helper()
+func Open(tb testing.TB, columns uint16) *PTY {
+	tb.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
-		t.Skipf("no pseudo-terminals here: %v", err)
+		tb.Skipf("no pseudo-terminals here: %v", err)
 	}
 	ioctl := func(f *os.File, request uintptr, arg unsafe.Pointer) {
 		conn, err := f.SyscallConn()
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		var errno syscall.Errno
 		if err := conn.Control(func(fd uintptr) { _, _, errno = syscall.Syscall(syscall.SYS_IOCTL, fd, request, uintptr(arg)) }); err != nil || errno != 0 {
-			t.Skipf("no pseudo-terminals here: %v, %v", err, errno)
+			tb.Skipf("no pseudo-terminals here: %v, %v", err, errno)
 		}
 	}
 	var locked, number int32
@@ -37,7 +37,7 @@ func Open(t testing.TB, columns uint16) *PTY {
 	ioctl(master, syscall.TIOCGPTN, unsafe.Pointer(&number))
 	tty, err := os.OpenFile("/dev/pts/"+strconv.Itoa(int(number)), os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
-		t.Skipf("no pseudo-terminals here: %v", err)
+		tb.Skipf("no pseudo-terminals here: %v", err)
 	}
 	size := [4]uint16{24, columns, 0, 0}
 	ioctl(tty, syscall.TIOCSWINSZ, unsafe.Pointer(&size))
@@ -52,10 +52,10 @@ func Open(t testing.TB, columns uint16) *PTY {
 }
 
 // Shown closes the terminal and returns all that was written to it, with the carriage returns that it adds.
-func (p *PTY) Shown(t testing.TB) string {
-	t.Helper()
+func (p *PTY) Shown(tb testing.TB) string {
+	tb.Helper()
 	if err := p.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return string(<-p.shown)
 }
