@@ -171,7 +171,7 @@ func bareSheets() table.Book {
 			Name: "List", Frozen: -1, Columns: []table.Column{{Header: "A", Width: 1, Choices: []string{"x"}, Help: "Help."}, {Header: "B", Width: 999, Role: table.ForInput}},
 			Rules: []table.Rule{{Column: "A", Look: table.Alarm}},
 		},
-		{Name: "Frozen", Frozen: 9, Columns: []table.Column{{Header: "A"}}, Rows: [][]table.Cell{{table.IntegerCell(1)}}, Charts: []table.Chart{{Title: "One", Category: "A", Series: []string{"A"}}}},
+		{Name: "Frozen", Frozen: 9, Columns: []table.Column{{Header: "A"}}, Rows: [][]table.Cell{{table.IntegerCell(1)}}, Charts: []table.Chart{{Title: "One", Category: "A", Series: []string{"A"}}, {Title: "Right of it", Category: "A", Series: []string{"A"}}}},
 		{Name: "Asks", Columns: []table.Column{{Header: "A", ChoicesFrom: &table.Lookup{By: "A", Sheet: "List", Key: "A", Header: "B"}}, {Header: "n"}}, Rows: [][]table.Cell{{{}, table.FormulaCell(0, "COUNTA({{List|B}})+COUNTA({{Report|A}})")}}},
 	}}
 }

@@ -222,6 +222,7 @@ func TestScanLeavesToTheLibrary(t *testing.T) {
 		"rows in single quotes":                  {sheetOne: strings.Replace(whole, "<sheetData>", "<sheetData x='1'>", 1)},
 		"a row that ends in another's name":      {sheetOne: sheetHead + `<row r="1"><c r="A1"><v>1</v></c></x>` + sheetTail},
 		"a row whose end has attributes":         {sheetOne: sheetHead + `<row r="1"><c r="A1"><v>1</v></c></row x='1'>` + sheetTail},
+		"an empty cell whose end has attributes": row(`<c r="A1"></c x='1'>`),
 		"a cell whose end has attributes":        row(`<c r="A1"><v>1</v></c x='1'>`),
 		"an instruction with a cell, in a cell":  row(`<c r="A1"><v>1</v><?x ><c r="B1"><v>2</v></c>?>`),
 		"ends alone in a cell":                   row(`<c r="A1"></v>2</v></c>`),

@@ -89,8 +89,7 @@ func (s *scanner) cell(t *tags, kind string) (string, bool) {
 	for t.next() && (t.name != "c" || !t.closing) {
 		var ok bool
 		switch {
-		case t.closing:
-			return "", false
+		case t.closing: // of what did not begin
 		case t.name == "f":
 			ok = t.empty || t.skipText("f")
 		case t.name == "v" && kind != inline:

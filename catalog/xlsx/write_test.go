@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"math/rand/v2"
@@ -93,6 +94,9 @@ func parts(t *testing.T, file []byte) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if sum := crc32.ChecksumIEEE(content); f.CRC32 != sum { // the reader takes a missing one for none
+			t.Errorf("part %s: checksum %x, want %x", f.Name, f.CRC32, sum)
+		}
 		out[f.Name] = string(content)
 	}
 	return out
@@ -115,6 +119,16 @@ func TestWriteStatesNoClock(t *testing.T) {
 		}
 	}
 	b := book()
+	file := write(t, b)
+	archive, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range archive.File {
+		if day := time.Date(1980, time.January, 1, 0, 0, 0, 0, time.UTC); !f.Modified.Equal(day) {
+			t.Errorf("part %s is of %v, want the first day that an archive knows", f.Name, f.Modified)
+		}
+	}
 	b.AsOf, b.Author = time.Time{}, ""
 	core = parts(t, write(t, b))["docProps/core.xml"]
 	if !strings.Contains(core, ">1980-01-01T00:00:00Z</dcterms:created>") || strings.Contains(core, "xuri") {
