@@ -14,6 +14,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
+	"github.com/pocomigrate/pocomigrate/scrape/browser"
 	"github.com/pocomigrate/pocomigrate/scrape/scrapetest"
 	"github.com/pocomigrate/pocomigrate/scrape/wayback/waybacktest"
 )
@@ -89,6 +90,9 @@ func TestCommandsOfReadme(t *testing.T) {
 		switch {
 		case c.table && c.has("pocomigrate scrape"):
 			dir, line, allowed = sources, line+" "+asked, []int{statusFine, statusGaps}
+			if _, err := browser.Find(); err != nil && c.has("--from browser") { // it says which program to install
+				allowed = []int{statusTrouble}
+			}
 		case c.has("git:origin/main"):
 			if _, err := exec.LookPath("git"); err != nil {
 				continue

@@ -175,7 +175,12 @@ func TestNamesThatLeadToPrivateAddresses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, to := range map[string]string{"by name": "localhost:" + port, "by address": "127.0.0.1:" + port, "without a port": "127.0.0.1"} {
+	ways := map[string]string{"by name": "localhost:" + port, "by address": "127.0.0.1:" + port, "without a port": "127.0.0.1"}
+	if _, err := net.DefaultResolver.LookupHost(t.Context(), "localhost"); err != nil {
+		t.Log("not tried by name, since localhost is none here: ", err)
+		delete(ways, "by name")
+	}
+	for name, to := range ways {
 		f := live.New(live.Options{
 			Rate: live.Unlimited, NoRobots: true, ConnectTo: map[string]string{"shop.example": to},
 			Waiting: func(string, time.Time, string) { t.Errorf("%s: the host rests, which was not asked", name) },
