@@ -190,6 +190,9 @@ func isDate(text string) bool {
 
 // distance is how many letters must be put in, taken out or changed to make one word of another.
 func distance(a, b string) int {
+	if len(a) > 40 {
+		return len(a) // a cell may hold 32,767 letters, and is no word that was mistyped
+	}
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
