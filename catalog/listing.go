@@ -53,7 +53,7 @@ func (t SpecTable) Value(line int) Quote {
 type Row struct {
 	ID      Quote    `json:"id,omitzero"`       // the shop's item number
 	Options []Option `json:"options,omitempty"` // in the shop's order
-	// GroupName is the name of the product that the row belongs to where one page holds several.
+	// GroupNames name the product that the row belongs to where one page holds several.
 	GroupNames     []Quote `json:"group_names,omitempty"`
 	Titles         []Quote `json:"titles,omitempty"`
 	Prices         []Quote `json:"prices,omitempty"`      // what a buyer pays

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"github.com/pocomigrate/pocomigrate/catalog/glob"
 )
 
 // Baseline holds changes that somebody accepted, each with a reason and until a date. The zero Baseline accepts nothing.
@@ -78,6 +80,6 @@ func (a acceptance) fits(f Finding) bool {
 	if f.isMeasure {
 		key = f.Group // what a measure is about is a shop
 	}
-	return glob(a.kind, f.Kind) && glob(a.key, key) && (a.field == "" || glob(a.field, f.Field.Name)) &&
+	return glob.Match(a.kind, f.Kind) && glob.Match(a.key, key) && (a.field == "" || glob.Match(a.field, f.Field.Name)) &&
 		(a.new == "" || a.new == f.Field.New)
 }

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/pocomigrate/pocomigrate/catalog/glob"
 )
 
 // Policy says how grave each finding is: the first of its rules that fits a finding decides. A finding that no rule fits
@@ -94,7 +96,7 @@ func readTable(r io.Reader, name string, columns []string, row func(line int, ce
 // decide returns the rule for a finding.
 func (p Policy) decide(f Finding) (id string, level Level) {
 	for _, r := range p.rules {
-		if glob(r.Kind, f.Kind) && glob(r.Shop, f.Group) && glob(r.Field, f.Field.Name) && r.Over.exceeded(f) {
+		if glob.Match(r.Kind, f.Kind) && glob.Match(r.Shop, f.Group) && glob.Match(r.Field, f.Field.Name) && r.Over.exceeded(f) {
 			return r.ID, r.Level
 		}
 	}
@@ -142,27 +144,4 @@ func (t Threshold) exceeded(f Finding) bool {
 		return false
 	}
 	return math.Abs(by) > t.amount+1e-9
-}
-
-// glob reports whether a text fits a pattern in which * stands for any characters, also for none.
-func glob(pattern, text string) bool {
-	for {
-		head, rest, star := strings.Cut(pattern, "*")
-		if !star {
-			return pattern == text
-		}
-		if !strings.HasPrefix(text, head) {
-			return false
-		}
-		if !strings.Contains(rest, "*") {
-			return strings.HasSuffix(text[len(head):], rest)
-		}
-		text = text[len(head):]
-		next, _, _ := strings.Cut(rest, "*")
-		at := strings.Index(text, next)
-		if at < 0 {
-			return false
-		}
-		pattern, text = rest, text[at:]
-	}
 }

@@ -22,7 +22,8 @@ const allowed = `
 catalog                 : golang.org/x/text
 catalog/normalize       : catalog golang.org/x/text
 catalog/snapshot        :
-catalog/diff            :
+catalog/glob            :
+catalog/diff            : catalog/glob
 catalog/table           :
 catalog/addresses       : catalog/table
 catalog/xlsx            : catalog/table github.com/xuri/excelize/v2
@@ -40,7 +41,7 @@ scrape/sample           : scrape scrape/coding scrape/warc
 scrape/wayback          : scrape scrape/coding
 scrape/wayback/waybacktest : scrape
 scrape/markup           : scrape/ascii golang.org/x/net
-scrape/site             : catalog github.com/andybalholm/cascadia
+scrape/site             : catalog catalog/glob github.com/andybalholm/cascadia
 scrape/ascii            :
 scrape/address          : scrape scrape/ascii golang.org/x/net golang.org/x/text
 scrape/markup/charset   : scrape/ascii golang.org/x/net golang.org/x/text
@@ -64,7 +65,7 @@ mapping/ledger          : catalog mapping
 mapping/match           : catalog mapping mapping/ledger golang.org/x/text
 mapping/eval            : catalog mapping
 mapping/review          : catalog catalog/table mapping mapping/ledger
-mapping/redirect        : catalog mapping
+mapping/redirect        : catalog catalog/glob mapping
 mapping/redirect/format : mapping/redirect
 mapping/redirect/redirecttest : catalog mapping/redirect
 cmd/pocomigrate/compare : catalog catalog/diff catalog/snapshot cmd/pocomigrate/given cmd/pocomigrate/runfolder mapping

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/glob"
 )
 
 // Policy says what pages lead to that no mapping speaks of, and what is allowed: the first of its rows that fits decides. The
@@ -150,7 +151,7 @@ func joinKinds(kinds []Kind) string {
 // find returns the row for a page.
 func (p Policy) find(kind Kind, page Page) (row, bool) {
 	for _, r := range p.rows {
-		if r.kind == kind && glob(r.shop, string(page.Shop)) && glob(r.address, strings.TrimPrefix(page.Address.URL(), "https://")) {
+		if r.kind == kind && glob.Match(r.shop, string(page.Shop)) && glob.Match(r.address, strings.TrimPrefix(page.Address.URL(), "https://")) {
 			return r, true
 		}
 	}
@@ -161,33 +162,11 @@ func (p Policy) find(kind Kind, page Page) (row, bool) {
 func (p Policy) allowsRegion(shop catalog.ShopID, to Address) bool {
 	return slices.ContainsFunc(p.rows, func(r row) bool {
 		at := to.Host + to.Path
-		return r.kind == ofRegions && glob(r.shop, string(shop)) && (at == r.target || strings.HasPrefix(at, r.target+"/"))
+		return r.kind == ofRegions && glob.Match(r.shop, string(shop)) && (at == r.target || strings.HasPrefix(at, r.target+"/"))
 	})
 }
 
 // allowsHost reports whether redirects may lead to a host that is not of the new shops.
 func (p Policy) allowsHost(host string) bool {
 	return slices.ContainsFunc(p.rows, func(r row) bool { return r.kind == ofHosts && bare(r.target) == host })
-}
-
-// glob reports whether text has the pattern, in which * stands for any run of characters.
-func glob(pattern, text string) bool {
-	front, rest, wild := strings.Cut(pattern, "*")
-	if !wild {
-		return pattern == text
-	}
-	if !strings.HasPrefix(text, front) {
-		return false
-	}
-	text = text[len(front):]
-	parts := strings.Split(rest, "*")
-	end := parts[len(parts)-1]
-	for _, part := range parts[:len(parts)-1] {
-		_, after, ok := strings.Cut(text, part)
-		if !ok {
-			return false
-		}
-		text = after
-	}
-	return strings.HasSuffix(text, end)
 }

@@ -6,10 +6,7 @@ import (
 )
 
 // What tests look at from outside of the package.
-var (
-	Glob         = glob
-	ParsePattern = parsePattern
-)
+var ParsePattern = parsePattern
 
 // CheckLayout reports what is wrong with a layout.
 func CheckLayout(text string) error {

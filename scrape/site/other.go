@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/pocomigrate/pocomigrate/catalog/glob"
 )
 
 // OtherPage says which addresses of a shop's site are pages of one kind that holds no products. They are not scraped; they
@@ -34,7 +36,7 @@ func (p *Profile) OtherKind(address string) string {
 		return ""
 	}
 	for _, o := range p.Other {
-		if glob(o.Match, below) {
+		if glob.Match(o.Match, below) {
 			return o.Kind
 		}
 	}

@@ -104,26 +104,3 @@ func bind(values map[string]string, want, got string) bool {
 	values[want[1:len(want)-1]] = got
 	return true
 }
-
-// glob reports whether text has the pattern, in which * stands for any run of characters; nothing else is special. Case
-// counts.
-func glob(pattern, text string) bool {
-	front, rest, wild := strings.Cut(pattern, "*")
-	if !wild {
-		return pattern == text
-	}
-	if !strings.HasPrefix(text, front) {
-		return false
-	}
-	text = text[len(front):]
-	parts := strings.Split(rest, "*")
-	end := parts[len(parts)-1]
-	for _, part := range parts[:len(parts)-1] {
-		at := strings.Index(text, part)
-		if at < 0 {
-			return false
-		}
-		text = text[at+len(part):]
-	}
-	return strings.HasSuffix(text, end)
-}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/glob"
 )
 
 // Profile describes one shop.
@@ -137,7 +138,7 @@ func (r *PageRule) Readers() []*Layout { return r.layouts }
 // Ignores reports whether a slug is one that the profile says is no product.
 func (p *Profile) Ignores(slug string) bool {
 	for _, pattern := range p.IgnoreSlugs {
-		if glob(pattern, slug) {
+		if glob.Match(pattern, slug) {
 			return true
 		}
 	}
@@ -153,7 +154,7 @@ func (r *PageRule) Follows(slug string) bool {
 	if r == nil {
 		return false
 	}
-	return len(r.Follow) == 0 || slices.ContainsFunc(r.Follow, func(pattern string) bool { return glob(pattern, slug) })
+	return len(r.Follow) == 0 || slices.ContainsFunc(r.Follow, func(pattern string) bool { return glob.Match(pattern, slug) })
 }
 
 // Address returns where to ask for the page of a product, or "" where the profile does not say to ask.

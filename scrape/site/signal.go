@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/catalog/glob"
 )
 
 // Signals tell answers that are no pages of a shop, in the order in which they are tried.
@@ -85,10 +86,10 @@ func (s *Signal) tells(a Answer) bool {
 	case s.Unread != a.Unread,
 		s.Shop != "" && (s.Shop == shopClosed) != a.Closed,
 		len(s.Status) > 0 && !slices.Contains(s.Status, a.Status),
-		s.Location != "" && !glob(s.Location, a.Location),
+		s.Location != "" && !glob.Match(s.Location, a.Location),
 		s.SamePage && !a.SamePage,
 		s.Home != NoHome && (a.Home == NoHome || s.Home != AnyHome && s.Home != a.Home),
-		s.Title != "" && !slices.ContainsFunc(a.Titles, func(t string) bool { return glob(s.Title, strings.ToLower(t)) }),
+		s.Title != "" && !slices.ContainsFunc(a.Titles, func(t string) bool { return glob.Match(s.Title, strings.ToLower(t)) }),
 		s.Contains != "" && !bytes.Contains(a.Text, []byte(s.Contains)):
 		return false
 	}

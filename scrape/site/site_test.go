@@ -245,35 +245,6 @@ func TestSpecLabels(t *testing.T) {
 	}
 }
 
-func TestGlob(t *testing.T) {
-	for _, tt := range []struct {
-		pattern, text string
-		want          bool
-	}{
-		{"*-series", "poco-x-series", true},
-		{"*-series", "poco-x6", false},
-		{"*/errors/404*", "https://www.mi.com/uk/errors/404?x=1", true},
-		{"404*", "404 - Xiaomi UK", true},
-		{"poco", "poco", true},
-		{"poco", "poco-f6", false},
-		{"", "", true},
-		{"*", "", true},
-		{"**", "x", true},
-		{"a*a", "a", false},
-		{"a*b*a", "aba", true},
-		{"*b*b", "ab", false},
-		{"*ab", "aab", true},
-		{"what?", "what!", false},
-		{"[x]*", "[x] y", true},
-		{"*é*", "trouvée", true},
-		{"404*", "Error 404", false},
-	} {
-		if got := site.Glob(tt.pattern, tt.text); got != tt.want {
-			t.Errorf("Glob(%q, %q) = %v, want %v", tt.pattern, tt.text, got, tt.want)
-		}
-	}
-}
-
 func FuzzProfile(f *testing.F) {
 	f.Add([]byte(`{"id":"x"}`))
 	f.Add([]byte(`[]`))
