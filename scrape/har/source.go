@@ -10,24 +10,7 @@ import (
 
 // Fetch returns the newest capture of the address that can be read; addresses are compared in canonical form.
 func (a *Archive) Fetch(ctx context.Context, url string) (*scrape.Page, error) {
-	held := a.index.byURL[scrape.Canonical(url)]
-	if len(held) == 0 {
-		return nil, fmt.Errorf("%s: %s: %w", a.Name(), url, scrape.ErrNotHeld)
-	}
-	var first error
-	for _, e := range held {
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("fetch %s from %s: %w", url, a.Name(), err)
-		}
-		page, err := a.page(e)
-		if err == nil {
-			return page, nil
-		}
-		if first == nil {
-			first = err
-		}
-	}
-	return nil, first
+	return scrape.Newest(ctx, a.Name(), url, a.index.byURL[scrape.Canonical(url)], a.page)
 }
 
 // List yields the captures in the order of the file.

@@ -10,24 +10,7 @@ import (
 
 // Fetch returns the newest capture of the address that can be read; addresses are compared in canonical form.
 func (m *Mirror) Fetch(ctx context.Context, url string) (*scrape.Page, error) {
-	held := m.byURL[scrape.Canonical(url)]
-	if len(held) == 0 {
-		return nil, fmt.Errorf("%s: %s: %w", m.name, url, scrape.ErrNotHeld)
-	}
-	var first error
-	for _, e := range held {
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("fetch %s from %s: %w", url, m.name, err)
-		}
-		page, err := m.page(e)
-		if err == nil {
-			return page, nil
-		}
-		if first == nil {
-			first = err
-		}
-	}
-	return nil, first
+	return scrape.Newest(ctx, m.name, url, m.byURL[scrape.Canonical(url)], m.page)
 }
 
 // List yields the captures in the order of what they are called in the mirror.

@@ -83,26 +83,32 @@ func (c *checker) fetch(ctx context.Context, f scrape.Fetcher) {
 	}
 }
 
+// nowhere is an address that no source holds.
+const nowhere = "https://www.example.com/no/source/holds/this/"
+
 // unknown asks for an address that no source holds. One that asks a network may find that out only by getting no answer.
 func (c *checker) unknown(ctx context.Context, f scrape.Fetcher) {
-	const url = "https://www.example.com/no/source/holds/this/"
-	page, err := f.Fetch(ctx, url)
+	page, err := f.Fetch(ctx, nowhere)
 	if _, lists := f.(scrape.Lister); !lists {
 		if _, failed := errors.AsType[*scrape.FailedError](err); failed {
 			return
 		}
 	}
 	if !errors.Is(err, scrape.ErrNotHeld) {
-		c.fail("Fetch(%q) = %v, %v, want an error that wraps ErrNotHeld", url, page, err)
+		c.fail("Fetch(%q) = %v, %v, want an error that wraps ErrNotHeld", nowhere, page, err)
 	}
 }
 
 func (c *checker) stopped(ctx context.Context, f scrape.Fetcher) {
 	ctx, cancel := context.WithCancel(ctx)
 	cancel()
+	urls := []string{nowhere}
 	for _, want := range c.want {
-		if _, err := f.Fetch(ctx, want.URL); !errors.Is(err, context.Canceled) {
-			c.fail("Fetch(%q) with its context cancelled: error %v, want the context's", want.URL, err)
+		urls = append(urls, want.URL)
+	}
+	for _, url := range urls {
+		if _, err := f.Fetch(ctx, url); !errors.Is(err, context.Canceled) {
+			c.fail("Fetch(%q) with its context cancelled: error %v, want the context's", url, err)
 		}
 	}
 }

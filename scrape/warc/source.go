@@ -10,24 +10,9 @@ import (
 
 // Fetch returns the newest capture of the address that can be read; addresses are compared in canonical form.
 func (a *Archive) Fetch(ctx context.Context, url string) (*scrape.Page, error) {
-	held := a.index.byURL[scrape.Canonical(url)]
-	if len(held) == 0 {
-		return nil, fmt.Errorf("%s: %s: %w", a.name, url, scrape.ErrNotHeld)
-	}
-	var first error
-	for _, i := range held {
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("fetch %s from %s: %w", url, a.name, err)
-		}
-		page, err := a.page(a.index.entries[i])
-		if err == nil {
-			return page, nil
-		}
-		if first == nil {
-			first = err
-		}
-	}
-	return nil, first
+	return scrape.Newest(ctx, a.name, url, a.index.byURL[scrape.Canonical(url)], func(i int32) (*scrape.Page, error) {
+		return a.page(a.index.entries[i])
+	})
 }
 
 // List yields the captures in the order of the archive: by file name within a WACZ, then by place.

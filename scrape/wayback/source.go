@@ -91,6 +91,9 @@ func New(o Options) (*Source, error) {
 // Fetch returns the newest capture of an address that can be read, good ones first. The index is asked once for each
 // address, and not at all for one that List named.
 func (s *Source) Fetch(ctx context.Context, address string) (*scrape.Page, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("ask the archive for %s: %w", address, err)
+	}
 	held, err := s.held(ctx, address)
 	if err != nil {
 		return nil, err
