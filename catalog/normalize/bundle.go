@@ -16,7 +16,7 @@ func (r *reading) readBundle() {
 			continue
 		}
 		from := i + n
-		to := r.partEnd(from)
+		to := r.beforeNote(from, r.partEnd(from))
 		switch {
 		case p.role == roleWithout:
 			mark(r.toks[i:to], ofBundle)
@@ -45,6 +45,30 @@ func (r *reading) partEnd(i int) int {
 		}
 	}
 	return i
+}
+
+// beforeNote returns where the goods among the tokens end that have a note behind them, such as "2 Jahre Garantie" with its
+// number or "Dual SIM"; to where there is no note, or nothing before it that is sold on its own.
+func (r *reading) beforeNote(from, to int) int {
+	for i := from; i < to; i++ {
+		if p, n := r.v.particles.match(r.toks[i:]); n == 0 || p.role != roleNote && p.role != roleSIM {
+			continue
+		}
+		for _, number := range []int{i - 1, i - 2} { // "1 year warranty" has its unit between
+			if number > from && isDigit(r.toks[number].key[0]) {
+				i = number
+				break
+			}
+		}
+		for i > from+1 && r.featureAt(i-1) == 1 { // "and"
+			i--
+		}
+		if r.namesGoods(from, i) {
+			return i
+		}
+		break
+	}
+	return to
 }
 
 // partBreaks are the roles of the words that end the part before them.
