@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed data/headers.csv
@@ -24,8 +25,8 @@ const (
 // knownHeader is a row of data/headers.csv.
 type knownHeader struct{ header, role string }
 
-// knownHeaders reads the table. A fault in it is one of the program.
-func knownHeaders() []knownHeader {
+// knownHeaders returns the table. A fault in it is one of the program.
+var knownHeaders = sync.OnceValue(func() []knownHeader {
 	rows, err := csv.NewReader(strings.NewReader(headersCSV)).ReadAll()
 	if err != nil {
 		panic(fmt.Sprintf("data/headers.csv: %v", err))
@@ -35,7 +36,7 @@ func knownHeaders() []knownHeader {
 		out = append(out, knownHeader{r[0], r[1]})
 	}
 	return out
-}
+})
 
 var numberInHeader = regexp.MustCompile(`[0-9]+`)
 

@@ -14,9 +14,10 @@ import (
 
 // record is one row of cells, trimmed.
 type record struct {
-	line  int
-	cells []string
-	gap   bool // blank lines or comments stand before it
+	line    int
+	cells   []string
+	gap     bool // blank lines or comments stand before it
+	heading bool // words for people between the addresses of a plain list
 }
 
 func (r record) text() string { return strings.Join(r.cells, " ") }
@@ -42,7 +43,7 @@ func (r record) cell(i int) string {
 
 // heads reports whether the row may be a header: it names things, and states none.
 func (r record) heads() bool {
-	return r.filled() > 0 && !slices.ContainsFunc(r.cells, func(c string) bool {
+	return r.filled() > 0 && !r.heading && !slices.ContainsFunc(r.cells, func(c string) bool {
 		return looksAddress(c) || looksPath(c) || looksNumber(c)
 	})
 }
@@ -136,14 +137,15 @@ func separated(text, name string, sign rune) ([]record, error) {
 			cells[i] = strings.TrimSpace(c)
 		}
 		next := strings.TrimLeft(text[before:], " \t")
-		rec := record{line, cells, next != "" && strings.ContainsRune("#\r\n", rune(next[0]))}
+		rec := record{line: line, cells: cells, gap: next != "" && strings.ContainsRune("#\r\n", rune(next[0]))}
 		if rec.filled() > 0 {
 			out = append(out, rec)
 		}
 	}
 }
 
-// plain takes each line as a row of one cell or, where an address has words behind it, each word as a cell.
+// plain takes each line as a row of one cell or, where an address has words behind it, each word as a cell. A line of words
+// none of which is known as a header is a heading then: it names what people see in the addresses below it, and no columns.
 func plain(text string) []record {
 	var out []record
 	n, gap, wordy := 0, false, false
@@ -154,14 +156,19 @@ func plain(text string) []record {
 			gap = true
 			continue
 		}
-		out = append(out, record{n, []string{cell}, gap})
+		out = append(out, record{line: n, cells: []string{cell}, gap: gap})
 		gap = false
 		words := strings.Fields(cell)
 		wordy = wordy || len(words) > 1 && looksAddress(words[0])
 	}
 	for i := range out {
-		if wordy {
-			out[i].cells = strings.Fields(out[i].cells[0])
+		if !wordy {
+			continue
+		}
+		r := &out[i]
+		words := grid{header: record{cells: strings.Fields(r.cells[0])}}
+		if r.heading = words.header.heads() && strings.Join(words.roles(), "") == ""; !r.heading {
+			r.cells = words.header.cells
 		}
 	}
 	return out
@@ -176,7 +183,7 @@ func sheetRecords(s table.Sheet) []record {
 		for j, c := range row {
 			cells[j] = strings.TrimSpace(c.Text)
 		}
-		r := record{i + 1, cells, gap}
+		r := record{line: i + 1, cells: cells, gap: gap}
 		if r.filled() == 0 || strings.HasPrefix(r.cell(0), "#") {
 			gap = true
 			continue

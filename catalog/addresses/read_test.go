@@ -201,7 +201,8 @@ func TestTables(t *testing.T) {
 		if len(l.Entries) != 3 || l.Total() != 6 {
 			t.Errorf("%s: entries %+v", name, l.Entries)
 		}
-		if len(l.Ignored) != 1 || l.Ignored[0].Reason != addresses.NoAddress || l.Ignored[0].First != "list:6: also" {
+		want := map[string]string{"sheet": "list:6: also", "words": "list:6: see also"}[name]
+		if len(l.Ignored) != 1 || l.Ignored[0].Reason != addresses.NoAddress || l.Ignored[0].First != want {
 			t.Errorf("%s: ignored %+v, want the words between two rows", name, l.Ignored)
 		}
 	}
