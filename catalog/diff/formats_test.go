@@ -44,7 +44,7 @@ func kinds() map[string]diff.Result {
 		"variant_unknown":      result(change(diff.Unknown, "po.co/uk#item:1")),
 		"variant_reread":       result(reread),
 		"price_changed":        field("price", "32900 GBP", "29900 GBP"),
-		"price_halved":         field("price", "32900 GBP", "16400 GBP"),
+		"price_fell":           field("price", "32900 GBP", "16400 GBP"),
 		"price_wobble":         field("sale_price", "32900 GBP", "32901 GBP"),
 		"price_gone":           field("price", "32900 GBP", ""),
 		"price_currency":       field("price", "32900 GBP", "32900 EUR"),

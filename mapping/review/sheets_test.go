@@ -167,7 +167,7 @@ func TestChangesSheet(t *testing.T) {
 	notes("Nothing changed since the snapshot 0123456789ab")
 	in.Changes.Rows = []review.Change{
 		{Level: "info", What: "variant changed", Shop: oldUK, Product: "POCO A", Field: "color", Old: "black", New: "blue"},
-		{Level: "error", What: "variant changed", Shop: oldUK, Product: "POCO Z", Field: "price", Old: "199.00 GBP", New: "99.00 GBP", Rule: "price-halved"},
+		{Level: "error", What: "variant changed", Shop: oldUK, Product: "POCO Z", Field: "price", Old: "199.00 GBP", New: "99.00 GBP", Rule: "price-fell"},
 		{Level: "ignore", What: "variant changed", Shop: oldUK, Field: catalog.DetailField + "Water resistance", New: "IP54"},
 		{Level: "warning", What: "mapping changed", Shop: newUK, Product: "POCO B", Field: "status", Old: "matched", New: "review"},
 	}

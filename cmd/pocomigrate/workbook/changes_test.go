@@ -67,7 +67,7 @@ func TestChangesTo(t *testing.T) {
 		scoreBefore, scoreNow mapping.Score
 		want                  []review.Change
 	}{
-		{"the price", 19900, 9900, 0.9, 0.9, []review.Change{price("error", "199.00 GBP", "99.00 GBP", "price-halved")}},
+		{"the price", 19900, 9900, 0.9, 0.9, []review.Change{price("error", "199.00 GBP", "99.00 GBP", "price-fell")}},
 		{"a score that moved a little", 9900, 9900, 0.9, 0.91, []review.Change{}},
 		{"the first mapping", 9900, 9900, 0, 0.9, []review.Change{}},
 		{"no mapping left", 9900, 9900, 0.9, 0, []review.Change{{
