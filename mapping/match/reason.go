@@ -238,7 +238,7 @@ func (r *row) whyUnmapped() string {
 	case len(r.shop.items) == 0:
 		return fmt.Sprintf("no page of %s was captured", r.shop.id)
 	case s.name.key == "":
-		return fmt.Sprintf("the old page names no product that could be looked for on %s: look for it by hand", r.shop.id)
+		return fmt.Sprintf("the old listing names no product that could be looked for on %s: look for it by hand", r.shop.id)
 	}
 	out := fmt.Sprintf("%s does not list the %s", r.shop.id, productName(s))
 	near := r.nearest()
