@@ -18,6 +18,7 @@ type cut struct {
 	number   int
 	kind     kind
 	cases    []ast.Expr // of a condition
+	body     int        // where what it guards begins
 	start    token.Pos  // of the file
 }
 
@@ -60,10 +61,13 @@ func (t *trial) read() (map[string][]byte, []cut, error) {
 		f := finder{needed: map[ast.Stmt]bool{}}
 		ast.Inspect(tree, f.find)
 		for _, c := range f.cuts {
-			at := fset.Position(c.node.Pos())
+			at, body := fset.Position(c.node.Pos()), fset.Position(c.node.Pos())
+			if clause, ok := c.node.(*ast.CaseClause); ok {
+				body = fset.Position(clause.Colon + 1)
+			}
 			cuts = append(cuts, cut{
 				file: file, from: at.Offset, to: fset.Position(c.node.End()).Offset, line: at.Line, number: len(cuts) + 1,
-				kind: c.kind, cases: c.cases, start: tree.FileStart,
+				kind: c.kind, cases: c.cases, body: body.Offset, start: tree.FileStart,
 			})
 		}
 	}

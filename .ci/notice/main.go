@@ -5,8 +5,9 @@
 //
 // The tree is not touched: the compiler is given a copy in which each line can be left out (go test -overlay), once for all
 // of them, and the test programs are told which one to leave out. (A program that lost a line may itself write where it should
-// not: look at git status afterwards.) What does not compile without the line counts for nothing,
-// and another line is taken. The same seed takes the same lines of the same source; -n 0 takes every line.
+// not: look at git status afterwards.) Tests that take long are run one by one, and for a line only those that come by it; a
+// line that none comes by is unreached, and unnoticed. What does not compile without the line counts for nothing, and another
+// line is taken. The same seed takes the same lines of the same source; -n 0 takes every line.
 // Tests that fail before anything is taken out would notice everything; they are named, and nothing is tried.
 // The exit status is 1 when fewer than nine in ten were noticed, 2 when it cannot be said.
 package main

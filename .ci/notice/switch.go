@@ -21,7 +21,9 @@ func (t *trial) switched(files map[string][]byte, cuts []cut) map[string][]byte 
 		}
 		for _, c := range cuts {
 			switch {
-			case c.file != file || c.kind == whole:
+			case c.file != file:
+			case c.kind == whole:
+				around(c.body, c.body, fmt.Sprintf(" noticeKeeps(%d); ", c.number), "")
 			case c.kind == statement:
 				around(c.from, c.to, fmt.Sprintf("if noticeKeeps(%d) { ", c.number), " }")
 			default:
@@ -54,7 +56,11 @@ func (t *trial) switched(files map[string][]byte, cuts []cut) map[string][]byte 
 	}
 	out[filepath.Join(t.pkg.Dir, "notice_switch.go")] = fmt.Appendf(nil, `package %s
 
-import "os"
+import (
+	"fmt"
+	"os"
+	"sync/atomic"
+)
 
 var noticeTaken = func() (n int) {
 	data, _ := os.ReadFile(%q)
@@ -64,7 +70,17 @@ var noticeTaken = func() (n int) {
 	return n
 }()
 
-func noticeKeeps(n int) bool { return n != noticeTaken }
-`, t.pkg.Name, filepath.Join(t.dir, "number"))
+var noticeReached [%d]atomic.Bool
+
+func noticeKeeps(n int) bool {
+	if noticeTaken == 0 && !noticeReached[n].Swap(true) {
+		if f, err := os.OpenFile(%q, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err == nil {
+			fmt.Fprintln(f, n)
+			f.Close()
+		}
+	}
+	return n != noticeTaken
+}
+`, t.pkg.Name, t.file("number"), len(cuts)+1, t.file("reached"))
 	return out
 }

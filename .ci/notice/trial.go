@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,9 +21,9 @@ type trial struct {
 	wish
 	pkg      listed
 	tests    []listed
-	dir      string          // for the changed files and the programs
-	programs []program       // of the tests, with a switch for each line that can have one
-	took     []time.Duration // by each of them with nothing taken out
+	dir      string    // for the changed files and the programs
+	programs []program // of the tests, with a switch for each line
+	parts    []part    // of them, the quicker ones of each program first
 }
 
 // program is the compiled tests of a package.
@@ -39,12 +40,13 @@ func (t *trial) run(random *rand.Rand) (noticed, tried int, err error) {
 	if t.programs, err = t.build("all", t.switched(files, cuts)); err != nil {
 		return 0, 0, err
 	}
-	for _, p := range t.programs {
-		begun := time.Now()
-		if out, err := t.test(p, "", 10*time.Minute); err != nil {
-			return 0, 0, fmt.Errorf("the tests of %s fail as they are: %w\n%s", p.ImportPath, err, out)
+	for i := range t.programs {
+		parts, err := t.split(part{program: i})
+		if err != nil {
+			return 0, 0, err
 		}
-		t.took = append(t.took, time.Since(begun))
+		slices.SortStableFunc(parts, func(a, b part) int { return cmp.Compare(a.took, b.took) })
+		t.parts = append(t.parts, parts...)
 	}
 	if t.lines > 0 {
 		random.Shuffle(len(cuts), func(i, j int) { cuts[i], cuts[j] = cuts[j], cuts[i] })
@@ -62,6 +64,8 @@ func (t *trial) run(random *rand.Rand) (noticed, tried int, err error) {
 		tried++
 		place := fmt.Sprintf("%s:%d", filepath.Base(c.file), c.line)
 		switch {
+		case !hit && !slices.ContainsFunc(t.parts, func(p part) bool { return p.reached[c.number] }):
+			fmt.Printf("  UNREACHED %-28s %s\n", place, c.words(files))
 		case !hit:
 			fmt.Printf("  UNNOTICED %-28s %s\n", place, c.words(files))
 		case !t.quiet:
@@ -89,8 +93,11 @@ func (t *trial) notices(files map[string][]byte, c cut) (bool, error) {
 		defer os.RemoveAll(filepath.Join(t.dir, name))
 		number = ""
 	}
-	for i, p := range programs {
-		if _, err := t.test(p, number, 10*t.took[i]+t.limit); err != nil {
+	for _, p := range t.parts {
+		if !p.reached[c.number] {
+			continue
+		}
+		if _, err := t.test(programs[p.program], p.run, number, 10*p.took+t.limit); err != nil {
 			return true, nil
 		}
 	}
@@ -130,15 +137,15 @@ func (t *trial) build(name string, files map[string][]byte) ([]program, error) {
 	return programs, nil
 }
 
-// test runs a program without the line of that number. Programs that the tests start in an environment of their own learn
-// the number from a file.
-func (t *trial) test(p program, number string, limit time.Duration) (output []byte, err error) {
-	if err := os.WriteFile(filepath.Join(t.dir, "number"), []byte(number), 0o600); err != nil {
+// test runs the tests of a program that match run without the line of that number. Programs that the tests start in an
+// environment of their own learn the number from a file.
+func (t *trial) test(p program, run, number string, limit time.Duration) (output []byte, err error) {
+	if err := os.WriteFile(t.file("number"), []byte(number), 0o600); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), limit+10*time.Second)
 	defer cancel()
-	args := []string{p.file, "-test.failfast", "-test.timeout", limit.String()}
+	args := []string{p.file, "-test.v", "-test.failfast", "-test.timeout", limit.String(), "-test.run", run}
 	if _, err := exec.LookPath("prlimit"); err == nil && !strings.Contains(p.ImportPath, "browser") && !strings.Contains(p.ImportPath, "cmd/") {
 		args = append([]string{"prlimit", "--as=8589934592"}, args...) // a loop that lost its end may fill the memory; browsers reserve more
 	}
