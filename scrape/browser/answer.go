@@ -40,7 +40,7 @@ func (v *visit) answered(ctx context.Context, e *fetch.EventRequestPaused) {
 		v.refuse(ctx, e.RequestID)
 		return
 	case own && !isRendered(int(e.ResponseStatusCode), header):
-		_, err := cdp.Call(ctx, v.tab.Target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		_, err := cdp.Call(ctx, v.tab.page, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 		v.tell(ctx, "scripts cannot be stopped", err)
 	}
 	v.letIn(ctx, e.RequestID)
@@ -60,7 +60,7 @@ func (v *visit) unanswered(ctx context.Context, e *fetch.EventRequestPaused, own
 
 // letIn gives the page an answer, or the news that none came.
 func (v *visit) letIn(ctx context.Context, id fetch.RequestID) {
-	_, err := cdp.Call(ctx, v.tab.Target, fetch.ContinueResponse, fetch.ContinueResponseParams{RequestID: id})
+	_, err := cdp.Call(ctx, v.tab.page, fetch.ContinueResponse, fetch.ContinueResponseParams{RequestID: id})
 	v.tell(ctx, "answer cannot be let in", err)
 }
 

@@ -40,7 +40,7 @@ type state struct {
 
 // drive sends the page to its address, waits until it is there, brings out all of it and ends the visit with it.
 func (v *visit) drive(ctx context.Context) {
-	went, err := cdp.Call(ctx, v.tab.Target, page.Navigate, page.NavigateParams{URL: v.url})
+	went, err := cdp.Call(ctx, v.tab.page, page.Navigate, page.NavigateParams{URL: v.url})
 	if ctx.Err() != nil || !v.process.alive() {
 		return
 	}

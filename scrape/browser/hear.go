@@ -75,7 +75,7 @@ func (v *visit) dialog(ctx context.Context, e *page.EventJavascriptDialogOpening
 		v.o.Log.Warn("dialog dismissed", "url", v.url, "text", short(e.Message))
 	}
 	v.beside(func() {
-		_, err := cdp.Call(ctx, v.at().Target, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: e.Type == page.DialogTypeBeforeunload})
+		_, err := cdp.Call(ctx, v.at().page, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: e.Type == page.DialogTypeBeforeunload})
 		v.tell(ctx, "dialog cannot be dismissed", err)
 	})
 }
@@ -92,7 +92,7 @@ func (v *visit) popup(address string) {
 // strayed closes a window that the page has opened all the same.
 func (v *visit) strayed(ctx context.Context, info *target.Info) {
 	t := v.at()
-	if t == nil || info.OpenerID != t.TargetID {
+	if t == nil || info.OpenerID != t.id {
 		return
 	}
 	v.beside(func() {

@@ -76,9 +76,6 @@ func (p *process) begin(ctx, root context.Context, end context.CancelFunc) error
 	stop := context.AfterFunc(limited, end)
 	defer stop()
 	version, err := chromedp.CallBrowser(root, browser.GetVersion, cdp.Empty{})
-	if err == nil {
-		err = chromedp.Do(root)
-	}
 	if err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -90,4 +91,52 @@ func TestConnectionWithoutARequest(t *testing.T) {
 	if err != nil || answer.StatusCode != http.StatusBadGateway {
 		t.Errorf("the proxy answers %v, %v, want status 502", answer, err)
 	}
+}
+
+// TestProxyWithoutAConnection: a tunnel that cannot be made, or not be told of, is let go of.
+func TestProxyWithoutAConnection(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		w      http.ResponseWriter
+		closed bool
+	}{
+		{"nobody to take over", httptest.NewRecorder(), false},
+		{"nobody listens any more", deaf{httptest.NewRecorder()}, false},
+		{"the proxy has ended", deaf{httptest.NewRecorder()}, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			near, far := net.Pipe()
+			p, err := browser.NewProxy(func(context.Context, string, string) (net.Conn, error) { return near, nil }, false, time.Minute)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Let("https://shop.example/")
+			if tt.closed {
+				if err := p.Close(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r := httptest.NewRequest(http.MethodConnect, "https://shop.example:443", nil)
+			r.Host = "shop.example:443"
+			p.Handler().ServeHTTP(tt.w, r)
+			if _, err := far.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
+				t.Errorf("the connection to the shop is still open: %v", err)
+			}
+			if !tt.closed {
+				if err := p.Close(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}
+
+// deaf gives a connection away whose other side has gone.
+type deaf struct{ http.ResponseWriter }
+
+func (deaf) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	near, far := net.Pipe()
+	return near, nil, far.Close()
 }

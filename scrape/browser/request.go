@@ -52,7 +52,7 @@ func (v *visit) send(ctx context.Context, e *fetch.EventRequestPaused) {
 		leave(0, nil)
 		return
 	}
-	_, err = cdp.Call(ctx, v.tab.Target, fetch.ContinueRequest, fetch.ContinueRequestParams{RequestID: e.RequestID, InterceptResponse: new(true)})
+	_, err = cdp.Call(ctx, v.tab.page, fetch.ContinueRequest, fetch.ContinueRequestParams{RequestID: e.RequestID, InterceptResponse: new(true)})
 	if err != nil {
 		v.release(e.RequestID, 0, nil) // the page gave it up meanwhile
 	}
@@ -132,13 +132,13 @@ func (v *visit) denied(ctx context.Context, e *fetch.EventRequestPaused, err err
 }
 
 func (v *visit) refuse(ctx context.Context, id fetch.RequestID) {
-	_, err := cdp.Call(ctx, v.tab.Target, fetch.FailRequest, fetch.FailRequestParams{RequestID: id, ErrorReason: network.ErrorReasonBlockedByClient})
+	_, err := cdp.Call(ctx, v.tab.page, fetch.FailRequest, fetch.FailRequestParams{RequestID: id, ErrorReason: network.ErrorReasonBlockedByClient})
 	v.tell(ctx, "request cannot be refused", err)
 }
 
 // fulfil answers a request without sending it.
 func (v *visit) fulfil(ctx context.Context, id fetch.RequestID, status int, header []*fetch.HeaderEntry, body []byte) {
-	_, err := cdp.Call(ctx, v.tab.Target, fetch.FulfillRequest, fetch.FulfillRequestParams{
+	_, err := cdp.Call(ctx, v.tab.page, fetch.FulfillRequest, fetch.FulfillRequestParams{
 		RequestID: id, ResponseCode: int64(status), ResponseHeaders: header, Body: body,
 	})
 	v.tell(ctx, "request cannot be answered", err)

@@ -29,12 +29,14 @@ const (
 
 // tab is one open page in a browser context of its own.
 type tab struct {
-	*chromedp.Target // commands of the page
-	browser          *chromedp.Browser
-	frame            cdp.FrameID // the page's own, as opposed to those inside it
-	detached         <-chan struct{}
-	dispose          context.CancelFunc
-	world            runtime.ExecutionContextID // where our scripts run, unseen by the page's; 0 while there is none
+	page     cdp.Session // takes commands to the page
+	browser  cdp.Session // takes those to the browser
+	id       target.ID
+	frame    cdp.FrameID     // the page's own, as opposed to those inside it
+	detached <-chan struct{} // closed when the page is gone
+	lost     <-chan struct{} // closed when the browser is
+	dispose  context.CancelFunc
+	world    runtime.ExecutionContextID // where our scripts run, unseen by the page's; 0 while there is none
 }
 
 // openTab opens an empty page. listen is called with each of its events; it must return at once. The tab is closed by
@@ -71,14 +73,15 @@ func newTab(ctx, life context.Context, listen func(ev any)) (*tab, error) {
 	_, err = cdp.Call(ctx, c.Browser, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{
 		Behavior: browser.SetDownloadBehaviorBehaviorDeny, BrowserContextID: c.BrowserContextID, EventsEnabled: new(true),
 	})
-	return &tab{Target: c.Target, browser: c.Browser, frame: cdp.FrameID(c.Target.TargetID), detached: detached}, err
+	id := c.Target.TargetID
+	return &tab{page: c.Target, browser: c.Browser, id: id, frame: cdp.FrameID(id), detached: detached, lost: c.Browser.LostConnection}, err
 }
 
 // prepare sets the page up before it is sent anywhere. Chromium keeps answers of up to room bytes until they are asked for.
 func (t *tab) prepare(ctx context.Context, agent, language string, room int64) error {
 	// Events that nobody here reads; a page could make any number of them.
 	for _, off := range []string{runtime.CommandDisable, dom.CommandDisable, css.CommandDisable, "Log.disable"} {
-		if err := t.Call(ctx, off, cdp.Empty{}, nil); err != nil {
+		if err := t.page.Call(ctx, off, cdp.Empty{}, nil); err != nil {
 			return err
 		}
 	}
@@ -94,7 +97,7 @@ func (t *tab) prepare(ctx context.Context, agent, language string, room int64) e
 		{page.AddScriptToEvaluateOnNewDocument.Method, page.AddScriptToEvaluateOnNewDocumentParams{Source: beforeScript}},
 		{fetch.Enable.Method, fetch.EnableParams{}},
 	} {
-		if err := t.Call(ctx, step.method, step.params, nil); err != nil {
+		if err := t.page.Call(ctx, step.method, step.params, nil); err != nil {
 			return fmt.Errorf("%s: %w", step.method, err)
 		}
 	}
@@ -107,13 +110,13 @@ func (t *tab) close(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeTime)
 	defer cancel()
 	defer t.dispose()
-	if _, err := cdp.Call(ctx, t.browser, target.CloseTarget, target.CloseTargetParams{TargetID: t.TargetID}); err != nil {
+	if _, err := cdp.Call(ctx, t.browser, target.CloseTarget, target.CloseTargetParams{TargetID: t.id}); err != nil {
 		return err
 	}
 	select {
 	case <-t.detached:
 		return nil
-	case <-t.browser.LostConnection:
+	case <-t.lost:
 		return errors.New("the browser is gone")
 	case <-ctx.Done():
 		return ctx.Err()
@@ -123,7 +126,7 @@ func (t *tab) close(ctx context.Context) error {
 // eval calls a function, given as text, with arguments, and reads what it returns. The page's scripts see nothing of it.
 func (t *tab) eval(ctx context.Context, into any, function string, args ...any) error {
 	if t.world == 0 {
-		made, err := cdp.Call(ctx, t.Target, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: t.frame, WorldName: "reader"})
+		made, err := cdp.Call(ctx, t.page, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: t.frame, WorldName: "reader"})
 		if err != nil {
 			return err
 		}
@@ -133,7 +136,7 @@ func (t *tab) eval(ctx context.Context, into any, function string, args ...any) 
 	if err != nil {
 		return err
 	}
-	got, err := cdp.Call(ctx, t.Target, runtime.Evaluate, runtime.EvaluateParams{
+	got, err := cdp.Call(ctx, t.page, runtime.Evaluate, runtime.EvaluateParams{
 		Expression: "(" + function + ")(..." + string(list) + ")", ContextID: t.world,
 		ReturnByValue: new(true), Silent: new(true),
 	})
@@ -141,8 +144,8 @@ func (t *tab) eval(ctx context.Context, into any, function string, args ...any) 
 		t.world = 0 // the page went on to another document
 		return err
 	}
-	if got.ExceptionDetails != nil {
-		return fmt.Errorf("script: %s", got.ExceptionDetails.Exception.Description)
+	if thrown := got.ExceptionDetails; thrown != nil {
+		return fmt.Errorf("script: %s", thrown.Text)
 	}
 	return json.Unmarshal(got.Result.Value, into)
 }

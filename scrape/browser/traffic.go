@@ -126,7 +126,7 @@ func (v *visit) body(ctx context.Context, id network.RequestID, t *traffic) ([]b
 	if t.size == 0 {
 		return nil, nil
 	}
-	got, err := cdp.Call(ctx, v.tab.Target, network.GetResponseBody, network.GetResponseBodyParams{RequestID: id})
+	got, err := cdp.Call(ctx, v.tab.page, network.GetResponseBody, network.GetResponseBodyParams{RequestID: id})
 	if err != nil {
 		return nil, err
 	}
