@@ -52,7 +52,7 @@ func (p *screen) answer(method string, params any) (any, error) {
 		p.worlds++
 		return runtime.ExecutionContextID(p.worlds), nil
 	case "Runtime.evaluate":
-		asked, _ := params.(runtime.EvaluateParams)
+		asked, _ := params.(runtime.EvaluateParams) //nolint:errcheck // they are
 		return p.evaluate(asked)
 	case "Network.getResponseBody":
 		return p.text, nil
@@ -268,7 +268,7 @@ func TestDocumentIsNeeded(t *testing.T) {
 			t.Parallel()
 			play(t, func(o *browser.Options) { o.Recipe = func(string) browser.Recipe { return recipe } }, func(s *stage) {
 				p := &screen{text: "<p>x"}
-				s.hear(asks("1", doc, address), sent("1", doc, address), answers("1", doc, address, 200, "text/html"), headed("1", 200, "text/html"), came("1", 4))
+				s.hear(asks("1", doc, address), sent("1", doc, address), answers("1", doc, address, 200, "text/html"), headed("1", "text/html"), came("1", 4))
 				time.AfterFunc(3*time.Second-time.Nanosecond, func() { s.visit.Hear(s.ctx, finished("1")) })
 				if took := s.show(p, false); took != 3*time.Second {
 					s.Errorf("the page was there after %s, want the three seconds that its document took", took)

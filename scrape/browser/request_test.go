@@ -70,7 +70,7 @@ func TestGateIsLeft(t *testing.T) {
 	t.Parallel()
 	const a = "https://www.poco.in/a"
 	for name, events := range map[string][]any{
-		"200 application/json": {asks("1", xhr, a), sent("1", xhr, a), answers("1", xhr, a, 200, "application/json"), headed("1", 200, "application/json"), finished("1")},
+		"200 application/json": {asks("1", xhr, a), sent("1", xhr, a), answers("1", xhr, a, 200, "application/json"), headed("1", "application/json"), finished("1")},
 		"404 text/html":        {asks("1", doc, address), sent("1", doc, address), answers("1", doc, address, 404, "text/html"), broke("1", "x")},
 		"0":                    {asks("1", xhr, a), sent("1", xhr, a), broke("1", "x")},
 	} {

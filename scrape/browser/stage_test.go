@@ -155,14 +155,14 @@ func (s *session) Call(_ context.Context, method string, params, result any) err
 	if err != nil || answer == nil {
 		return err
 	}
-	text, _ := answer.(string)
+	text, _ := answer.(string) //nolint:errcheck // that of an answer which is a text
 	switch into := result.(type) {
 	case *network.GetResponseBodyResult:
 		into.Body = []byte(text)
 	case *cdpage.NavigateResult:
 		into.ErrorText = text
 	case *cdpage.CreateIsolatedWorldResult:
-		into.ExecutionContextID, _ = answer.(runtime.ExecutionContextID)
+		into.ExecutionContextID, _ = answer.(runtime.ExecutionContextID) //nolint:errcheck // it is one
 	case *runtime.EvaluateResult:
 		value, err := json.Marshal(answer)
 		if details, threw := answer.(*runtime.ExceptionDetails); threw {
@@ -236,8 +236,8 @@ func sent(id network.RequestID, kind network.ResourceType, url string) *network.
 	return &network.EventRequestWillBeSent{RequestID: id, Type: kind, FrameID: "tab", Request: request(url)}
 }
 
-func headed(id network.RequestID, status int64, media string) *network.EventResponseReceived {
-	return &network.EventResponseReceived{RequestID: id, Response: &network.Response{Status: status, Headers: network.Headers{"content-type": media}}}
+func headed(id network.RequestID, media string) *network.EventResponseReceived {
+	return &network.EventResponseReceived{RequestID: id, Response: &network.Response{Status: http.StatusOK, Headers: network.Headers{"content-type": media}}}
 }
 
 func came(id network.RequestID, bytes int64) *network.EventDataReceived {
@@ -268,7 +268,7 @@ func answers(id network.RequestID, kind network.ResourceType, url string, status
 func whole(id network.RequestID, kind network.ResourceType, url, media string, bytes int64) []any {
 	const status = http.StatusOK
 	return []any{
-		asks(id, kind, url), sent(id, kind, url), answers(id, kind, url, status, media), headed(id, status, media), came(id, bytes), finished(id),
+		asks(id, kind, url), sent(id, kind, url), answers(id, kind, url, status, media), headed(id, media), came(id, bytes), finished(id),
 	}
 }
 
