@@ -154,7 +154,9 @@ func (o *undoOptions) tell(name string, l *ledger.Ledger, chosen []ledger.Line) 
 			if err != nil {
 				return err
 			}
-			fmt.Fprintln(o.Out, data)
+			if _, err := fmt.Fprintln(o.Out, data); err != nil {
+				return err
+			}
 			continue
 		}
 		what := strings.TrimSpace(string(line.Ruling) + " " + line.TargetID)
@@ -162,7 +164,9 @@ func (o *undoOptions) tell(name string, l *ledger.Ledger, chosen []ledger.Line) 
 			what = "what it took back holds again"
 		}
 		about := cmp.Or(string(line.Key), line.ItemGroupID, joined(line.Identities))
-		fmt.Fprintf(o.Out, "line %d: %s\n", line.Number, strings.TrimSpace(what+"  "+about))
+		if _, err := fmt.Fprintf(o.Out, "line %d: %s\n", line.Number, strings.TrimSpace(what+"  "+about)); err != nil {
+			return err
+		}
 	}
 	if !o.quiet {
 		terminal.Say(o.Err, fmt.Sprintf("%s of %d taken back in %s; next: pocomigrate map", english.Plural(len(chosen), "line"), len(l.Lines), name))

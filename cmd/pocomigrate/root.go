@@ -130,7 +130,7 @@ func (a *app) knowledge() (*site.Shops, *normalize.Vocabulary, error) {
 	}
 	words, err := normalize.Load(tables)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, within("--data", a.data, err)
 	}
 	return shops, words, nil
 }
@@ -141,7 +141,16 @@ func (a *app) profiles() (*site.Shops, error) {
 	if err != nil {
 		return nil, err
 	}
-	return site.Load(overlay)
+	shops, err := site.Load(overlay)
+	return shops, within("--shops", a.shops, err)
+}
+
+// within says in which folder of a person's own something is wrong; without one it is wrong with what is built in.
+func within(flag, folder string, err error) error {
+	if err == nil || folder == "" {
+		return err
+	}
+	return fmt.Errorf("%s %s: %w", flag, folder, err)
 }
 
 // folder opens the folder that a flag names, or nil for none. It is read here and now, since one that is missing would else

@@ -69,7 +69,9 @@ func (a *app) checkSnapshots(ctx context.Context, names []string) error {
 			return err
 		}
 		for _, f := range faults {
-			fmt.Fprintln(a.Out, f)
+			if _, err := fmt.Fprintln(a.Out, f); err != nil {
+				return err
+			}
 		}
 		if found += len(faults); len(faults) == 0 && !a.quiet {
 			terminal.Say(a.Err, fmt.Sprintf("%s: fine, digest %.12s", name, g.Manifest.Digest()))

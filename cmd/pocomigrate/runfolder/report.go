@@ -13,6 +13,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/scrape/drift"
 )
@@ -234,7 +235,7 @@ func ReadReport(name string) (*Report, error) {
 	}
 	var r Report
 	if err := json.Unmarshal(data, &r); err != nil {
-		return nil, fmt.Errorf("%s: %w; 'pocomigrate scrape' writes it anew", name, err)
+		return nil, hint.Add(fmt.Errorf("%s: %w", name, err), "'pocomigrate scrape' writes it anew")
 	}
 	return &r, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/mapping"
 	"github.com/pocomigrate/pocomigrate/scrape"
@@ -271,10 +272,10 @@ func TestReadReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := runfolder.ReadReport(name)
-	if err == nil || !strings.HasPrefix(err.Error(), name+": ") || !strings.HasSuffix(err.Error(), "; 'pocomigrate scrape' writes it anew") {
-		t.Errorf("error %v", err)
+	if err == nil || !strings.HasPrefix(err.Error(), name+": ") || hint.Of(err) != "'pocomigrate scrape' writes it anew" {
+		t.Errorf("error %v, hint %q", err, hint.Of(err))
 	}
-	if r, err := runfolder.ReadReport(filepath.Dir(name)); r != nil || err == nil || strings.Contains(err.Error(), "writes it anew") {
+	if r, err := runfolder.ReadReport(filepath.Dir(name)); r != nil || err == nil || hint.Of(err) != "" {
 		t.Errorf("a folder in the file's place: %v, %v, though no run can write there", r, err)
 	}
 }

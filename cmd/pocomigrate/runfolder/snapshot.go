@@ -76,7 +76,15 @@ func Open(name string) (*Stored, error) {
 		return nil, err
 	}
 	s.Manifest, err = snapshot.DecodeManifest(f, f.Name())
-	return s, errors.Join(err, f.Close())
+	return s, damaged(errors.Join(err, f.Close()))
+}
+
+// damaged adds to an error of a snapshot what to do about it.
+func damaged(err error) error {
+	if err == nil {
+		return nil
+	}
+	return hint.Add(err, "'pocomigrate snapshot check' names all that is wrong with the snapshot; without that folder 'pocomigrate scrape' writes it anew")
 }
 
 // Lines yields the values of one file of the snapshot, and an error at the end where it cannot be read to its end.
@@ -85,11 +93,11 @@ func Lines[T any](s *Stored, file string) iter.Seq2[T, error] {
 		var none T
 		f, err := os.Open(filepath.Join(s.dir, file))
 		if err != nil {
-			yield(none, err)
+			yield(none, damaged(err))
 			return
 		}
 		for v, err := range snapshot.Values[T](f, f.Name()) {
-			if !yield(v, err) {
+			if !yield(v, damaged(err)) {
 				_ = f.Close() //nolint:errcheck // read-only
 				return
 			}

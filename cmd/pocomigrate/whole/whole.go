@@ -61,7 +61,10 @@ func WriteOut(out io.Writer, name string, data []byte) error {
 func StreamOut(out io.Writer, name string, fill func(io.Writer) error) error {
 	if name == "-" {
 		b := bufio.NewWriterSize(out, 64<<10)
-		return errors.Join(fill(b), b.Flush())
+		if err := fill(b); err != nil {
+			return err
+		}
+		return b.Flush()
 	}
 	info, err := os.Stat(name)
 	if (err == nil && info.IsDir()) || (name != "" && os.IsPathSeparator(name[len(name)-1])) {
