@@ -88,10 +88,8 @@ func (v *visit) look(ctx context.Context) (state, bool) {
 }
 
 func (v *visit) pause(ctx context.Context) bool {
-	timer := time.NewTimer(glance)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(glance):
 		return true
 	case <-v.ended:
 	case <-ctx.Done():

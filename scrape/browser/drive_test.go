@@ -97,6 +97,16 @@ func (s *stage) show(p *screen, loads bool) time.Duration {
 	return p.after()
 }
 
+// showsNothing fails the test if a rendered page is on record.
+func (s *stage) showsNothing() {
+	s.Helper()
+	for _, x := range s.notes.exchanges {
+		if x.Resource {
+			s.Errorf("recorded as what the page shows: %.100q", x.Body)
+		}
+	}
+}
+
 // TestNavigate: what Chromium says when it was sent to an address.
 func TestNavigate(t *testing.T) {
 	t.Parallel()
@@ -347,6 +357,7 @@ func TestRenderedTooLarge(t *testing.T) {
 				s.hear(whole("1", doc, address, "text/html", 0)...)
 				s.show(p, false)
 				s.ended("too_large", "the rendered document is larger than 1 MiB")
+				s.showsNothing()
 				if want := "(...[1048576])"; p.limit != want {
 					s.Errorf("the document was asked for with %s, want %s", p.limit, want)
 				}
@@ -399,6 +410,7 @@ func TestBetweenDocuments(t *testing.T) {
 			}}
 			s.show(p, true)
 			s.ended("restless", "the page went away while it was read")
+			s.showsNothing()
 		})
 	})
 	t.Run("no world", func(t *testing.T) {

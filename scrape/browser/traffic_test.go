@@ -261,6 +261,18 @@ func TestBodyThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// TestAsItWasAsked: the page is recorded under the address that was asked for, however Chromium spells it.
+func TestAsItWasAsked(t *testing.T) {
+	t.Parallel()
+	play(t, nil, func(s *stage) {
+		s.page.answer = bodies("{}")
+		s.hear(whole("1", doc, address+"/?", "application/json", 2)...)
+		if page, err := s.visit.Outcome(); err != nil || page == nil || page.URL != address || len(s.notes.of(address)) != 1 {
+			s.Errorf("the visit ended with %v, %v; recorded %v", page, err, s.notes.exchanges)
+		}
+	})
+}
+
 // TestEmptyAnswer is not asked for.
 func TestEmptyAnswer(t *testing.T) {
 	t.Parallel()
