@@ -69,6 +69,7 @@ func TestBrowserReadsPocoIn(t *testing.T) {
 // TestScrapeWithBrowser: the program finds the browser by itself where a profile needs one, gives what the sample gives, and
 // gives it again from its recording with neither browser nor network.
 func TestScrapeWithBrowser(t *testing.T) {
+	t.Parallel()
 	if _, err := browser.Find(); err != nil {
 		t.Skip(err)
 	}
@@ -99,6 +100,7 @@ func TestScrapeWithBrowser(t *testing.T) {
 // TestHostilePagesAreNamed: pages that would hold a browser up are stopped, each with its reason in the report, and the
 // pages beside them are read.
 func TestHostilePagesAreNamed(t *testing.T) {
+	t.Parallel()
 	if _, err := browser.Find(); err != nil {
 		t.Skip(err)
 	}

@@ -14,6 +14,7 @@ import (
 // TestMerchantRoundTrip writes the sample's variants as feeds, reads them back with import, and expects what each offers.
 // Colours are read in the language of their shop, as a person would say it.
 func TestMerchantRoundTrip(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	run := filepath.Join(dir, "run")
 	scraped(t, run, "--sample")

@@ -47,6 +47,7 @@ var statusOfExample = map[string]int{
 // TestExamples runs the first example of every command in a folder where the sample was scraped, with the checkout's testdata beside
 // it: the lines of its help up to the first that calls the command.
 func TestExamples(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("no shell here to run the examples")
 	}

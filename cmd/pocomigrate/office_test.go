@@ -41,6 +41,7 @@ func edited(t *testing.T, python, from, name string, entries ...string) string {
 // TestRoundTripThroughLibreOffice: a workbook is written, filled in by LibreOffice, sorted, a column deleted and one inserted, a
 // sheet renamed and one added, saved, taken back, and the next workbook shows every ruling. A second reviewer who disagrees is reported.
 func TestRoundTripThroughLibreOffice(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("soffice"); err != nil {
 		t.Skip("LibreOffice (soffice) is not installed: the round trip through it is not tested")
 	}

@@ -68,6 +68,7 @@ func commandsOf(text string) []readmeCommand {
 // own, with shops and archive on this machine, the others in one where the first of them scrapes the sample. Not run are the two at
 // the top, which are this test and the main job, and those that install the program.
 func TestCommandsOfReadme(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("no shell here to run the commands")
 	}

@@ -129,6 +129,7 @@ var everything = []string{
 // TestLiveGivesTheSample: the shops, asked over the network, give the catalogue that their archive gives; the recording
 // gives it again, byte for byte, with the network off; and asking again costs answers without bodies.
 func TestLiveGivesTheSample(t *testing.T) {
+	t.Parallel()
 	server := newStandIn(t, scrapetest.ServeOptions{})
 	dir := t.TempDir()
 	run, replay, again := filepath.Join(dir, "run"), filepath.Join(dir, "replay"), filepath.Join(dir, "again")
@@ -160,6 +161,7 @@ func TestLiveGivesTheSample(t *testing.T) {
 // TestRunsThatAreKilled: twenty runs are killed at random moments, each goes on where the one before was, and the last
 // gives what an undisturbed run gives.
 func TestRunsThatAreKilled(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts the program twenty times")
 	}
@@ -303,6 +305,7 @@ func installed(t *testing.T) string {
 // TestGapsAreReplayed: an address that the shop refuses is a gap in the run and in its replay, in
 // the same words.
 func TestGapsAreReplayed(t *testing.T) {
+	t.Parallel()
 	refuse := func(_ *http.Request, url string, _ int) scrapetest.Action {
 		switch {
 		case strings.HasSuffix(url, "/product/poco-f6"):

@@ -49,6 +49,7 @@ var plantedFaults = map[string]struct{ alone, asked []string }{
 // TestPlantedFaultsAreFound: redirects check finds each planted fault and no other, by the map alone and by asking nginx for
 // the old hosts and a stand-in for the new one.
 func TestPlantedFaultsAreFound(t *testing.T) {
+	t.Parallel()
 	dir, m := sampleMap(t)
 	existing := filepath.Join(t.TempDir(), "planted.csv")
 	write(t, existing, planted)
@@ -202,6 +203,7 @@ func TestDeadline(t *testing.T) {
 // TestNginxBucket: nginx takes the size of buckets that is written for a key of any length, and no smaller one that it
 // could be.
 func TestNginxBucket(t *testing.T) {
+	t.Parallel()
 	binary, err := exec.LookPath("nginx")
 	if err != nil {
 		t.Skip("nginx is not installed here; Debian's package of it has it")

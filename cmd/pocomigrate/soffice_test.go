@@ -59,6 +59,7 @@ func enter(t *testing.T, b table.Book, sheet, header string, row int, word strin
 // saves it anew: every cell is as it was, links are still formulas, lists of SKUs still find their shop, and the counts of the
 // Summary say what was entered.
 func TestLibreOfficeKeepsWhatMatters(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("soffice"); err != nil {
 		t.Skip("LibreOffice (soffice) is not installed: what it keeps of a workbook is not tested")
 	}

@@ -14,6 +14,7 @@ import (
 // TestClosedShopComesFromTheArchive: a closed shop is looked for in the Wayback Machine without being told to, gives the
 // catalogue that its own archive gives, and gives it again from the recording with the network off.
 func TestClosedShopComesFromTheArchive(t *testing.T) {
+	t.Parallel()
 	archive := waybacktest.Serve(t, capturedPages(t))
 	dir := t.TempDir()
 	run, replay, want := filepath.Join(dir, "run"), filepath.Join(dir, "replay"), filepath.Join(dir, "sample")
@@ -32,6 +33,7 @@ func TestClosedShopComesFromTheArchive(t *testing.T) {
 
 // TestAsOf: of the captures that the archive holds, those after a day are as good as none.
 func TestAsOf(t *testing.T) {
+	t.Parallel()
 	archive := waybacktest.Serve(t, capturedPages(t))
 	dir := t.TempDir()
 	network := []string{"scrape", "-q", "--from", "wayback", "--wayback-url", archive, "--allow-private", "po.co/fr"}

@@ -14,6 +14,7 @@ import (
 // TestWARCOfWget: the shops of the sample, fetched by wget through a proxy into a WARC of its own making, give the
 // catalogue of the sample.
 func TestWARCOfWget(t *testing.T) {
+	t.Parallel()
 	wget, err := exec.LookPath("wget")
 	if err != nil {
 		t.Skip("wget is not installed here")
