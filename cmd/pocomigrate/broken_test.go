@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -75,6 +76,9 @@ version
 // profiles that cannot be read, an output that takes nothing, and a stop before it begins. testdata/broken.txt says what
 // comes of it, where that is not what comes of the whole: no answer is given that is not true, and each complaint names the file.
 func TestBroken(t *testing.T) { //nolint:tparallel // the golden file waits for all of them
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows says in other words that a file is missing")
+	}
 	t.Parallel()
 	from := brokenRun(t)
 	var commands []string

@@ -101,9 +101,15 @@ func (v *visit) strayed(ctx context.Context, info *target.Info) {
 	})
 }
 
+// download notes a file that the page would have saved, once: Chromium may speak of it twice.
 func (v *visit) download(address string) {
-	v.count(&v.downloads)
-	v.o.Log.Warn("download refused", "url", v.url, "to", short(address))
+	v.mu.Lock()
+	known := v.downloads[address]
+	v.downloads[address] = true
+	v.mu.Unlock()
+	if !known {
+		v.o.Log.Warn("download refused", "url", v.url, "to", short(address))
+	}
 }
 
 // beside does something without keeping the events of the browser waiting. A visit that is over does nothing more.

@@ -1,6 +1,7 @@
 package browser_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/browser"
@@ -79,7 +80,11 @@ func TestBother(t *testing.T) {
 				s.Errorf("of a frame within the page the log says %s", s.log)
 			}
 			s.hear(&download)
+			s.hear(&download)
 			s.says("level=WARN", "download refused", "url="+address, "to=https://www.poco.in/a.zip")
+			if n := strings.Count(s.log.String(), "\n"); n != 1 {
+				s.Errorf("the log says so in %d lines", n)
+			}
 			s.ended("", "")
 		})
 	})

@@ -54,14 +54,15 @@ type visit struct {
 	recorded map[string]string // digest of what was last recorded of each canonical address
 	along    []string          // addresses whose answers were kept
 
-	dialogs, popups, downloads int
+	dialogs, popups int
+	downloads       map[string]bool // addresses of files that the page would have saved
 }
 
 func (s *Source) newVisit(p *process, url string) *visit {
 	return &visit{
 		Source: s, process: p, url: url, recipe: s.o.Recipe(url), ended: make(chan struct{}),
 		held: map[fetch.RequestID]*request{}, traffic: map[network.RequestID]*traffic{}, ignored: map[network.RequestID]bool{},
-		asked: map[string]int{}, recorded: map[string]string{},
+		asked: map[string]int{}, recorded: map[string]string{}, downloads: map[string]bool{},
 	}
 }
 

@@ -72,7 +72,7 @@ func (v *visit) misdeed() (reason, detail string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	switch {
-	case v.downloads > 0:
+	case len(v.downloads) > 0:
 		return reasonDownload, "the page starts a download and shows nothing else"
 	case v.popups > 0:
 		return reasonPopups, "the page opens another window and shows nothing itself"
