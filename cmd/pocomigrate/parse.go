@@ -50,7 +50,7 @@ what is doubtful about it stands in "issues". A line that cannot be read gives a
           market, sim, lock, codes, unread (words that were not understood)
   memory  ram_gb, storage_gb
   color   the basic color, in English`,
-		ValidArgs: kinds,
+		ValidArgsFunction: once(words(kinds...)),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return &usageError{text: "parse takes one of " + strings.Join(kinds, ", "), command: cmd.CommandPath()}
