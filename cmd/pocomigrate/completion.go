@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"io"
@@ -50,7 +51,7 @@ To have it in every session, write it where your shell looks:
   pocomigrate completion zsh > "${fpath[1]}/_pocomigrate"
   pocomigrate completion fish > ~/.config/fish/completions/pocomigrate.fish
   pocomigrate completion powershell >> $PROFILE`,
-		ValidArgs: shells,
+		ValidArgsFunction: once(words(shells...)),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return &usageError{text: "completion takes one shell: " + strings.Join(shells, ", "), command: cmd.CommandPath()}
@@ -67,12 +68,11 @@ To have it in every session, write it where your shell looks:
 // complete says for every command below root how its words are completed.
 func (a *app) complete(root *cobra.Command) {
 	for path, f := range map[string]completer{
-		"scrape":          a.completeShops(true),
-		"shops":           a.completeShops(false),
-		"shops show":      a.completeShops(false),
-		"shops check":     a.completeShops(true),
-		"explain":         a.completeKeys,
-		"snapshot schema": once(words(snapshot.VariantsFile, snapshot.MappingsFile, snapshot.CoverageFile, snapshot.SourcesFile, snapshot.ManifestFile)),
+		"scrape":      a.completeShops(true),
+		"shops":       a.completeShops(false),
+		"shops show":  a.completeShops(false),
+		"shops check": a.completeShops(true),
+		"explain":     a.completeKeys,
 	} {
 		if cmd, rest, err := root.Find(strings.Fields(path)); err == nil && len(rest) == 0 {
 			cmd.ValidArgsFunction = f
@@ -128,7 +128,7 @@ func files(f completer) completer {
 	}
 }
 
-// once offers words for the first argument only.
+// once offers words for the first argument only, behind which ValidArgs of cobra would offer files.
 func once(f completer) completer {
 	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		if len(args) > 0 {
@@ -248,20 +248,13 @@ func (a *app) completeReviewers(cmd *cobra.Command, _ []string, typed string) ([
 			*into = f.Value.String()
 		}
 	}
-	f, err := os.Open(cmp.Or(named, filepath.Join(dir, runfolder.LedgerFile)))
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	defer f.Close() //nolint:errcheck // read-only
+	text, err := os.ReadFile(cmp.Or(named, filepath.Join(dir, runfolder.LedgerFile)))
 	seen := map[string]bool{}
-	for d := json.NewDecoder(f); ; {
+	for d := json.NewDecoder(bytes.NewReader(text)); err == nil; { // to the end, or a line that others complain about
 		var line struct {
 			Reviewer string `json:"reviewer"`
 		}
-		if d.Decode(&line) != nil {
-			break // the end, or a line that others complain about
-		}
-		if line.Reviewer != "" {
+		if err = d.Decode(&line); line.Reviewer != "" {
 			seen[line.Reviewer] = true
 		}
 	}

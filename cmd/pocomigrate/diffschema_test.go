@@ -13,7 +13,8 @@ import (
 )
 
 // TestChangesSchema: every line of the golden files of diff --format json fits the schema of its kind and no other, no line fits
-// without what is required or with what the schema does not name, and each member that it names is written in one of them.
+// without what is required, with a word that is none of the words of its member or with what the schema does not name, and each
+// member that it names is written in one of them.
 func TestChangesSchema(t *testing.T) {
 	whole := changesSchema()
 	written := map[string]bool{}
@@ -39,10 +40,25 @@ func TestChangesSchema(t *testing.T) {
 			}
 			v[name] = kept
 		}
+		for _, name := range []string{"kind", "type", "level", "empty_side"} {
+			kept, ok := v[name]
+			if !ok {
+				continue
+			}
+			if v[name] = "other"; schemaOfLine(whole, v) != nil {
+				t.Errorf("%s: %s may be any word", at, name)
+			}
+			v[name] = kept
+		}
 		v["colour"] = "black"
 		if schemaOfLine(whole, v) != nil {
 			t.Errorf("%s: a member that is unknown fits", at)
 		}
+	}
+	// Those who read by the schema take a member that a later version adds, and look up one dialect.
+	text := command(t, "diff", "--schema")
+	if strings.Contains(text, "additionalProperties") || strings.Count(text, "$schema") != 1 {
+		t.Errorf("the schema refuses members, or names no dialect or several:\n%s", text)
 	}
 	for _, s := range whole.OneOf {
 		if unwritten := missing(s, s.Title, written); len(unwritten) > 0 {

@@ -116,9 +116,6 @@ func roffText(text string) string {
 }
 
 func roffFlag(f *pflag.Flag) string {
-	if f.Hidden {
-		return ""
-	}
 	kind, usage := pflag.UnquoteUsage(f)
 	name := "--" + f.Name
 	if f.Shorthand != "" {

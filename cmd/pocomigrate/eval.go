@@ -112,7 +112,7 @@ func mistakes(r eval.Report, most int) string {
 	}
 	var b strings.Builder
 	if len(list) > 0 {
-		fmt.Fprintf(&b, "\n%d mistakes, the surest first\n", len(r.Mistakes))
+		fmt.Fprintf(&b, "\n%s, the surest first\n", english.Plural(len(r.Mistakes), "mistake"))
 	}
 	for _, m := range list {
 		fmt.Fprintf(&b, "\n%s: %s (%s, score %.4f), not %s\n  because %s\n",

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
@@ -189,7 +191,7 @@ func explanation(c *runfolder.Contents, v catalog.Variant, t workbook.Terms) str
 			if s.Raw != "" {
 				fmt.Fprintf(&b, "%q  ", s.Raw)
 			}
-			fmt.Fprintf(&b, "%s %s\n", s.At.Reader, s.At.Path)
+			b.WriteString(strings.TrimSuffix(s.At.Reader+" "+s.At.Path, " ") + "\n")
 			if s.Rule != "" {
 				fmt.Fprintf(&b, "          rule: %s\n", s.Rule)
 			}
@@ -202,7 +204,7 @@ func explanation(c *runfolder.Contents, v catalog.Variant, t workbook.Terms) str
 		}
 	}
 	if len(v.ProductDetails) > 0 {
-		fmt.Fprintf(&b, "  %-18s %d lines\n", "product_detail", len(v.ProductDetails))
+		fmt.Fprintf(&b, "  %-18s %s\n", "product_detail", english.Plural(len(v.ProductDetails), "line"))
 		from("product_detail")
 	}
 	for _, d := range v.ProductDetails {
@@ -219,7 +221,7 @@ func explanation(c *runfolder.Contents, v catalog.Variant, t workbook.Terms) str
 	}
 	b.WriteString("\ncaptures\n")
 	for i, at := range captures {
-		fmt.Fprintf(&b, "  [%d] %s\n", i+1, at.URL)
+		fmt.Fprintf(&b, "  [%d] %s\n", i+1, cmp.Or(at.URL, at.Archive)) // a row of a list has no address
 		if at.Record != "" {
 			fmt.Fprintf(&b, "      %s, record %s, captured %s\n", at.Archive, at.Record, at.Time.Format("2006-01-02 15:04:05"))
 		}

@@ -75,7 +75,7 @@ Changes, Issues, Words; default Catalogue), and variants, mappings, coverage or 
 			}
 			return nil
 		},
-		ValidArgs: exportFormats,
+		ValidArgsFunction: once(words(exportFormats...)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(o.fields) > 0 && args[0] != "csv" && (args[0] != "jsonl" || o.table != "") {
 				return &usageError{text: "--fields is for csv, and for jsonl without --table", command: cmd.CommandPath()}

@@ -16,6 +16,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
 	"github.com/pocomigrate/pocomigrate/catalog/snapshot"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
@@ -114,7 +115,7 @@ func (o *exportOptions) feed(name string, variants []catalog.Variant, t workbook
 		return nil, err
 	}
 	if !o.quiet {
-		text := fmt.Sprintf("%s: %d of %d variants written", name, len(items), len(variants))
+		text := fmt.Sprintf("%s: %d of %s written", name, len(items), english.Plural(len(variants), "variant"))
 		if n := unnumbered(items); n > 0 {
 			text += fmt.Sprintf("; %d state no gtin and no mpn, which Merchant asks of new goods", n)
 		}
@@ -191,5 +192,5 @@ func (o *exportOptions) judge(faults []feed.Fault) error {
 			parts = append(parts, fmt.Sprintf("%s %d", attribute, count[attribute]))
 		}
 	}
-	return &statusError{status: statusNo, text: fmt.Sprintf("%d faults: %s", len(faults), strings.Join(parts, ", "))}
+	return &statusError{status: statusNo, text: fmt.Sprintf("%s: %s", english.Plural(len(faults), "fault"), strings.Join(parts, ", "))}
 }

@@ -119,7 +119,7 @@ func (o *extractOptions) page(ctx context.Context, name string) (*scrape.Page, e
 	}
 	body, err := io.ReadAll(io.LimitReader(in, maxPageFile+1))
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
+		return nil, err
 	}
 	if len(body) > maxPageFile {
 		return nil, fmt.Errorf("%s: more than the %d MiB that a page may have", name, maxPageFile>>20)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +18,7 @@ import (
 )
 
 // shopFront answers as a small shop does: a product page under another address than the one that is linked, one that is not
-// there, one that redirects for ever, and one that robots.txt closes.
+// there, one that redirects for ever, one that leads to no page, and one that robots.txt closes.
 func shopFront(t *testing.T) string {
 	t.Helper()
 	mux := http.NewServeMux()
@@ -24,6 +26,7 @@ func shopFront(t *testing.T) string {
 		fmt.Fprint(w, "User-agent: *\nDisallow: /closed\n")
 	})
 	mux.Handle("/old", http.RedirectHandler("/p/1", http.StatusMovedPermanently))
+	mux.Handle("/mail", http.RedirectHandler("mailto:lamps@example.com", http.StatusFound))
 	mux.Handle("/round", http.RedirectHandler("/round", http.StatusFound))
 	mux.HandleFunc("/p/1", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -87,6 +90,7 @@ func TestExtractAddress(t *testing.T) {
 		{"not there", []string{"--allow-private", "--rate", "1000", shop + "/p/2"}, statusTrouble, "status 404"},
 		{"closed to robots", []string{"--allow-private", "--rate", "1000", shop + "/closed/1"}, statusTrouble, "robots.txt"},
 		{"round and round", []string{"--allow-private", "--rate", "1000", shop + "/round"}, statusTrouble, "more than 10 redirects"},
+		{"to no page", []string{"--allow-private", "--rate", "1000", shop + "/mail"}, statusTrouble, `redirects to "mailto:lamps@example.com"`},
 		{"no product", []string{"--allow-private", "--rate", "1000", shop + "/empty"}, statusNo, "no product"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -95,5 +99,17 @@ func TestExtractAddress(t *testing.T) {
 				t.Errorf("status %d, want %d, saying %q: %s", status, tt.status, tt.said, said)
 			}
 		})
+	}
+}
+
+// TestExtractHuge: a file that is larger than any page is not read on.
+func TestExtractHuge(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "dump.html")
+	write(t, name, "")
+	if err := os.Truncate(name, maxPageFile+1); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, said := extracted(t, name); status != statusTrouble || !strings.Contains(said, "dump.html: more than the 32 MiB that a page may have") {
+		t.Errorf("status %d: %s", status, said)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/pocomigrate/pocomigrate/catalog/feed"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/intake"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
@@ -86,7 +87,8 @@ func (o *importOptions) run(name string) (err error) {
 		return err
 	}
 	if !o.quiet {
-		terminal.Say(o.Err, fmt.Sprintf("%d variants of %d shops read from %s", len(c.Variants), len(c.Manifest.Shops), name))
+		terminal.Say(o.Err, fmt.Sprintf("%s of %s read from %s",
+			english.Plural(len(c.Variants), "variant"), english.Plural(len(c.Manifest.Shops), "shop"), name))
 	}
 	_, err = fmt.Fprintln(o.Out, dir)
 	return err

@@ -50,7 +50,7 @@ what is doubtful about it stands in "issues". A line that cannot be read gives a
           market, sim, lock, codes, unread (words that were not understood)
   memory  ram_gb, storage_gb
   color   the basic color, in English`,
-		ValidArgs: kinds,
+		ValidArgsFunction: once(words(kinds...)),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return &usageError{text: "parse takes one of " + strings.Join(kinds, ", "), command: cmd.CommandPath()}
@@ -112,18 +112,17 @@ func parseLines(ctx context.Context, in io.Reader, out io.Writer, defaults parse
 			return fmt.Errorf("read standard input: %w", err)
 		}
 		if !more {
-			return buffered.Flush()
+			return nil // and the last answer is written out
 		}
 		if first {
 			line.text = bytes.TrimPrefix(line.text, []byte("\uFEFF"))
 		}
-		if err := answers.Encode(answer(line, defaults, read)); err != nil {
-			return fmt.Errorf("write standard output: %w", err)
+		err = answers.Encode(answer(line, defaults, read))
+		if err == nil && lines.Buffered() == 0 {
+			err = buffered.Flush()
 		}
-		if lines.Buffered() == 0 {
-			if err := buffered.Flush(); err != nil {
-				return fmt.Errorf("write standard output: %w", err)
-			}
+		if err != nil {
+			return fmt.Errorf("write standard output: %w", err)
 		}
 	}
 	return context.Cause(ctx)
@@ -139,7 +138,7 @@ type rawLine struct {
 func nextLine(r *bufio.Reader) (line rawLine, more bool, err error) {
 	text, err := r.ReadSlice('\n')
 	if errors.Is(err, bufio.ErrBufferFull) {
-		line = rawLine{text: bytes.Clone(text[:maxShown]), tooLong: true}
+		line = rawLine{text: bytes.Clone(text[:maxShown+1]), tooLong: true} // and so shown to be cut
 		for errors.Is(err, bufio.ErrBufferFull) {
 			_, err = r.ReadSlice('\n')
 		}

@@ -2,9 +2,12 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/pocomigrate/pocomigrate/catalog/normalize"
 )
@@ -70,6 +73,43 @@ func TestParseBadInput(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestParseShowsWholeRunes: of a line that is answered with an error its beginning is shown, as far as whole runes go.
+func TestParseShowsWholeRunes(t *testing.T) {
+	words := builtInWords(t)
+	for _, line := range []string{"{" + strings.Repeat("€", maxShown), strings.Repeat("€", 66) + "x" + strings.Repeat("€", maxLine)} {
+		got := fmt.Sprint(parsed(t, words, "title", strings.NewReader(line))[0]["input"])
+		whole, cut := strings.CutSuffix(got, "…")
+		if !cut || !strings.HasPrefix(line, whole) || len(whole) != 199 {
+			t.Errorf("shown of a line of %d bytes: %q", len(line), got)
+		}
+	}
+}
+
+// TestParseStreams: input that cannot be read and output that cannot be written end with an error that says which it was.
+func TestParseStreams(t *testing.T) {
+	gone := errors.New("gone")
+	closed, out := io.Pipe()
+	if err := closed.CloseWithError(gone); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name string
+		in   io.Reader
+		out  io.Writer
+		want string
+	}{
+		{"input", iotest.ErrReader(gone), io.Discard, "read standard input: gone"},
+		{"output", strings.NewReader("£5\n£5"), out, "write standard output: gone"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			err := parseLines(t.Context(), tt.in, tt.out, parseLine{}, func(l parseLine) any { return l })
+			if err == nil || err.Error() != tt.want || !errors.Is(err, gone) {
+				t.Errorf("%v, want %s", err, tt.want)
+			}
+		})
 	}
 }
 

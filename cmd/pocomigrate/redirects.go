@@ -175,7 +175,7 @@ func newRedirectsExport(a *app) *cobra.Command {
 			}
 			return nil
 		},
-		ValidArgs: format.Names(),
+		ValidArgsFunction: once(words(format.Names()...)),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				_, err := io.WriteString(a.Out, redirect.ShippedPolicy())

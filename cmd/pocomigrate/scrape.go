@@ -17,6 +17,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/catalog/addresses"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/hint"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/sources"
@@ -358,7 +359,7 @@ func chosen(shops *site.Shops, names []string) ([]catalog.ShopID, error) {
 
 func list(shops []catalog.ShopID) string {
 	if len(shops) > 3 {
-		return fmt.Sprintf("%s and %d more shops", joined(shops[:3]), len(shops)-3)
+		return joined(shops[:3]) + " and " + english.Plural(len(shops)-3, "more shop")
 	}
 	return joined(shops)
 }

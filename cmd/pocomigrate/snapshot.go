@@ -148,7 +148,7 @@ func newSnapshotSchema(a *app) *cobra.Command {
   pocomigrate snapshot schema variants.jsonl
 
 The files: ` + strings.Join(files, ", ") + `.`,
-		ValidArgs: files,
+		ValidArgsFunction: once(words(files...)),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return &usageError{text: "schema takes one of " + strings.Join(files, ", "), command: cmd.CommandPath()}

@@ -67,11 +67,7 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 		return usage
 	}
 	var names []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if !f.Hidden {
-			names = append(names, "--"+f.Name)
-		}
-	})
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
 	if near := hint.Nearest("--"+unknown.GetSpecifiedName(), names); near != "" {
 		return hint.Add(usage, "did you mean "+near+"?")
 	}

@@ -62,6 +62,13 @@ func TestTerminal(t *testing.T) {
 		}
 	})
 
+	t.Run("workbook", func(t *testing.T) {
+		const want = "pocomigrate: a workbook is no text for a terminal: name a file with -o\r\npocomigrate: see 'pocomigrate export --help'\r\n"
+		if said := shownOn(t, 80, nil, "export", "xlsx", "--run", whole); said != want {
+			t.Errorf("export xlsx shows %q, want %q", said, want)
+		}
+	})
+
 	t.Run("progress on a dumb terminal", func(t *testing.T) {
 		said := shownOn(t, 80, map[string]string{"TERM": "dumb"}, "scrape", "--sample", "po.co/uk", "mi.com/uk", "-o", filepath.Join(dir, "again"))
 		if strings.Contains(said, escape) || strings.Contains(strings.ReplaceAll(said, "\r\n", "\n"), "\r") {

@@ -15,11 +15,11 @@ func newHelp() *cobra.Command {
 The topics are exit-codes, files, shops and sources.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, err := cmd.Root().Find(args)
-			switch {
-			case err != nil:
-				return knownCommand(cmd.Root(), args)
-			case len(rest) > 0:
-				return knownCommand(about, rest)
+			if err == nil {
+				err = knownCommand(about, rest)
+			}
+			if err != nil {
+				return err
 			}
 			return about.Help()
 		},

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/english"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
 )
@@ -55,7 +56,8 @@ func (a *app) runHere() ([]string, error) {
 	for _, c := range s.Manifest.Shops {
 		variants += c.Variants
 	}
-	next := []string{fmt.Sprintf("Here is a run folder, %s: %d variants of %d shops. What next:", runfolder.Default, variants, len(s.Manifest.Shops)), ""}
+	next := []string{fmt.Sprintf("Here is a run folder, %s: %s of %s. What next:",
+		runfolder.Default, english.Plural(variants, "variant"), english.Plural(len(s.Manifest.Shops), "shop")), ""}
 	add := func(what, why string) { next = append(next, fmt.Sprintf("  %-34s  %s", what, why)) }
 	book := filepath.Join(runfolder.Default, runfolder.WorkbookFile)
 	if _, err := os.Stat(book); err == nil {
