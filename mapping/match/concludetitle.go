@@ -18,6 +18,7 @@ func (r *row) concludeTitle() mapping.Mapping {
 		return mapping.Mapping{Status: mapping.Unmapped, Reason: r.whyNoTitle()}
 	}
 	r.shop.spoken[p.t] = true
+	r.leadByName()
 	second := r.secondTitle(p)
 	m := mapping.Mapping{
 		Status: mapping.NeedsReview, TargetID: p.t.targetID(), Score: score(r.shop.trust.Score(r.lead)), Lead: mapping.Bits(r.lead),
@@ -48,6 +49,8 @@ func (r *row) concludeTitle() mapping.Mapping {
 		m.Reason = fmt.Sprintf("%s fits best, but shops may mean another product by this name (%s): is it the same?", titleName(p.t), p.name.note)
 	case p.levels[aName] == compatible && (!p.name.carries || !p.name.hasNumber):
 		m.Reason = fmt.Sprintf("%s fits best, but the old title does not say %s: is it the same product?", titleName(p.t), p.name.lacks)
+	case p.open.has(aCondition):
+		m.Reason = fmt.Sprintf("%s fits best, but %s: is it the same article?", titleName(p.t), p.oneCondition())
 	case !r.shop.trust.Bears(r.lead, r.shop.precision):
 		m.Reason = fmt.Sprintf("%s fits best, %s", titleName(p.t), r.howSure())
 	default:
@@ -55,6 +58,25 @@ func (r *row) concludeTitle() mapping.Mapping {
 		m.Reason = fmt.Sprintf("the titles name the same product, %s, and nothing else comes near it", titleName(p.t))
 	}
 	return m
+}
+
+// leadByName notes that the old shop lists the products whose names this title has.
+func (r *row) leadByName() {
+	for i := range r.candidates {
+		if c := &r.candidates[i]; c.levels[aName] == exact {
+			for _, it := range c.t.line.items {
+				r.shop.leads[it] = true
+			}
+		}
+	}
+}
+
+// oneCondition says which of the two articles alone states that it is used or refurbished.
+func (c *comparison) oneCondition() string {
+	if of := conditionWords(c.t); of != "" {
+		return "is " + of + ", which the old title does not say"
+	}
+	return "does not say that it is " + conditionWords(c.s) + ", as the old title does"
 }
 
 // howSure says why a proposal that nothing speaks against is not accepted.

@@ -215,9 +215,12 @@ func (r *row) whatIsMissing() string {
 	return "not " + optionWords(s) // each is there, but not on one SKU
 }
 
-// optionWords names the memory and colour of a variant: "with 8/256 in Gold".
+// optionWords names what a variant is beside its product: "with 8/256 in Gold", "refurbished in Gold".
 func optionWords(it *item) string {
 	var out []string
+	if c := it.v.Condition; c != "" && c != catalog.ConditionNew {
+		out = append(out, conditionWords(it))
+	}
 	if m := it.v.Memory(); m != "" {
 		out = append(out, "with "+m)
 	}
