@@ -40,7 +40,7 @@ func weigh(p pair, rarity milliBits, by *rules) comparison {
 		switch {
 		case c.levels[i] == conflict && by[i].veto != nothing:
 			c.vetoed |= 1 << i
-		case c.levels[i] == missing && by[i].asks:
+		case (c.levels[i] == missing || c.levels[i] == conflict) && by[i].asks:
 			c.open |= 1 << i
 		}
 	}

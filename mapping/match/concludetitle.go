@@ -49,6 +49,8 @@ func (r *row) concludeTitle() mapping.Mapping {
 		m.Reason = fmt.Sprintf("%s fits best, but shops may mean another product by this name (%s): is it the same?", titleName(p.t), p.name.note)
 	case p.levels[aName] == compatible && (!p.name.carries || !p.name.hasNumber):
 		m.Reason = fmt.Sprintf("%s fits best, but the old title does not say %s: is it the same product?", titleName(p.t), p.name.lacks)
+	case p.open.has(aEdition):
+		m.Reason = fmt.Sprintf("%s fits best, but is of another edition (%s): does it take the place all the same?", titleName(p.t), editionDiffers(p.pair))
 	case p.open.has(aCondition):
 		m.Reason = fmt.Sprintf("%s fits best, but %s: is it the same article?", titleName(p.t), p.oneCondition())
 	case !r.shop.trust.Bears(r.lead, r.shop.precision):

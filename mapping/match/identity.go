@@ -66,9 +66,10 @@ func rulesFor(names []string) *rules {
 const sameSize milliBits = 500
 
 // byTitle leaves to the words of titles what they say themselves: an edition is named there, and so is what an
-// accessory is. Item numbers of two files are not of one house.
+// accessory is; but two editions are not taken for one without asking, since what only the old title says weighs nothing. Item
+// numbers of two files are not of one house.
 func (r *rules) byTitle() {
-	r[aGoods], r[aEdition], r[aSKU] = rule{}, rule{}, rule{}
+	r[aGoods], r[aEdition], r[aSKU] = rule{}, rule{asks: r[aEdition].veto != nothing}, rule{}
 	r[aName].veto = nothing
 	r[aRAM].exact, r[aStorage].exact = sameSize, sameSize
 }
