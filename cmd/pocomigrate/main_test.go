@@ -11,6 +11,7 @@ import (
 
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/runfolder"
 	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/terminal"
+	"github.com/pocomigrate/pocomigrate/cmd/pocomigrate/workbook"
 )
 
 // TestInterrupted: a run that is stopped ends with 130, says so, and leaves nothing behind.
@@ -31,10 +32,28 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
+// TestInterruptedCheck: redirects check that is stopped ends with 130 and tells nothing of what it did not ask.
+func TestInterruptedCheck(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "run")
+	scraped(t, dir, "--sample", "po.co/uk", "mi.com/uk")
+	for _, from := range []string{"live", "../../testdata/trouble.wacz", "../../testdata/examples/mi.com.har", "../../testdata/sample"} {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		var out, err bytes.Buffer
+		s := terminal.Streams{In: strings.NewReader(""), Out: &out, Err: &err, Env: func(string) (string, bool) { return "", false }, Now: time.Now}
+		if code := run(ctx, []string{"redirects", "check", "--run", dir, "--from", from}, s); code != statusInterrupted || out.Len() > 0 {
+			t.Errorf("from %s: status %d, want %d, stdout %q, stderr %q", from, code, statusInterrupted, out.String(), err.String())
+		}
+	}
+}
+
 func TestSummaryNamesWhatCannotBeRead(t *testing.T) {
-	r := &runResult{report: &runfolder.Report{Damaged: []string{"a.wacz: record 7: no header"}}, foreign: []string{"https://example.com/"}}
+	r := &runResult{
+		report:   &runfolder.Report{Damaged: []string{"a.wacz: record 7: no header"}},
+		workbook: workbook.Written{Divided: []string{"Review has 60000 rows"}}, foreign: []string{"https://example.com/"},
+	}
 	quiet, loud := r.summary(false), r.summary(true)
-	for _, want := range []string{"0 unknown; 1 capture damaged\n", "damaged   a.wacz: record 7: no header\n", "workbook  none written"} {
+	for _, want := range []string{"0 unknown; 1 capture damaged\n", "damaged   a.wacz: record 7: no header\n", "divided   Review has 60000 rows\n", "workbook  none written"} {
 		if !strings.Contains(quiet, want) {
 			t.Errorf("the summary does not say %q:\n%s", want, quiet)
 		}

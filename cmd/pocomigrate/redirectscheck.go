@@ -180,17 +180,13 @@ func (o *redirectsCheckOptions) ask(ctx context.Context, b *built) (findings, un
 	}
 	close(next)
 	workers.Wait()
-	var errs []error
 	for _, w := range ways {
 		findings, unknown = append(findings, w.findings...), append(unknown, w.unknown...)
-		if w.err != nil && len(errs) == 0 {
-			errs = append(errs, w.err)
+		if err == nil {
+			err = w.err
 		}
 	}
-	if ctx.Err() != nil {
-		errs = []error{ctx.Err()}
-	}
-	return findings, unknown, len(rules), errors.Join(append(errs, done())...)
+	return findings, unknown, len(rules), errors.Join(err, done())
 }
 
 // follow asks for one address, and for what it leads to.

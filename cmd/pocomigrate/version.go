@@ -24,10 +24,15 @@ func newVersion(a *app) *cobra.Command {
 	}
 }
 
-// version describes the build: the module's version, the commit where it is known, the toolchain.
 func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
+	info, _ := debug.ReadBuildInfo()
+	return described(info)
+}
+
+// described says of a build the module's version, the commit where it is known, and the toolchain; nil is a build that says nothing
+// of itself.
+func described(info *debug.BuildInfo) string {
+	if info == nil {
 		return "pocomigrate (devel)"
 	}
 	words := []string{"pocomigrate", cmp.Or(info.Main.Version, "(devel)")}

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -42,5 +45,15 @@ func TestAsOf(t *testing.T) {
 		if status != want {
 			t.Errorf("--as-of %s ends with %d, want %d:\n%s", day, status, want, stderr)
 		}
+	}
+}
+
+// TestIndexIsRefused: an archive that does not tell what it holds is named, since nobody knows what is missing.
+func TestIndexIsRefused(t *testing.T) {
+	archive := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }))
+	t.Cleanup(archive.Close)
+	status, stderr := pocomigrate(t, "scrape", "-q", "--from", "wayback", "--wayback-url", archive.URL, "--allow-private", "--rate", "0", "po.co/fr", "-o", t.TempDir())
+	if status != statusGaps || !strings.Contains(stderr, "/productdetail: the archive's index answered 403") {
+		t.Errorf("status %d, want %d:\n%s", status, statusGaps, stderr)
 	}
 }
