@@ -20,8 +20,7 @@ const (
 // keeps a request waiting: that is no fault of the page.
 func (v *visit) watch(ctx context.Context) {
 	const tick = 50 * time.Millisecond
-	clock := time.NewTicker(tick)
-	defer clock.Stop()
+	clock := time.Tick(tick)
 	var silent time.Duration // since the page last said how far it is
 	var looks int64
 	for spent := time.Duration(0); spent < v.o.PageTime; {
@@ -33,7 +32,7 @@ func (v *visit) watch(ctx context.Context) {
 		case <-v.process.gone:
 			v.fail(reasonCrashed, "the browser ended while the page was open")
 			return
-		case <-clock.C:
+		case <-clock:
 			if silent += tick; looks != v.looks.Load() {
 				looks, silent = v.looks.Load(), 0
 			}
