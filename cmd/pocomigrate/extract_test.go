@@ -80,6 +80,10 @@ func TestExtractAddress(t *testing.T) {
 	if d := cmp.Diff(want, product); d != "" {
 		t.Errorf("product (-want +got):\n%s", d)
 	}
+	_, product, _ = extracted(t, "--allow-private", "--rate", "1000", "--url", "https://lamps.example/p/1", shop+"/old")
+	if got := product["image_link"]; got != "https://lamps.example/i/nova.png" {
+		t.Errorf("of a page that is said to be of another address, the picture is %v", got)
+	}
 	for _, tt := range []struct {
 		name   string
 		args   []string

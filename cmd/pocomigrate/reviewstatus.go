@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -107,5 +108,5 @@ func progressRow(w io.Writer, name string, numbers ...any) {
 	for _, n := range numbers {
 		fmt.Fprintf(w, "%v\t", n)
 	}
-	fmt.Fprintf(w, "  %s\n", name)
+	fmt.Fprintln(w, strings.TrimRight("  "+name, " "))
 }
