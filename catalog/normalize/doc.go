@@ -18,7 +18,7 @@
 //	decimals.csv      the sign before decimals, by language
 //	pricewords.csv    words that may stand beside a price, and what they say about it
 //	availability.csv  stock words, button labels, schema.org names
-//	conditions.csv    words for the state of the goods; a row without a condition names words that are none ("like new")
+//	conditions.csv    words for the state of the goods; a row without a condition names words that are none ("new battery")
 //	speclabels.csv    labels of specification tables and what they speak of
 //	chipsets.csv      chipset families
 //

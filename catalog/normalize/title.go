@@ -151,7 +151,8 @@ func (r *reading) isWiFi(i int) bool {
 	return key == "wifi" || key == "wlan" || key == "wi"
 }
 
-// readCondition takes the state of the goods. A title that names several ("refurbished, new battery") states none.
+// readCondition takes the state of the goods. Refurbished goods were used before, and may be said to be like new. A title that
+// names several states ("new or used") states none.
 func (r *reading) readCondition() {
 	clash := false
 	for i := range r.toks {
@@ -160,9 +161,11 @@ func (r *reading) readCondition() {
 		if c == "" {
 			continue
 		}
-		clash = clash || r.t.Condition != "" && r.t.Condition != c
-		r.t.Condition = c
-		r.t.Rules.Condition = rowRule("conditions.csv", r.toks[i:i+n])
+		was := r.t.Condition
+		clash = clash || was != "" && was != c && (was == catalog.ConditionNew || c == catalog.ConditionNew)
+		if was != catalog.ConditionRefurbished {
+			r.t.Condition, r.t.Rules.Condition = c, rowRule("conditions.csv", r.toks[i:i+n])
+		}
 	}
 	if clash {
 		r.t.Condition = ""
