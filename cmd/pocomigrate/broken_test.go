@@ -77,10 +77,10 @@ version
 // profiles that cannot be read, an output that takes nothing, and a stop before it begins. testdata/broken.txt says what
 // comes of it, where that is not what comes of the whole: no answer is given that is not true, and each complaint names the file.
 func TestBroken(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows says in other words that a file is missing")
 	}
-	t.Parallel()
 	const golden = "testdata/broken.txt"
 	text, err := os.ReadFile(golden)
 	if err != nil {
