@@ -345,6 +345,28 @@ func TestRendered(t *testing.T) {
 	}
 }
 
+// TestDocumentThatCannotBeRecorded: what the page shows is not recorded without it, which an archive would take for the document.
+func TestDocumentThatCannotBeRecorded(t *testing.T) {
+	t.Parallel()
+	recorder := &refusing{}
+	play(t, func(o *browser.Options) { o.Recorder = recorder }, func(s *stage) {
+		s.show(&screen{text: "<p>x"}, true)
+		if page, err := s.visit.Outcome(); !errors.Is(err, errFull) || len(recorder.exchanges) > 0 {
+			s.Errorf("the visit ended with %v, %v; recorded %v", page, err, recorder.exchanges)
+		}
+	})
+}
+
+// refusing is a recorder that has no room for documents.
+type refusing struct{ notebook }
+
+func (r *refusing) Record(x *scrape.Exchange) (string, string, error) {
+	if !x.Resource {
+		return "", "", errFull
+	}
+	return r.notebook.Record(x)
+}
+
 // TestRenderedTooLarge: a document that grew in the browser is not handed out by the page, or not taken.
 func TestRenderedTooLarge(t *testing.T) {
 	t.Parallel()

@@ -55,6 +55,23 @@ func TestDeadBrowser(t *testing.T) {
 	}
 }
 
+// TestCloseEndsOnce: a browser is ended once, and what went wrong then is told to who closes it.
+func TestCloseEndsOnce(t *testing.T) {
+	t.Parallel()
+	s := idle(t, &journal{})
+	ends := 0
+	s.Adopt(make(chan struct{}), func() error {
+		ends++
+		return errTest
+	})
+	if err := s.Close(); !errors.Is(err, errTest) {
+		t.Errorf("Close = %v", err)
+	}
+	if err := s.Close(); err != nil || ends != 1 {
+		t.Errorf("ended %d times; the second Close = %v", ends, err)
+	}
+}
+
 // TestNoTab: a browser that opens no page is given up, and the page fails; one that was stopped meanwhile has not failed.
 func TestNoTab(t *testing.T) {
 	t.Parallel()
