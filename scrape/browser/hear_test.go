@@ -51,6 +51,9 @@ func TestBother(t *testing.T) {
 			s.says("level=WARN", "popup refused", "url="+address, "to=https://www.poco.in/other")
 			s.hear(&popup)
 			s.ended("popups", "one window after the other")
+			if n := strings.Count(s.log.String(), "popup refused"); n != 3 {
+				s.Errorf("the log tells of %d windows", n)
+			}
 		})
 	})
 	t.Run("windows that open all the same", func(t *testing.T) {

@@ -103,7 +103,7 @@ func TestProxyWithoutAConnection(t *testing.T) {
 	}{
 		{"nobody to take over", httptest.NewRecorder(), false},
 		{"nobody listens any more", deaf{httptest.NewRecorder()}, false},
-		{"the proxy has ended", deaf{httptest.NewRecorder()}, true},
+		{"the proxy has ended", hearing{httptest.NewRecorder()}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -120,10 +120,19 @@ func TestProxyWithoutAConnection(t *testing.T) {
 			}
 			r := httptest.NewRequest(http.MethodConnect, "https://shop.example:443", nil)
 			r.Host = "shop.example:443"
-			p.Handler().ServeHTTP(tt.w, r)
+			served := make(chan struct{})
+			go func() {
+				defer close(served)
+				p.Handler().ServeHTTP(tt.w, r)
+			}()
+			if err := far.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+				t.Fatal(err)
+			}
 			if _, err := far.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
 				t.Errorf("the connection to the shop is still open: %v", err)
 			}
+			far.Close() //nolint:errcheck // ends what is still open
+			<-served
 			if !tt.closed {
 				if err := p.Close(); err != nil {
 					t.Error(err)
@@ -139,4 +148,13 @@ type deaf struct{ http.ResponseWriter }
 func (deaf) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	near, far := net.Pipe()
 	return near, nil, far.Close()
+}
+
+// hearing gives a connection away whose other side listens.
+type hearing struct{ http.ResponseWriter }
+
+func (hearing) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	near, far := net.Pipe()
+	go io.Copy(io.Discard, far) //nolint:errcheck // until either side ends
+	return near, nil, nil
 }
