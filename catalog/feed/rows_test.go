@@ -75,11 +75,11 @@ func TestConditionsOfRows(t *testing.T) {
 			t.Fatal(err)
 		}
 		v := got.Variants[0]
-		read := string(v.Condition)
+		said := []string{string(v.Condition)}
 		for _, i := range v.Issues {
-			read += fmt.Sprintf("; %s %q: %s", i.Code, i.Values, i.Text)
+			said = append(said, fmt.Sprintf("%s %q: %s", i.Code, i.Values, i.Text))
 		}
-		if read != tt.want {
+		if read := strings.Join(said, "; "); read != tt.want {
 			t.Errorf("%q with the condition %q is read as %s, want %s", tt.title, tt.column, read, tt.want)
 		}
 		used := slices.ContainsFunc(got.Sources, func(p catalog.Provenance) bool {
