@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -21,6 +22,8 @@ const (
 	fieldModel = "model"
 	fieldShop  = "shop"
 	fieldLink  = "link"
+
+	fieldCondition = "condition"
 )
 
 // Options say how a file is read. The zero Options recognise every column by its header.
@@ -85,16 +88,57 @@ func (t *rows) understand(words *normalize.Vocabulary, o Options) (*Catalogue, e
 			continue
 		}
 		rowOf[v.Key] = l.number
-		if text := l.cell(c, "condition"); text != "" && v.Condition == "" {
-			v.Condition = words.Title(text, locale).Condition
+		out.Sources = append(out.Sources, sources...)
+		if q := t.quote(l, c, fieldCondition); q.Text != "" {
+			out.Sources = append(out.Sources, readCondition(v, q, words.Title(q.Text, locale)))
 		}
 		out.Variants = append(out.Variants, *v)
-		out.Sources = append(out.Sources, sources...)
 	}
 	if n := len(faults); n > maxFaults {
 		faults = append(faults[:maxFaults], fmt.Errorf("%s: %d faults more", t.name, n-maxFaults))
 	}
 	return out, errors.Join(faults...)
+}
+
+// readCondition gives a variant the condition that a column states, and says where it stands. Where the title states another, what
+// says more counts: goods that one of the two calls used are not new, and what is refurbished was used.
+func readCondition(v *catalog.Variant, q catalog.Quote, says normalize.Title) catalog.Provenance {
+	titled, stated := v.Condition, says.Condition
+	if slices.Index(saysMore, stated) > slices.Index(saysMore, titled) {
+		v.Condition = stated
+	}
+	switch {
+	case stated == "":
+		doubt(v, "unknown_condition", fmt.Sprintf("condition %q is not in the table; add it to conditions.csv", q.Text), q.Text)
+	case titled != "" && titled != stated:
+		doubt(v, "condition_conflict", fmt.Sprintf("title and column state different conditions; %s was followed", v.Condition), string(stated), string(titled))
+	}
+	return catalog.Provenance{
+		Key: v.Key, Field: fieldCondition, Raw: q.Text, Used: stated != "" && v.Condition == stated, Rule: says.Rules.Condition, At: q.At,
+	}
+}
+
+// saysMore orders conditions, the one that says least of the goods first.
+var saysMore = []catalog.Condition{"", catalog.ConditionNew, catalog.ConditionUsed, catalog.ConditionRefurbished}
+
+// doubt adds an issue about the condition where it is sorted.
+func doubt(v *catalog.Variant, code, text string, values ...string) {
+	slices.Sort(values)
+	v.Issues = append(v.Issues, catalog.Issue{Code: code, Field: fieldCondition, Text: text, Values: values})
+	slices.SortStableFunc(v.Issues, func(a, b catalog.Issue) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Field, b.Field))
+	})
+}
+
+// quote returns a cell of a row with the place where it stands.
+func (t *rows) quote(l line, c columns, field string) catalog.Quote {
+	text := l.cell(c, field)
+	if text == "" {
+		return catalog.Quote{}
+	}
+	return catalog.Quote{Text: text, At: catalog.Locator{
+		Archive: t.name, URL: l.cell(c, fieldLink), Reader: t.reader, Path: fmt.Sprintf("row %d, %s", l.number, t.header[c[field]]),
+	}}
 }
 
 // listing returns what a row says, in its own words.
@@ -115,11 +159,7 @@ func (t *rows) listing(l line, c columns, o Options) (catalog.Listing, error) {
 		return catalog.Listing{}, t.faultf(l.number, "the shop %q has a # or @ in its name", shop)
 	}
 	link := l.cell(c, fieldLink)
-	quote := func(field string) catalog.Quote {
-		return catalog.Quote{Text: l.cell(c, field), At: catalog.Locator{
-			Archive: t.name, URL: link, Reader: t.reader, Path: fmt.Sprintf("row %d, %s", l.number, t.header[c[field]]),
-		}}
-	}
+	quote := func(field string) catalog.Quote { return t.quote(l, c, field) }
 	quotes := func(fields ...string) []catalog.Quote {
 		var out []catalog.Quote
 		for _, f := range fields {

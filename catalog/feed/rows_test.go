@@ -56,6 +56,41 @@ func TestRows(t *testing.T) {
 	}
 }
 
+// TestConditionsOfRows: a title and a column that say different things of the state of the goods are followed where they say that it
+// is not new, and people are told; so they are of words that no table has.
+func TestConditionsOfRows(t *testing.T) {
+	for _, tt := range []struct{ title, column, want string }{
+		{"POCO F6", "used", "used"},
+		{"POCO F6 used", "Used", "used"},
+		{"POCO F6 neu", "used", `used; condition_conflict ["new" "used"]: title and column state different conditions; used was followed`},
+		{"POCO F6 refurbished", "new", `refurbished; condition_conflict ["new" "refurbished"]: title and column state different conditions; refurbished was followed`},
+		{"POCO F6 used", "refurbished", `refurbished; condition_conflict ["refurbished" "used"]: title and column state different conditions; refurbished was followed`},
+		{"POCO F6", "class 2", `; unknown_condition ["class 2"]: condition "class 2" is not in the table; add it to conditions.csv`},
+		{"POCO F6 used", "class 2", `used; unknown_condition ["class 2"]: condition "class 2" is not in the table; add it to conditions.csv`},
+		{"POCO Z9", "class 2", `; unknown_condition ["class 2"]: condition "class 2" is not in the table; add it to conditions.csv` +
+			`; unknown_model ["POCO Z9"]: "POCO Z9" is no product line we know; add it to products.csv`},
+	} {
+		got, err := feed.Read([]byte("id,title,condition\n1,"+tt.title+","+tt.column+"\n"), "f", vocabulary(t), feed.Options{Shop: "s"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := got.Variants[0]
+		said := []string{string(v.Condition)}
+		for _, i := range v.Issues {
+			said = append(said, fmt.Sprintf("%s %q: %s", i.Code, i.Values, i.Text))
+		}
+		if read := strings.Join(said, "; "); read != tt.want {
+			t.Errorf("%q with the condition %q is read as %s, want %s", tt.title, tt.column, read, tt.want)
+		}
+		used := slices.ContainsFunc(got.Sources, func(p catalog.Provenance) bool {
+			return p.Field == "condition" && p.At.Path == "row 2, condition" && p.Used
+		})
+		if want := strings.EqualFold(string(v.Condition), tt.column); used != want {
+			t.Errorf("%q with the condition %q: the column is its source: %t, want %t", tt.title, tt.column, used, want)
+		}
+	}
+}
+
 // TestMarketsOfRows: the market that a row names decides what its words mean there, that of the caller where it names none. The
 // X3 of India is another phone than that of Europe.
 func TestMarketsOfRows(t *testing.T) {

@@ -25,6 +25,7 @@ var tableOf = map[string]string{
 	"unknown_edition":      "editions.csv",
 	"unknown_model":        "products.csv",
 	"unknown_availability": "availability.csv",
+	"unknown_condition":    "conditions.csv",
 }
 
 // UnknownWords returns the words of a catalogue that no table has, the most frequent first: those that an issue of a variant
@@ -73,6 +74,7 @@ func (w UnknownWord) Row(source string) string {
 		"editions.csv":     {w.Word, unsaid, source},
 		"products.csv":     {w.Word, unsaid, "", "", "", "", "", source},
 		"availability.csv": {w.Word, unsaid, source},
+		"conditions.csv":   {w.Word, unsaid, source},
 		"features.csv":     {w.Word, unsaid, source},
 	}[w.Table]
 	var b strings.Builder

@@ -47,6 +47,7 @@ func TestUnknownWordRow(t *testing.T) {
 		{"editions.csv", "word,edition,source", "Stardust Edition"},
 		{"products.csv", "model,product_type,network,aliases,markets,marketing_name,memories,source", "phone"},
 		{"availability.csv", "word,availability,source", "in_stock"},
+		{"conditions.csv", "word,condition,source", "used"},
 		{"features.csv", "word,kind,source", ""},
 	} {
 		row := normalize.UnknownWord{Table: tt.table, Word: "Dust, of stars", Lang: "en"}.Row("po.co/uk 2026-11")

@@ -19,7 +19,7 @@ func (t *targetShop) prepare(k *Knowledge, sources []*item, trust *mapping.Calib
 	}
 	t.lexicon = newLexicon(k, t.items, withoutColor)
 	for _, s := range sources {
-		s.words, s.strange = t.lexicon.hear(s.nameWords(k, withoutColor))
+		s.words, s.strange, s.tiers = t.lexicon.hear(s.nameWords(k, withoutColor))
 	}
 	t.lexicon.fit(sources)
 }
@@ -27,6 +27,7 @@ func (t *targetShop) prepare(k *Knowledge, sources []*item, trust *mapping.Calib
 // readSizes takes from the title what the variant does not state of its memory. A lone size up to 24 GB was read as RAM;
 // where no storage is stated it is more likely storage, and may be either.
 func (it *item) readSizes() {
+	it.measures = measuresOf(it.v.Title)
 	ram, storage, lone := sizes(it.v.Title)
 	if it.v.Storage > 0 || storage == 0 {
 		it.ram = cmp.Or(it.v.RAM, ram)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
@@ -51,8 +52,10 @@ func (r *row) concludeTitle() mapping.Mapping {
 		m.Reason = fmt.Sprintf("%s fits best, but the old title does not say %s: is it the same product?", titleName(p.t), p.name.lacks)
 	case p.open.has(aEdition):
 		m.Reason = fmt.Sprintf("%s fits best, but is of another edition (%s): does it take the place all the same?", titleName(p.t), editionDiffers(p.pair))
-	case p.open.has(aCondition):
-		m.Reason = fmt.Sprintf("%s fits best, but %s: is it the same article?", titleName(p.t), p.oneCondition())
+	case p.onlyOneSays() != "":
+		m.Reason = fmt.Sprintf("%s fits best, but %s: is it the same article?", titleName(p.t), p.onlyOneSays())
+	case p.otherMeasure() != "":
+		m.Reason = fmt.Sprintf("%s fits best, but the titles give %s: is it the same article?", titleName(p.t), p.otherMeasure())
 	case !r.shop.trust.Bears(r.lead, r.shop.precision):
 		m.Reason = fmt.Sprintf("%s fits best, %s", titleName(p.t), r.howSure())
 	default:
@@ -73,12 +76,45 @@ func (r *row) leadByName() {
 	}
 }
 
-// oneCondition says which of the two articles alone states that it is used or refurbished.
-func (c *comparison) oneCondition() string {
-	if of := conditionWords(c.t); of != "" {
-		return "is " + of + ", which the old title does not say"
+// onlyOneSays words what one of the two titles says of its article and the other does not, where it makes another article; "" where
+// there is nothing. Of colours that is a question where the old title leaves one open.
+func (c *comparison) onlyOneSays() string {
+	for _, say := range []struct {
+		is    bool
+		words func(*item) string
+	}{
+		{c.open.has(aCondition), conditionWords},
+		{c.levels[aType] == missing && c.rules[aType].veto != nothing, accessoryWords},
+		{c.levels[aNetwork] == missing && c.rules[aNetwork].veto != nothing, newestNetwork},
+		{c.open.has(aColor) && c.s.label == "" && c.s.v.Color == "", colorWords},
+	} {
+		if !say.is {
+			continue
+		}
+		if of := say.words(c.t); of != "" {
+			return "is " + of + ", which the old title does not say"
+		}
+		if of := say.words(c.s); of != "" {
+			return "does not say that it is " + of + ", as the old title does"
+		}
 	}
-	return "does not say that it is " + conditionWords(c.s) + ", as the old title does"
+	return ""
+}
+
+// accessoryWords says that an article is an accessory. A title without a word for what it is means mostly the device.
+func accessoryWords(it *item) string {
+	if it.v.ProductType != catalog.Accessory {
+		return ""
+	}
+	return "an accessory"
+}
+
+// newestNetwork returns 5G where an article has it: makers sell a model with and without it. LTE is what all others have.
+func newestNetwork(it *item) string {
+	if it.v.Network != catalog.Network5G {
+		return ""
+	}
+	return string(it.v.Network)
 }
 
 // howSure says why a proposal that nothing speaks against is not accepted.

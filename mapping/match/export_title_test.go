@@ -17,7 +17,7 @@ func Hear(title string, catalogue ...string) []string {
 	}
 	x := newLexicon(k, items, false)
 	var out []string
-	ids, _ := x.hear(k.titleWords(title))
+	ids, _, _ := x.hear(k.titleWords(title))
 	for _, id := range ids {
 		out = append(out, x.words[id].text)
 	}

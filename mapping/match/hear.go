@@ -6,19 +6,23 @@ import "slices"
 type hearing struct{ ids []int32 }
 
 // hear returns the catalogue's words in an old title: as written, glued or parted otherwise, or nearly so; and the words
-// with digits that the catalogue does not have, which may be the number of a product that it does not list.
-func (x *lexicon) hear(list []string) (out []int32, strange []string) {
+// with digits and those for tiers that the catalogue does not have, which may be of a product that it does not list. A tier follows
+// what it is one of; elsewhere it is a word like others.
+func (x *lexicon) hear(list []string) (out []int32, strange, tiers []string) {
+	heard := -1 // the last word that is the catalogue's, or a tier behind one
 	for i := 0; i < len(list); i++ {
 		if i+1 < len(list) {
 			if w, ok := x.index[list[i]+list[i+1]]; ok {
 				out = append(out, int32(w)) //nolint:gosec // as above
 				if !x.pairs[[2]string{list[i], list[i+1]}] {
 					i++
+					heard = i
 					continue
 				}
 			}
 		}
 		if w, ok := x.index[list[i]]; ok {
+			heard = i
 			out = append(out, int32(w)) //nolint:gosec // as above
 			out = append(out, x.parts(list[i])...)
 			continue
@@ -29,12 +33,27 @@ func (x *lexicon) hear(list []string) (out []int32, strange []string) {
 			x.heard[list[i]] = h
 		}
 		out = append(out, h.ids...)
-		if len(h.ids) == 0 && hasDigit(list[i]) {
+		switch {
+		case len(h.ids) > 0:
+			heard = i
+		case hasDigit(list[i]):
 			strange = append(strange, list[i])
+		case heard == i-1 && x.known.isOwnTier(list[i]):
+			tiers, heard = append(tiers, list[i]), i
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out), strange
+	return slices.Compact(out), strange, tiers
+}
+
+// leastOwnTier is the fewest letters of a tier that a catalogue need not know to be taken for one: a lone letter is most often
+// something else ("type c").
+const leastOwnTier = 2
+
+// isOwnTier says that a word sets a model apart wherever it stands behind a name. NFC does so for a few models that are known, and is a
+// feature of all others.
+func (k *Knowledge) isOwnTier(w string) bool {
+	return len(w) >= leastOwnTier && w != "nfc" && k.roles[w] == roleTier
 }
 
 // parts returns the two words that the catalogue writes apart where the title has one.

@@ -29,8 +29,11 @@ type item struct {
 	// target its line.
 	words   []int32
 	strange []string // words with digits that the target's catalogue does not have
+	tiers   []string // words for tiers that it does not have, behind a word that it has
 	line    *titleLine
 	lexicon *lexicon // of the line
+
+	measures []measured // that the title gives
 }
 
 // newItems returns the items of variants, sorted by key; of equal keys the first counts.

@@ -242,7 +242,7 @@ func (x *lexicon) difference(it *item, t []int32) (why string, otherModel bool) 
 	if all := slices.Concat(ours, it.strange); len(theirs) > 0 && len(all) > 0 {
 		return "another model: " + strings.Join(theirs, " ") + " against " + strings.Join(all, " "), len(ours) > 0
 	}
-	theirs, ours = x.beyond(t, s, tierWord), x.beyond(s, t, tierWord)
+	theirs, ours = x.beyond(t, s, tierWord), slices.Concat(x.beyond(s, t, tierWord), it.tiers)
 	if len(theirs)+len(ours) > 0 {
 		return cmp.Or(strings.Join(theirs, " "), "plain") + " against " + cmp.Or(strings.Join(ours, " "), "plain"), false
 	}

@@ -215,7 +215,7 @@ func TestNothingIsAcceptedAgainstAVeto(t *testing.T) {
 	for old, want := range map[string]mapping.Status{
 		"acme nova 7 64gb":      mapping.Matched,
 		"acme nova 7 128gb":     mapping.NeedsReview,
-		"acme nova 7 pro 64gb":  mapping.Matched, // the catalogue knows no Pro: nothing to tell by
+		"acme nova 7 pro 64gb":  mapping.NeedsReview, // though the catalogue knows no Pro
 		"acme nova 64gb 7 acme": mapping.Matched,
 	} {
 		if got := byTitle(t, match.Input{Calibration: sure}, []string{old}, fresh); got[0].Status != want {

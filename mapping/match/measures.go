@@ -1,0 +1,61 @@
+package match
+
+import (
+	"cmp"
+	"strconv"
+)
+
+// measureUnits are the units in which a title may say which of several articles of one name is meant, each by the word that stands
+// for it: the case of a watch, the power of a charger, what a power bank holds.
+var measureUnits = map[string]string{"mm": "mm", "w": "W", "watt": "W", "watts": "W", "mah": "mAh"}
+
+// sameMeasure is how far two measures may lie apart that mean the same: 5000 mAh is 5160 rated otherwise.
+const sameMeasure = 0.035
+
+// measured is a number with its unit.
+type measured struct {
+	number float64
+	unit   string
+}
+
+func (m measured) String() string {
+	return strconv.FormatFloat(m.number, 'f', -1, 64) + " " + m.unit
+}
+
+// measuresOf returns what a title measures, in its order.
+func measuresOf(title string) []measured {
+	var out []measured
+	list := splitTitle(title)
+	for i, w := range list {
+		number, unit := measure(w)
+		if number == "" && isNumber(w) && i+1 < len(list) {
+			number, unit = w, list[i+1]
+		}
+		n, err := strconv.ParseFloat(number, 64)
+		if u := measureUnits[unit]; u != "" && err == nil {
+			out = append(out, measured{n, u})
+		}
+	}
+	return out
+}
+
+// otherMeasure words the first measure of the target that contradicts those of the source: both give numbers of one unit, and none
+// is the same. It is "" where none does.
+func (c *comparison) otherMeasure() string {
+	for _, t := range c.t.measures {
+		var other *measured
+		for _, s := range c.s.measures {
+			switch {
+			case s.unit != t.unit:
+			case near(s.number, t.number, sameMeasure) == conflict:
+				other = cmp.Or(other, &s)
+			default:
+				return "" // of several measures of a unit one is the same
+			}
+		}
+		if other != nil {
+			return t.String() + " against " + other.String()
+		}
+	}
+	return ""
+}
