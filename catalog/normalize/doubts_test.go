@@ -91,6 +91,21 @@ func TestOffersAndDoubts(t *testing.T) {
 		{"two conditions", func(r *catalog.Row) {
 			r.Titles, r.GroupNames = quotes("POCO X6 Pro 5G 8GB+256GB Black Refurbished"), quotes("POCO X6 Pro 5G used")
 		}, "condition_conflict condition[\"refurbished\" \"used\"]"},
+		{"two sizes of RAM, of storage and two colours in one title", func(r *catalog.Row) {
+			r.Titles, r.Options = quotes("POCO X6 Pro 5G 8GB or 12GB RAM, 256GB or 512GB, Black or Yellow"), nil
+		}, `color_conflict color["Black" "Yellow"]; memory_conflict ram_gb[]; memory_conflict storage_gb[]`},
+		{"the same, settled by options", func(r *catalog.Row) {
+			r.Titles, r.Options = quotes("POCO X6 Pro 5G 8GB or 12GB RAM, 256GB or 512GB, Black or Yellow"), options("8GB + 256GB", "Black")
+		}, ""},
+		{"two conditions in one title", func(r *catalog.Row) { r.Titles, r.Options = quotes("POCO X6 Pro 5G new or used"), nil }, "condition_conflict condition[]"},
+		{"two conditions, settled by another name", func(r *catalog.Row) {
+			r.Titles, r.Options, r.GroupNames = quotes("POCO X6 Pro 5G new or used"), nil, quotes("POCO X6 Pro 5G used")
+		}, ""},
+		{"a memory that lost its sign", func(r *catalog.Row) { r.Titles, r.Options = quotes("POCO X6 Pro 5G 8256GB"), nil }, `memory_unclear ["8256GB"]`},
+		{"a memory that lost its sign, settled by options", func(r *catalog.Row) {
+			r.Titles, r.Options = quotes("POCO X6 Pro 5G 8256GB"), options("12GB + 512GB")
+		}, `memory_conflict ram_gb["12 GB" "8 GB"]; memory_conflict storage_gb["256 GB" "512 GB"]`},
+		{"a code of another product", func(r *catalog.Row) { r.Titles, r.Options = quotes("POCO X6 Pro 5G MZB0D6CE"), nil }, `code_conflict model["POCO X5 5G" "POCO X6 Pro"]`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			variants, _ := words.Variants(listing(row(tt.change)), uk)

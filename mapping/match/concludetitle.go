@@ -54,6 +54,8 @@ func (r *row) concludeTitle() mapping.Mapping {
 		m.Reason = fmt.Sprintf("%s fits best, but is of another edition (%s): does it take the place all the same?", titleName(p.t), editionDiffers(p.pair))
 	case p.onlyOneSays() != "":
 		m.Reason = fmt.Sprintf("%s fits best, but %s: is it the same article?", titleName(p.t), p.onlyOneSays())
+	case p.contradicted() != "":
+		m.Reason = fmt.Sprintf("%s fits best, but %s: which of them is meant?", titleName(p.t), p.contradicted())
 	case p.otherMeasure() != "":
 		m.Reason = fmt.Sprintf("%s fits best, but the titles give %s: is it the same article?", titleName(p.t), p.otherMeasure())
 	case !r.shop.trust.Bears(r.lead, r.shop.precision):
@@ -96,6 +98,21 @@ func (c *comparison) onlyOneSays() string {
 		}
 		if of := say.words(c.s); of != "" {
 			return "does not say that it is " + of + ", as the old title does"
+		}
+	}
+	return ""
+}
+
+// contradicted says which title states several sizes where the other states one, "" where neither does.
+func (c *comparison) contradicted() string {
+	for _, i := range []int{aRAM, aStorage} {
+		a := &attributes[i]
+		switch {
+		case !c.open.has(i):
+		case c.s.contradicts(a.field):
+			return "the old title states different " + a.label
+		case c.t.contradicts(a.field):
+			return "its title states different " + a.label
 		}
 	}
 	return ""
