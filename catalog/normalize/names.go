@@ -193,6 +193,8 @@ func (b *builder) unsettled(texts []named) {
 				open = b.out.Color == "" && b.out.ColorLabel == ""
 			case "condition_conflict condition":
 				open = b.out.Condition == ""
+			case "model_ambiguous model": // which the specifications may settle
+				open = b.out.Model == t.title.Model && len(b.sheet.claims[specNetwork]) == 0
 			default:
 				open = i.Code == "code_conflict"
 			}
