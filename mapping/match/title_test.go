@@ -273,6 +273,30 @@ func TestContradictedSizes(t *testing.T) {
 	}
 }
 
+// TestNamesOfTwoModels: a name that may mean another model as well is asked about where the other title names one of them, and not
+// where it leaves the same open.
+func TestNamesOfTwoModels(t *testing.T) {
+	open := []catalog.Issue{{Code: "model_ambiguous", Field: "model", Values: []string{"POCO M4 Pro", "POCO M4 Pro 5G"}}}
+	for _, tt := range []struct {
+		old, new []catalog.Issue
+		want     string
+	}{
+		{open, nil, "review: Xiaomi POCO M4 Pro fits best, but the old title may also mean the POCO M4 Pro 5G: is it the same product?"},
+		{nil, open, "review: Xiaomi POCO M4 Pro fits best, but its title may also mean the POCO M4 Pro 5G: is it the same product?"},
+		{open, open, "matched: the titles name the same product, Xiaomi POCO M4 Pro, and nothing else comes near it"},
+		{nil, nil, "matched: the titles name the same product, Xiaomi POCO M4 Pro, and nothing else comes near it"},
+	} {
+		in := match.Input{Variants: []catalog.Variant{
+			{Shop: "old", Key: "old#item:a", Title: "POCO M4 Pro", Model: "POCO M4 Pro", Issues: tt.old},
+			{Shop: "new", Key: "new#item:a", Title: "Xiaomi POCO M4 Pro", Model: "POCO M4 Pro", Issues: tt.new},
+		}}
+		got := byTitle(t, in, nil, []string{"", "Borealis Terra 5", "Cinder Lumen 9", "Dunlin Primo"})[0]
+		if read := string(got.Status) + ": " + got.Reason; read != tt.want {
+			t.Errorf("%s, want %s", read, tt.want)
+		}
+	}
+}
+
 // TestEvidenceOfTitles: the words that agree, those of one side alone, and what would change the answer.
 func TestEvidenceOfTitles(t *testing.T) {
 	got := byTitle(t, match.Input{}, []string{"nova 7 64gb limited"}, []string{"Acme Nova 7 64GB", "Acme Nova 7 Ultra 64GB", "Acme Nova 9 64GB"})[0]
