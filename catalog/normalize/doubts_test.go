@@ -91,6 +91,22 @@ func TestOffersAndDoubts(t *testing.T) {
 		{"two conditions", func(r *catalog.Row) {
 			r.Titles, r.GroupNames = quotes("POCO X6 Pro 5G 8GB+256GB Black Refurbished"), quotes("POCO X6 Pro 5G used")
 		}, "condition_conflict condition[\"refurbished\" \"used\"]"},
+		{"two sizes of RAM, of storage and two colours in one title", func(r *catalog.Row) {
+			r.Titles, r.Options = quotes("POCO X6 Pro 5G 8GB or 12GB RAM, 256GB or 512GB, Black or Yellow"), nil
+		}, `color_conflict color["Black" "Yellow"]; memory_conflict ram_gb[]; memory_conflict storage_gb[]`},
+		{"the same, settled by options", func(r *catalog.Row) {
+			r.Titles, r.Options = quotes("POCO X6 Pro 5G 8GB or 12GB RAM, 256GB or 512GB, Black or Yellow"), options("8GB + 256GB", "Black")
+		}, ""},
+		{"two conditions in one title", func(r *catalog.Row) { r.Titles, r.Options = quotes("POCO X6 Pro 5G new or used"), nil }, "condition_conflict condition[]"},
+		{"two conditions, settled by another name", func(r *catalog.Row) {
+			r.Titles, r.Options, r.GroupNames = quotes("POCO X6 Pro 5G new or used"), nil, quotes("POCO X6 Pro 5G used")
+		}, ""},
+		{"a memory that lost its sign", func(r *catalog.Row) { r.Titles, r.Options = quotes("POCO X6 Pro 5G 8256GB"), nil }, `memory_unclear ["8256GB"]`},
+		{"a memory that lost its sign, settled by options", func(r *catalog.Row) {
+			r.Titles, r.Options = quotes("POCO X6 Pro 5G 8256GB"), options("12GB + 512GB")
+		}, `memory_conflict ram_gb["12 GB" "8 GB"]; memory_conflict storage_gb["256 GB" "512 GB"]`},
+		{"a name of two models", func(r *catalog.Row) { r.Titles, r.Options, r.GroupNames = quotes("POCO M4 Pro"), nil, nil }, `model_ambiguous model["POCO M4 Pro" "POCO M4 Pro 5G"]`},
+		{"a code of another product", func(r *catalog.Row) { r.Titles, r.Options = quotes("POCO X6 Pro 5G MZB0D6CE"), nil }, `code_conflict model["POCO X5 5G" "POCO X6 Pro"]`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			variants, _ := words.Variants(listing(row(tt.change)), uk)
@@ -101,6 +117,16 @@ func TestOffersAndDoubts(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		})
+	}
+}
+
+// TestSpecificationsSettleAName: of two models of one name the specifications say which, where they speak of the network.
+func TestSpecificationsSettleAName(t *testing.T) {
+	l := listing(row(func(r *catalog.Row) { r.Titles, r.Options, r.GroupNames = quotes("POCO M4 Pro"), nil, nil }))
+	l.Specs = tables(1, "Network", "4G LTE")
+	variants, _ := vocabulary(t).Variants(l, uk)
+	if got := told(variants[0]); got != "" {
+		t.Errorf("a POCO M4 Pro with 4G is told %s", got)
 	}
 }
 

@@ -46,6 +46,7 @@ type size struct {
 // readMemory finds the sizes among toks and claims their tokens, with the words "RAM" and "storage" beside them.
 func (v *Vocabulary) readMemory(toks []token) memory {
 	var m memory
+	v.readExtended(&m, toks)
 	for i := 0; i < len(toks); {
 		s, ok := sizeAt(toks, i)
 		if !ok {
@@ -79,6 +80,48 @@ func (v *Vocabulary) readMemory(toks []token) memory {
 		m.storage = 0
 	}
 	return m
+}
+
+// readExtended claims RAM that a shop counts together with storage lent to it: "12GB (6+6) 256GB" has 6 GB, and so has "6+6GB". Where the
+// two parts differ, shops write them in either order, so that neither is known.
+func (v *Vocabulary) readExtended(m *memory, toks []token) {
+	for i := range toks {
+		a, ok := sizeAt(toks, i)
+		if !ok || !isRAM(a.gb) {
+			continue
+		}
+		plus := a.to + v.memoryWords(toks[a.to:])
+		if plus >= len(toks) || toks[plus].key != "+" {
+			continue
+		}
+		b, ok := sizeAt(toks, plus+1)
+		if !ok || !isRAM(b.gb) {
+			continue
+		}
+		_, joined := v.joinedSize(toks, b)
+		sum := sumOf(toks, a, b)
+		if !a.unit && !b.unit && !joined && sum.to == 0 {
+			continue
+		}
+		m.take(a, toks, ruleExtended)
+		m.ramClash = m.ramClash || a.gb != b.gb
+		mark(toks[a.to:b.to], ofMemory)
+		mark(toks[sum.from:sum.to], ofMemory)
+		for _, s := range []span{{a.from, b.to}, sum} {
+			v.claimMemoryWordsBefore(toks, s.from)
+			v.claimMemoryWords(toks[s.to:])
+		}
+	}
+}
+
+// sumOf returns where a title states the size that two of its sizes make together, with its unit.
+func sumOf(toks []token, a, b size) span {
+	for i := range toks {
+		if s, ok := sizeAt(toks, i); ok && s.unit && s.gb == a.gb+b.gb && (s.to <= a.from || s.from >= b.to) {
+			return span{s.from, s.to}
+		}
+	}
+	return span{}
 }
 
 // takeOdd claims a number of gigabytes that is no size, and returns how many tokens it takes, 0 for none. Two sizes that lost

@@ -176,3 +176,31 @@ func (b *builder) bundle(texts []named) {
 		b.out.Bundle = strings.Split(parts, separator)
 	}
 }
+
+// unsettled takes over the doubts of the names about what nothing else of the row settles.
+func (b *builder) unsettled(texts []named) {
+	for _, t := range texts {
+		for _, i := range t.title.Issues {
+			open := false
+			switch i.Code + " " + i.Field {
+			case "memory_conflict ram_gb":
+				open = b.out.RAM == 0
+			case "memory_conflict storage_gb":
+				open = b.out.Storage == 0
+			case "memory_unclear ":
+				open = b.out.RAM == t.title.RAM && b.out.Storage == t.title.Storage
+			case "color_conflict color":
+				open = b.out.Color == "" && b.out.ColorLabel == ""
+			case "condition_conflict condition":
+				open = b.out.Condition == ""
+			case "model_ambiguous model": // which the specifications may settle
+				open = b.out.Model == t.title.Model && len(b.sheet.claims[specNetwork]) == 0
+			default:
+				open = i.Code == "code_conflict"
+			}
+			if open {
+				b.doubt(i.Code, i.Field, i.Text, slices.Clone(i.Values)...)
+			}
+		}
+	}
+}

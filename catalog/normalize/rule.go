@@ -14,6 +14,7 @@ const (
 	rulePair         = "memory: RAM and storage joined by a sign"
 	ruleSize         = "memory: size with its unit"
 	ruleSlipped      = "memory: RAM and storage that lost their sign"
+	ruleExtended     = "memory: RAM beside what is lent to it"
 	ruleNetworkNamed = "network: newest one named"
 	ruleColorWords   = "words read as the colour"
 	ruleUnknownName  = "model: words behind the brand, in no row of products.csv"

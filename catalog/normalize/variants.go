@@ -61,6 +61,7 @@ func (b *builder) build() catalog.Variant {
 	texts := b.texts()
 	b.name(texts)
 	b.choices(texts)
+	b.unsettled(b.rowTexts(texts))
 	b.codes()
 	b.image()
 	b.offers()

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pocomigrate/pocomigrate/catalog"
 	"github.com/pocomigrate/pocomigrate/mapping"
 )
 
@@ -28,6 +29,9 @@ func (t *targetShop) prepare(k *Knowledge, sources []*item, trust *mapping.Calib
 // where no storage is stated it is more likely storage, and may be either.
 func (it *item) readSizes() {
 	it.measures = measuresOf(it.v.Title)
+	if it.contradicts("ram_gb") || it.contradicts("storage_gb") {
+		return // the words do not say which
+	}
 	ram, storage, lone := sizes(it.v.Title)
 	if it.v.Storage > 0 || storage == 0 {
 		it.ram = cmp.Or(it.v.RAM, ram)
@@ -37,6 +41,13 @@ func (it *item) readSizes() {
 	if it.v.RAM != storage {
 		it.ram = cmp.Or(ram, it.v.RAM)
 	}
+}
+
+// contradicts says that what the title states of a size is several, so that it is not known. Of several sizes up to 24 GB without a
+// storage beside them one may be it.
+func (it *item) contradicts(field string) bool {
+	open := field == "storage_gb" && it.v.Storage == 0 || field == "ram_gb" && it.v.RAM == 0 && it.v.Storage > 0
+	return open && slices.ContainsFunc(it.v.Issues, func(i catalog.Issue) bool { return i.Code == "memory_conflict" && i.Field == field })
 }
 
 // Limits of what is weighed for one title. A line that lies further behind than any agreement of memory and colour can make

@@ -54,6 +54,10 @@ func (r *row) concludeTitle() mapping.Mapping {
 		m.Reason = fmt.Sprintf("%s fits best, but is of another edition (%s): does it take the place all the same?", titleName(p.t), editionDiffers(p.pair))
 	case p.onlyOneSays() != "":
 		m.Reason = fmt.Sprintf("%s fits best, but %s: is it the same article?", titleName(p.t), p.onlyOneSays())
+	case p.mayMean() != "":
+		m.Reason = fmt.Sprintf("%s fits best, but %s: is it the same product?", titleName(p.t), p.mayMean())
+	case p.contradicted() != "":
+		m.Reason = fmt.Sprintf("%s fits best, but %s: which of them is meant?", titleName(p.t), p.contradicted())
 	case p.otherMeasure() != "":
 		m.Reason = fmt.Sprintf("%s fits best, but the titles give %s: is it the same article?", titleName(p.t), p.otherMeasure())
 	case !r.shop.trust.Bears(r.lead, r.shop.precision):
@@ -96,6 +100,48 @@ func (c *comparison) onlyOneSays() string {
 		}
 		if of := say.words(c.s); of != "" {
 			return "does not say that it is " + of + ", as the old title does"
+		}
+	}
+	return ""
+}
+
+// contradicted says which title states several sizes where the other states one, "" where neither does.
+func (c *comparison) contradicted() string {
+	for _, i := range []int{aRAM, aStorage} {
+		a := &attributes[i]
+		switch {
+		case !c.open.has(i):
+		case c.s.contradicts(a.field):
+			return "the old title states different " + a.label
+		case c.t.contradicts(a.field):
+			return "its title states different " + a.label
+		}
+	}
+	return ""
+}
+
+// mayMean says which other model a name may mean in one title alone, "" where it means one thing, or may mean the same two in both.
+func (c *comparison) mayMean() string {
+	s, t := otherModel(c.s), otherModel(c.t)
+	switch {
+	case s != "" && t == "":
+		return "the old title may also mean the " + s
+	case s == "" && t != "":
+		return "its title may also mean the " + t
+	}
+	return ""
+}
+
+// otherModel returns the model that the name of an item may mean as well.
+func otherModel(it *item) string {
+	for _, i := range it.v.Issues {
+		if i.Code != "model_ambiguous" {
+			continue
+		}
+		for _, model := range i.Values {
+			if model != it.v.Model {
+				return model
+			}
 		}
 	}
 	return ""

@@ -230,6 +230,73 @@ func TestNothingIsAcceptedAgainstAVeto(t *testing.T) {
 	}
 }
 
+// TestContradictedSizes: a size of which a title states several is not read from its words once more, and is asked about. Two small sizes
+// without a storage are RAM and storage.
+func TestContradictedSizes(t *testing.T) {
+	conflict := func(field string) []catalog.Issue { return []catalog.Issue{{Code: "memory_conflict", Field: field}} }
+	for _, tt := range []struct {
+		name     string
+		old, new catalog.Variant
+		want     string
+	}{
+		{
+			"RAM",
+			catalog.Variant{Title: "Acme Nova 7 12GB (8+4GB) 128GB", Storage: 128, Issues: conflict("ram_gb")},
+			catalog.Variant{Title: "Acme Nova 7 12GB 128GB", RAM: 12, Storage: 128},
+			"review: Acme Nova 7 12GB 128GB fits best, but the old title states different RAM: which of them is meant?",
+		},
+		{
+			"storage",
+			catalog.Variant{Title: "Acme Nova 7 64GB or 128GB", Issues: conflict("storage_gb")},
+			catalog.Variant{Title: "Acme Nova 7 128GB", Storage: 128},
+			"review: Acme Nova 7 128GB fits best, but the old title states different storage: which of them is meant?",
+		},
+		{
+			"of the target",
+			catalog.Variant{Title: "Acme Nova 7 128GB", Storage: 128},
+			catalog.Variant{Title: "Acme Nova 7 64GB/128GB", Issues: conflict("storage_gb")},
+			"review: Acme Nova 7 64GB/128GB fits best, but its title states different storage: which of them is meant?",
+		},
+		{
+			"small sizes",
+			catalog.Variant{Title: "Acme Nova 7 16GB with 3GB RAM", Issues: conflict("ram_gb")},
+			catalog.Variant{Title: "Acme Nova 7 3GB RAM 16GB", RAM: 3, Storage: 16},
+			"matched: the titles name the same product, Acme Nova 7 3GB RAM 16GB, and nothing else comes near it",
+		},
+	} {
+		tt.old.Shop, tt.old.Key = "old", "old#item:a"
+		tt.new.Shop, tt.new.Key = "new", "new#item:a"
+		got := byTitle(t, match.Input{Variants: []catalog.Variant{tt.old, tt.new}}, nil, []string{"", "Borealis Terra 5", "Cinder Lumen 9", "Dunlin Primo"})[0]
+		if read := string(got.Status) + ": " + got.Reason; read != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, read, tt.want)
+		}
+	}
+}
+
+// TestNamesOfTwoModels: a name that may mean another model as well is asked about where the other title names one of them, and not
+// where it leaves the same open.
+func TestNamesOfTwoModels(t *testing.T) {
+	open := []catalog.Issue{{Code: "model_ambiguous", Field: "model", Values: []string{"POCO M4 Pro", "POCO M4 Pro 5G"}}}
+	for _, tt := range []struct {
+		old, new []catalog.Issue
+		want     string
+	}{
+		{open, nil, "review: Xiaomi POCO M4 Pro fits best, but the old title may also mean the POCO M4 Pro 5G: is it the same product?"},
+		{nil, open, "review: Xiaomi POCO M4 Pro fits best, but its title may also mean the POCO M4 Pro 5G: is it the same product?"},
+		{open, open, "matched: the titles name the same product, Xiaomi POCO M4 Pro, and nothing else comes near it"},
+		{nil, nil, "matched: the titles name the same product, Xiaomi POCO M4 Pro, and nothing else comes near it"},
+	} {
+		in := match.Input{Variants: []catalog.Variant{
+			{Shop: "old", Key: "old#item:a", Title: "POCO M4 Pro", Model: "POCO M4 Pro", Issues: tt.old},
+			{Shop: "new", Key: "new#item:a", Title: "Xiaomi POCO M4 Pro", Model: "POCO M4 Pro", Issues: tt.new},
+		}}
+		got := byTitle(t, in, nil, []string{"", "Borealis Terra 5", "Cinder Lumen 9", "Dunlin Primo"})[0]
+		if read := string(got.Status) + ": " + got.Reason; read != tt.want {
+			t.Errorf("%s, want %s", read, tt.want)
+		}
+	}
+}
+
 // TestEvidenceOfTitles: the words that agree, those of one side alone, and what would change the answer.
 func TestEvidenceOfTitles(t *testing.T) {
 	got := byTitle(t, match.Input{}, []string{"nova 7 64gb limited"}, []string{"Acme Nova 7 64GB", "Acme Nova 7 Ultra 64GB", "Acme Nova 9 64GB"})[0]
