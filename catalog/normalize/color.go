@@ -118,7 +118,7 @@ func meaning(words []colorWord, lang string, foreign bool) (found colorWord, ok 
 // counts only where its neighbours are understood: "Mint" is a carrier in "(Tmobile Mint Tello)".
 func (r *reading) colorHere(i int, lang string, foreign bool) (w colorWord, n int) {
 	words, n := r.v.colors.match(r.toks[i:])
-	if n == 0 {
+	if n == 0 || r.isCarrier(i) {
 		return w, 0
 	}
 	if !foreign {

@@ -90,6 +90,7 @@ func (c *comparison) onlyOneSays() string {
 		{c.open.has(aCondition), conditionWords},
 		{c.levels[aType] == missing && c.rules[aType].veto != nothing, accessoryWords},
 		{c.levels[aNetwork] == missing && c.rules[aNetwork].veto != nothing, newestNetwork},
+		{lockWords(c.s) != lockWords(c.t), lockWords},
 		{c.open.has(aColor) && c.s.label == "" && c.s.v.Color == "", colorWords},
 	} {
 		if !say.is {
@@ -153,6 +154,16 @@ func accessoryWords(it *item) string {
 		return ""
 	}
 	return "an accessory"
+}
+
+// lockWords says which carrier an article is bound to.
+func lockWords(it *item) string {
+	for _, i := range it.v.Issues {
+		if i.Code == "carrier_locked" {
+			return "bound to " + strings.Join(i.Values, " ")
+		}
+	}
+	return ""
 }
 
 // newestNetwork returns 5G where an article has it: makers sell a model with and without it. LTE is what all others have.
