@@ -58,6 +58,9 @@ func (r *row) concludeTitle() mapping.Mapping {
 		m.Reason = fmt.Sprintf("%s fits best, but %s: is it the same product?", titleName(p.t), p.mayMean())
 	case p.contradicted() != "":
 		m.Reason = fmt.Sprintf("%s fits best, but %s: which of them is meant?", titleName(p.t), p.contradicted())
+	case piecesOf(p.s.v.Title) != piecesOf(p.t.v.Title):
+		m.Reason = fmt.Sprintf("%s fits best, but the old title sells %d together and the new one %d: does it take the place all the same?",
+			titleName(p.t), piecesOf(p.s.v.Title), piecesOf(p.t.v.Title))
 	case p.otherMeasure() != "":
 		m.Reason = fmt.Sprintf("%s fits best, but the titles give %s: is it the same article?", titleName(p.t), p.otherMeasure())
 	case !r.shop.trust.Bears(r.lead, r.shop.precision):
