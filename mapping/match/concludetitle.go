@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -58,9 +59,6 @@ func (r *row) concludeTitle() mapping.Mapping {
 		m.Reason = fmt.Sprintf("%s fits best, but %s: is it the same product?", titleName(p.t), p.mayMean())
 	case p.contradicted() != "":
 		m.Reason = fmt.Sprintf("%s fits best, but %s: which of them is meant?", titleName(p.t), p.contradicted())
-	case piecesOf(p.s.v.Title) != piecesOf(p.t.v.Title):
-		m.Reason = fmt.Sprintf("%s fits best, but the old title sells %d together and the new one %d: does it take the place all the same?",
-			titleName(p.t), piecesOf(p.s.v.Title), piecesOf(p.t.v.Title))
 	case p.otherMeasure() != "":
 		m.Reason = fmt.Sprintf("%s fits best, but the titles give %s: is it the same article?", titleName(p.t), p.otherMeasure())
 	case !r.shop.trust.Bears(r.lead, r.shop.precision):
@@ -93,7 +91,8 @@ func (c *comparison) onlyOneSays() string {
 		{c.open.has(aCondition), conditionWords},
 		{c.levels[aType] == missing && c.rules[aType].veto != nothing, accessoryWords},
 		{c.levels[aNetwork] == missing && c.rules[aNetwork].veto != nothing, newestNetwork},
-		{lockWords(c.s) != lockWords(c.t), lockWords},
+		{c.open.has(aLock), boundTo},
+		{c.open.has(aPieces), soldTogether},
 		{c.open.has(aColor) && c.s.label == "" && c.s.v.Color == "", colorWords},
 	} {
 		if !say.is {
@@ -159,14 +158,18 @@ func accessoryWords(it *item) string {
 	return "an accessory"
 }
 
-// lockWords says which carrier an article is bound to.
-func lockWords(it *item) string {
-	for _, i := range it.v.Issues {
-		if i.Code == "carrier_locked" {
-			return "bound to " + strings.Join(i.Values, " ")
-		}
+func boundTo(it *item) string {
+	if it.lock == "" {
+		return ""
 	}
-	return ""
+	return "bound to " + it.lock
+}
+
+func soldTogether(it *item) string {
+	if it.pieces <= 1 {
+		return ""
+	}
+	return strconv.Itoa(it.pieces) + " pieces"
 }
 
 // newestNetwork returns 5G where an article has it: makers sell a model with and without it. LTE is what all others have.
