@@ -3,12 +3,14 @@ package normalize
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // colorWord is what a colour word means: in one language, or all where that is "", for one product, or all where that is "".
 type colorWord struct {
 	lang, model, color string
 	rule               string // names the row
+	accents            bool   // that the word is written with
 }
 
 // basicColors are the values of [catalog.Variant.Color].
@@ -20,7 +22,7 @@ var basicColors = []string{
 func (v *Vocabulary) compileColors(rows []row) error {
 	v.colors = newPhrases[[]colorWord]()
 	for _, r := range rows {
-		w := colorWord{baseLang(r.cells[1]), r.cells[2], r.cells[3], r.rule(3)}
+		w := colorWord{baseLang(r.cells[1]), r.cells[2], r.cells[3], r.rule(3), !isASCII(r.cells[0])}
 		if _, known := v.lines.get(v.nameKey(w.model)); w.model != "" && !known {
 			return r.errorf("model %q is not in products.csv", w.model)
 		}
@@ -48,7 +50,7 @@ func (v *Vocabulary) colorOf(toks []token, lang, model string) (found colorWord,
 		if w, ok := meaningFor(model, words, lang); ok {
 			return w, true
 		}
-		if w, ok := meaning(words, lang, true); ok {
+		if w, ok := meaning(words, lang, true); ok && !w.lacksAccent(toks, lang) {
 			return w, true
 		}
 	}
@@ -71,7 +73,7 @@ func (v *Vocabulary) colorOf(toks []token, lang, model string) (found colorWord,
 // of the language, and those that all shops use, count.
 func (v *Vocabulary) colorAt(toks []token, lang string) (w colorWord, n int) {
 	words, n := v.colors.match(toks)
-	if w, ok := meaning(words, lang, lang == ""); ok {
+	if w, ok := meaning(words, lang, lang == ""); ok && !w.lacksAccent(toks[:n], lang) {
 		return w, n
 	}
 	return w, 0
@@ -116,7 +118,7 @@ func meaning(words []colorWord, lang string, foreign bool) (found colorWord, ok 
 // counts only where its neighbours are understood: "Mint" is a carrier in "(Tmobile Mint Tello)".
 func (r *reading) colorHere(i int, lang string, foreign bool) (w colorWord, n int) {
 	words, n := r.v.colors.match(r.toks[i:])
-	if n == 0 {
+	if n == 0 || r.isCarrier(i) {
 		return w, 0
 	}
 	if !foreign {
@@ -128,10 +130,21 @@ func (r *reading) colorHere(i int, lang string, foreign bool) (w colorWord, n in
 	if n == 1 && len(r.toks[i].key) < minForeignColor || !r.isUnderstood(i-1) || !r.isUnderstood(i+n) {
 		return w, 0
 	}
-	if w, ok := meaning(words, lang, true); ok {
+	if w, ok := meaning(words, lang, true); ok && !w.lacksAccent(r.toks[i:i+n], lang) {
 		return w, n
 	}
 	return w, 0
+}
+
+// lacksAccent says that a short word of another language stands without its accents, and is more likely a word of this one: "TIM" is a
+// carrier, and "tím" purple in Vietnamese.
+func (w colorWord) lacksAccent(toks []token, lang string) bool {
+	return len(toks) == 1 && len(toks[0].key) == minForeignColor && w.accents && w.lang != lang && isASCII(toks[0].text)
+}
+
+// isASCII says that a text has no letter with an accent, and none of another script.
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
 // minForeignColor is how long a lone colour word of another language must be: "or" is gold in French, and a word of its own
@@ -170,6 +183,7 @@ func (r *reading) readColor() {
 		return
 	}
 	r.t.Color, r.t.Rules.Color = color.color, color.rule
+	r.colorLang = color.lang
 	r.t.ColorLabel = r.words(found[0].from, found[0].to)
 	for _, s := range found {
 		mark(r.toks[s.from:s.to], ofColor)

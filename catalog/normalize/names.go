@@ -196,7 +196,7 @@ func (b *builder) unsettled(texts []named) {
 			case "model_ambiguous model": // which the specifications may settle
 				open = b.out.Model == t.title.Model && len(b.sheet.claims[specNetwork]) == 0
 			default:
-				open = i.Code == "code_conflict"
+				open = i.Code == "code_conflict" || i.Code == "carrier_locked"
 			}
 			if open {
 				b.doubt(i.Code, i.Field, i.Text, slices.Clone(i.Values)...)

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -82,7 +83,9 @@ type reading struct {
 	model  span         // the name, with its brand words
 	twin   string       // the model that the name may mean as well
 	colors bool         // different colours are named
-	t      Title
+	// colorLang is the language of the words that name the colour, "" for those that all shops use.
+	colorLang string
+	t         Title
 }
 
 // span is a run of tokens, from up to but not including to. The zero span is empty.
@@ -236,5 +239,35 @@ func (r *reading) labelBehindMemory() span {
 	if r.line == nil || from == 0 || from == end || end-from > maxColorWords || r.toks[from-1].role != ofMemory {
 		return span{}
 	}
-	return span{from, end}
+	return r.besideColor(span{from, end})
 }
+
+// besideColor leaves of a label the words that may belong to the name of its colour: in English and its relatives these stand before
+// the colour ("Foggy Blue"), and behind it there is sales talk ("Black UK Plug"); in the Romance languages it is the other way round.
+func (r *reading) besideColor(label span) span {
+	named, lang := span{label.to, label.from}, r.colorLang
+	for i := label.from; i < label.to; i++ {
+		if r.toks[i].role == ofColor {
+			named = span{min(named.from, i), i + 1}
+			continue
+		}
+		words, n := r.v.colors.match(r.toks[i:label.to])
+		if w, ok := meaning(words, "", true); ok && r.t.Color == "" { // a word of any language, in the place of the colour
+			named, lang = span{min(named.from, i), i + n}, w.lang
+		}
+	}
+	switch {
+	case named.from >= named.to:
+	case slices.Contains(adjectiveFirst, lang):
+		label.to = named.to
+	case slices.Contains(adjectiveLast, lang):
+		label.from = named.from
+	}
+	return label
+}
+
+// The languages of colour words by the side on which what belongs to them stands.
+var (
+	adjectiveFirst = []string{"", "en", "de", "nl", "sv", "da", "no", "nb", "fi"}
+	adjectiveLast  = []string{"fr", "es", "pt", "it", "ro", "ca", "vi"}
+)

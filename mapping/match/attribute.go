@@ -66,6 +66,8 @@ const (
 	aEdition
 	aBundle
 	aCondition
+	aLock
+	aPieces
 	aGTIN
 	aMPN
 	aSKU
@@ -101,6 +103,9 @@ var attributes = [attributeCount]attribute{
 	aBundle: {field: "bundle", label: "bundle", level: bundleLevel, words: bundleWords, differ: bundleDiffers, rule: rule{exact: 4000, conflict: ruledOut, veto: theProduct}},
 	// Nearly everything is new.
 	aCondition: {field: "condition", label: "condition", level: conditionLevel, words: conditionWords, ofSKU: true, rule: rule{exact: 100, conflict: ruledOut, veto: theSKU, asks: true}},
+	// A phone that only one carrier's cards work in, and two of a thing for one, are asked about; the same article without goes before them.
+	aLock:   {field: "lock", label: "carrier lock", level: lockLevel, words: lockWords, ofSKU: true, rule: rule{exact: 1000, conflict: beside, asks: true}},
+	aPieces: {field: "pieces", label: "number of pieces", level: piecesLevel, words: piecesWords, ofSKU: true, rule: rule{exact: 1000, conflict: beside, asks: true}},
 	// A number for one trade item world-wide, yet copied wrongly now and then; another package gets another number.
 	aGTIN: {field: "gtin", label: "GTIN", level: gtinLevel, words: gtinWords, ofSKU: true, rule: rule{exact: 12000, conflict: -2000}},
 	// As the GTIN, but shops contradict each other more often (MZB0D5SEU stands for two memories).

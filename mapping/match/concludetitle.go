@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -90,6 +91,8 @@ func (c *comparison) onlyOneSays() string {
 		{c.open.has(aCondition), conditionWords},
 		{c.levels[aType] == missing && c.rules[aType].veto != nothing, accessoryWords},
 		{c.levels[aNetwork] == missing && c.rules[aNetwork].veto != nothing, newestNetwork},
+		{c.open.has(aLock), boundTo},
+		{c.open.has(aPieces), soldTogether},
 		{c.open.has(aColor) && c.s.label == "" && c.s.v.Color == "", colorWords},
 	} {
 		if !say.is {
@@ -153,6 +156,20 @@ func accessoryWords(it *item) string {
 		return ""
 	}
 	return "an accessory"
+}
+
+func boundTo(it *item) string {
+	if it.lock == "" {
+		return ""
+	}
+	return "bound to " + it.lock
+}
+
+func soldTogether(it *item) string {
+	if it.pieces <= 1 {
+		return ""
+	}
+	return strconv.Itoa(it.pieces) + " pieces"
 }
 
 // newestNetwork returns 5G where an article has it: makers sell a model with and without it. LTE is what all others have.

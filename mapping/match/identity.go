@@ -17,8 +17,8 @@ var identities = []struct {
 	{"storage", []int{aStorage}},
 	{"color", []int{aColor, aLabel}},
 	{"edition", []int{aEdition}},
-	{"bundle", []int{aBundle}},
-	{"condition", []int{aCondition}},
+	{"bundle", []int{aBundle, aPieces}},
+	{"condition", []int{aCondition, aLock}},
 }
 
 // Identities returns the names of the attributes that can make a SKU. The model always does.

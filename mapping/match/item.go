@@ -22,6 +22,9 @@ type item struct {
 	chipset []string // words
 	price   *catalog.Money
 
+	lock   string // the carrier that it is bound to
+	pieces int    // how many are sold together
+
 	ram, storage int  // in GB
 	lone         bool // storage is the only size stated, and may be RAM
 
@@ -55,6 +58,8 @@ func newItem(v *catalog.Variant, k *Knowledge) *item {
 		gtin:    catalog.GTIN14(v.GTIN),
 		mpn:     modelCode(v.MPN),
 		chipset: chipsetWords(v.Specs.Chipset),
+		lock:    lockOf(v),
+		pieces:  piecesOf(v.Title),
 		ram:     v.RAM, storage: v.Storage,
 	}
 	var parts []string

@@ -80,6 +80,9 @@ func bundleLevel(p pair) outcome  { return same(p.s.bundle, p.t.bundle) }
 func gtinLevel(p pair) outcome    { return equal(p.s.gtin, p.t.gtin) }
 func mpnLevel(p pair) outcome     { return equal(p.s.mpn, p.t.mpn) }
 
+func lockLevel(p pair) outcome   { return same(lockWords(p.s), lockWords(p.t)) }
+func piecesLevel(p pair) outcome { return same(piecesWords(p.s), piecesWords(p.t)) }
+
 // leastNumber is the fewest digits of an item number that two shops do not share by chance; mi.com's have ten.
 const leastNumber = 8
 

@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 )
 
@@ -58,4 +59,39 @@ func (c *comparison) otherMeasure() string {
 		}
 	}
 	return ""
+}
+
+// pieceWords follow the number of pieces that are sold together, and setWords lead to it: "2 pcs", "pack of 2".
+var (
+	pieceWords = []string{"pack", "pcs", "pieces", "stuck", "stk", "unidades", "piezas", "pezzi", "er"}
+	setWords   = []string{"pack", "set", "lot", "kit"}
+)
+
+// mostPieces is the largest number that counts pieces.
+const mostPieces = 20
+
+// piecesOf returns how many pieces a title sells together, 1 where it does not say.
+func piecesOf(title string) int {
+	list := splitTitle(title)
+	word := func(i int) string {
+		if i < 0 || i >= len(list) {
+			return ""
+		}
+		return list[i]
+	}
+	for i, w := range list {
+		number, unit := w, word(i+1)
+		if glued, u := measure(w); glued != "" {
+			number, unit = glued, u
+		}
+		n, err := strconv.Atoi(number)
+		if err != nil || n < 2 || n > mostPieces {
+			continue
+		}
+		of := word(i-1) == "of" || word(i-1) == "de"
+		if slices.Contains(pieceWords, unit) || i == 0 && unit == "x" || of && slices.Contains(setWords, word(i-2)) {
+			return n
+		}
+	}
+	return 1
 }

@@ -133,6 +133,8 @@ func set(v *catalog.Variant, name, value string) error {
 		v.Bundle = []string{value}
 	case "condition":
 		v.Condition = catalog.Condition(value)
+	case "lock":
+		v.Issues = append(v.Issues, catalog.Issue{Code: "carrier_locked", Field: "title", Values: []string{value}})
 	case "page":
 		v.ItemGroupID = value
 	case "title":

@@ -273,6 +273,29 @@ func TestContradictedSizes(t *testing.T) {
 	}
 }
 
+// TestLocks: an article that one title alone binds to a carrier is asked about.
+func TestLocks(t *testing.T) {
+	bound := func(carrier string) []catalog.Issue {
+		return []catalog.Issue{{Code: "carrier_locked", Values: []string{carrier}}}
+	}
+	for _, tt := range []struct {
+		old, new []catalog.Issue
+		want     string
+	}{
+		{bound("Airtel"), nil, "review: Acme Nova 7 fits best, but does not say that it is bound to Airtel, as the old title does: is it the same article?"},
+		{nil, bound("EE"), "review: Acme Nova 7 fits best, but is bound to EE, which the old title does not say: is it the same article?"},
+		{bound("EE"), bound("EE"), "matched: the titles name the same product, Acme Nova 7, and nothing else comes near it"},
+	} {
+		in := match.Input{Variants: []catalog.Variant{
+			{Shop: "old", Key: "old#item:a", Title: "acme nova 7", Issues: tt.old}, {Shop: "new", Key: "new#item:a", Title: "Acme Nova 7", Issues: tt.new},
+		}}
+		got := byTitle(t, in, nil, []string{"", "Borealis Terra 5", "Cinder Lumen 9", "Dunlin Primo"})[0]
+		if read := string(got.Status) + ": " + got.Reason; read != tt.want {
+			t.Errorf("%s, want %s", read, tt.want)
+		}
+	}
+}
+
 // TestNamesOfTwoModels: a name that may mean another model as well is asked about where the other title names one of them, and not
 // where it leaves the same open.
 func TestNamesOfTwoModels(t *testing.T) {

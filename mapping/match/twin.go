@@ -56,7 +56,7 @@ func twinKey(it *item) string {
 	}
 	parts := []string{
 		it.name.key, it.edition, it.bundle, string(v.ProductType), strings.Join(it.goods, " "), string(v.Network),
-		v.Memory(), color, string(v.Condition),
+		v.Memory(), color, string(v.Condition), it.lock, piecesWords(it),
 	}
 	if it.isBare() {
 		parts = append(parts, fold(v.Title)) // what is not stated cannot be equal; the shop's own words must be

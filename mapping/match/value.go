@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/pocomigrate/pocomigrate/catalog"
 )
 
 // The functions of this file word an attribute's value for evidence and reasons; "" where it is not stated.
@@ -86,3 +88,22 @@ func skuName(it *item) string {
 
 // shownColor is the shop's word for the colour, or ours where the shop has none.
 func shownColor(it *item) string { return cmp.Or(it.v.ColorLabel, it.v.Color) }
+
+func lockWords(it *item) string { return it.lock }
+
+// lockOf returns the carrier that an article is bound to.
+func lockOf(v *catalog.Variant) string {
+	for _, i := range v.Issues {
+		if i.Code == "carrier_locked" {
+			return strings.Join(i.Values, " ")
+		}
+	}
+	return ""
+}
+
+func piecesWords(it *item) string {
+	if it.pieces <= 1 {
+		return ""
+	}
+	return strconv.Itoa(it.pieces)
+}
