@@ -169,7 +169,7 @@ func TestIsInward(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]bool{
 		"http://127.0.0.1/": true, "http://[::1]:9222/": true, "http://10.0.0.1/": true, "http://192.168.1.1/x": true,
-		"http://169.254.169.254/latest/": true, "http://localhost/": true, "http://a.localhost./": true, "http://[::ffff:10.0.0.1]/": true,
+		"http://169.254.169.254/latest/": true, "http://localhost/": true, "http://a.localhost./": true, "http://[::ffff:10.0.0.1]/": true, "http://[::ffff:127.0.0.1]/": true, "http://[::ffff:169.254.169.254]/": true, "https://[::ffff:8.8.8.8]/": false,
 		"http://0.0.0.0/": true, "http://[fe80::1]/": true, "http://[fd00::1]/": true,
 		"https://www.poco.in/": false, "https://8.8.8.8/": false, "https://[2001:4860:4860::8888]/": false, "%zz": false, "about:blank": false,
 	} {

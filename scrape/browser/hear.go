@@ -166,7 +166,6 @@ func isInward(address string) bool {
 	if err != nil {
 		return false
 	}
-	ip = ip.Unmap()
 	return !ip.IsGlobalUnicast() || ip.IsPrivate()
 }
 
