@@ -56,7 +56,32 @@ func (r *reading) fitted(i int) {
 // isAccessoryBeside says that a word for an accessory stands before the product's name, or right behind it, in a title
 // that states no memory: "Schutzhülle POCO X7", "POCO X7 Case". A phone that is sold with a charger names its memory.
 func (r *reading) isAccessoryBeside(name span) bool {
-	return !r.memory.stated() && (r.accessoryIn(0, name.from) || r.accessoryIn(name.to, name.to+1))
+	behind := name.to
+	if more := r.namesBehind(behind); len(more) > 0 {
+		behind = more[len(more)-1].to
+	}
+	return !r.memory.stated() && (r.accessoryIn(0, name.from) || r.accessoryIn(behind, behind+1))
+}
+
+// namesBehind returns the known names that a list adds to one that ends before token i: "POCO X4 Pro / X5 Pro case".
+func (r *reading) namesBehind(i int) []mention {
+	var out []mention
+	for i < len(r.toks) && (r.toks[i].key == "/" || r.toks[i].key == ",") {
+		m, ok := r.mentionAt(i + 1)
+		if !ok || m.line == nil {
+			m = mention{span: span{i + 1, i + 1}, brand: pocoBrand}
+			names, n := r.v.lines.match(r.toks[i+1:])
+			if n == 0 || !r.complete(&m, names, n) {
+				break
+			}
+		}
+		for m.to < len(r.toks) && r.toks[m.to].role == ofNetwork { // which the first name claimed
+			m.to++
+		}
+		out = append(out, m)
+		i = m.to
+	}
+	return out
 }
 
 // accessoryIn says that a word for an accessory begins at one of the tokens from up to, not including, to.

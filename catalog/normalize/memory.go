@@ -185,19 +185,20 @@ func (v *Vocabulary) joinedSize(toks []token, s size) (size, bool) {
 	if i >= len(toks) || !slices.Contains([]string{"/", "+", "-"}, toks[i].key) {
 		return size{}, false
 	}
+	sign := toks[i].key
 	i++
 	i += v.memoryWords(toks[i:])
 	next, ok := sizeAt(toks, i)
 	if !ok || !isPair(s, next) {
 		return size{}, false
 	}
-	return next, s.unit || next.unit || !isMeasured(toks[next.to:])
+	return next, s.unit || next.unit || !isMeasured(toks[next.to:], sign)
 }
 
-// isMeasured says that the bare number before toks is part of a longer sum or has a unit that is none of memory, as the
-// cameras of "64 + 8 + 2 MP".
-func isMeasured(toks []token) bool {
-	return len(toks) > 0 && slices.Contains([]string{"+", "mp", "mpx", "mpix", "w", "mah", "hz", "cm"}, toks[0].key)
+// isMeasured says that the bare number before toks has a unit that is none of memory, or is part of a longer sum, as the cameras of
+// "64 + 8 + 2 MP"; behind the sign of "8/256 + Watch" there are goods.
+func isMeasured(toks []token, sign string) bool {
+	return len(toks) > 0 && (toks[0].key == "+" && sign == "+" || slices.Contains([]string{"mp", "mpx", "mpix", "w", "mah", "hz", "cm"}, toks[0].key))
 }
 
 // isPair says that one size is RAM and the other storage.

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pocomigrate/pocomigrate/catalog"
@@ -31,8 +32,12 @@ func (r *reading) readModel() {
 	if r.isAccessoryBeside(mention.span) {
 		r.t.ProductType = catalog.Accessory
 		if mention.line != nil {
-			r.t.Fits = []string{mention.name}
-			mark(r.toks[mention.from:mention.to], ofFit)
+			for _, m := range slices.Insert(r.namesBehind(mention.to), 0, mention) {
+				r.t.Fits = append(r.t.Fits, m.name)
+				mark(r.toks[m.from:m.to], ofFit)
+			}
+			slices.Sort(r.t.Fits)
+			r.t.Fits = slices.Compact(r.t.Fits)
 		}
 		return
 	}
