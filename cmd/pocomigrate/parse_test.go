@@ -88,6 +88,14 @@ func TestParseShowsWholeRunes(t *testing.T) {
 	}
 }
 
+// TestParseMark: the mark with which some programs begin a file is no part of its first line.
+func TestParseMark(t *testing.T) {
+	got := parsed(t, builtInWords(t), "price", strings.NewReader("\ufeff{\"input\":\"£5\"}"))[0]
+	if got["input"] != "£5" || got["amount"] != "5" {
+		t.Errorf("behind a byte order mark: %v", got)
+	}
+}
+
 // TestParseStreams: input that cannot be read and output that cannot be written end with an error that says which it was.
 func TestParseStreams(t *testing.T) {
 	gone := errors.New("gone")
