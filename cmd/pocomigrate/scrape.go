@@ -279,8 +279,9 @@ func (o *scrapeOptions) finish(
 	}
 	if result.report.Unknown > 0 || len(result.report.Damaged) > 0 {
 		return &statusError{status: statusGaps, text: fmt.Sprintf(
-			"done with gaps: %d expected pages are unknown and %d captures cannot be read; %s names them",
-			result.report.Unknown, len(result.report.Damaged), filepath.Join(o.out, runfolder.ReportFile))}
+			"done with gaps: %s unknown, %s that cannot be read; %s names them",
+			english.Plural(result.report.Unknown, "expected page"), english.Plural(len(result.report.Damaged), "capture"),
+			filepath.Join(o.out, runfolder.ReportFile))}
 	}
 	return nil
 }
