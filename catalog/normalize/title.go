@@ -189,14 +189,19 @@ func (r *reading) readType() {
 	}
 	for i := range r.toks {
 		productType, n := r.v.types.match(r.toks[i:])
-		if n == 0 {
-			continue
+		if n == 0 || productType == catalog.Accessory && r.isDevice() && !r.isInBox(i, n) {
+			continue // goods beside the device, which no word joins to it
 		}
 		mark(r.toks[i:i+n], ofType)
 		if r.t.ProductType == "" {
 			r.t.ProductType, r.t.Rules.ProductType = productType, rowRule("typewords.csv", r.toks[i:i+n])
 		}
 	}
+}
+
+// isDevice says that the title names something that accessories are made for.
+func (r *reading) isDevice() bool {
+	return r.t.ProductType != "" && r.t.ProductType != catalog.Accessory
 }
 
 // readRest collects the words that nobody claimed.

@@ -59,8 +59,8 @@ func (r *row) concludeTitle() mapping.Mapping {
 		m.Reason = fmt.Sprintf("%s fits best, but %s: is it the same product?", titleName(p.t), p.mayMean())
 	case p.contradicted() != "":
 		m.Reason = fmt.Sprintf("%s fits best, but %s: which of them is meant?", titleName(p.t), p.contradicted())
-	case p.otherMeasure() != "":
-		m.Reason = fmt.Sprintf("%s fits best, but the titles give %s: is it the same article?", titleName(p.t), p.otherMeasure())
+	case cmp.Or(p.otherMeasure(), p.otherSIM()) != "":
+		m.Reason = fmt.Sprintf("%s fits best, but the titles give %s: is it the same article?", titleName(p.t), cmp.Or(p.otherMeasure(), p.otherSIM()))
 	case !r.shop.trust.Bears(r.lead, r.shop.precision):
 		m.Reason = fmt.Sprintf("%s fits best, %s", titleName(p.t), r.howSure())
 	default:

@@ -95,3 +95,32 @@ func piecesOf(title string) int {
 	}
 	return 1
 }
+
+// simWords say how many SIM cards an article takes, in titles as their words are parted.
+var simWords = map[string]string{
+	"dual sim": "two SIM cards", "double sim": "two SIM cards", "2 sim": "two SIM cards", "dualsim": "two SIM cards", "duos": "two SIM cards",
+	"single sim": "one SIM card",
+}
+
+// simsOf returns how many SIM cards a title says that the article takes, "" where it does not say.
+func simsOf(title string) string {
+	list := splitTitle(title)
+	for i, w := range list {
+		if i > 0 && simWords[list[i-1]+" "+w] != "" {
+			return simWords[list[i-1]+" "+w]
+		}
+		if simWords[w] != "" {
+			return simWords[w]
+		}
+	}
+	return ""
+}
+
+// otherSIM words how many SIM cards the titles speak of, target first, where both say and they differ.
+func (c *comparison) otherSIM() string {
+	s, t := simsOf(c.s.v.Title), simsOf(c.t.v.Title)
+	if s == "" || t == "" || s == t {
+		return ""
+	}
+	return t + " against " + s
+}
