@@ -28,8 +28,8 @@ func newShopsWords(a *app) *cobra.Command {
   pocomigrate shops words --run poco-migration > rows.csv
 
 Rows stand under the name of their table. A "?" in a row is for you to replace: by a basic colour in colors.csv, the edition
-in editions.csv, the product type in products.csv, the state in availability.csv; in features.csv by nothing for a word that
-does not tell goods apart, by "unit" for one that makes a number a measure. Put the rows into a file of the table's name, its
+in editions.csv, the product type in products.csv, the state in availability.csv, new, used or refurbished in conditions.csv; in
+features.csv by nothing for a word that does not tell goods apart, by "unit" for one that makes a number a measure. Put the rows into a file of the table's name, its
 header first, in a folder of your own, and name that with --data in the next scrape: its rows are laid over the built-in ones.
 
 --json prints one object a line: table, word, lang, count (of variants), example (the key of the first) and row.`,
