@@ -51,6 +51,9 @@ func (f *Fetcher) Fetch(ctx context.Context, address string) (*scrape.Page, erro
 
 // FetchIf is Fetch, except that the page may have status 304 and no body where v holds anything.
 func (f *Fetcher) FetchIf(ctx context.Context, address string, v scrape.Validators) (*scrape.Page, error) {
+	if err := ctx.Err(); err != nil { // what is known of a host, such as that it gives no robots.txt, is no answer then
+		return nil, fmt.Errorf("fetch %s: %w", address, err)
+	}
 	q, err := newQuery(address)
 	if err != nil {
 		return nil, err
