@@ -550,6 +550,34 @@ func TestUnroll(t *testing.T) {
 	}
 }
 
+// TestUnrollOfAPageThatGoesOn: a page that goes to another document when it is scrolled is looked at there.
+func TestUnrollOfAPageThatGoesOn(t *testing.T) {
+	t.Parallel()
+	play(t, func(o *browser.Options) {
+		o.Recipe = func(string) browser.Recipe { return browser.Recipe{Scroll: true} }
+	}, func(s *stage) {
+		gone := 0
+		p := &screen{begun: time.Now(), text: "<p>x"}
+		p.shows = func(time.Duration) look {
+			l := resting
+			l.End = gone > 0
+			return l
+		}
+		s.page.answer = func(method string, params any) (any, error) {
+			if e, ok := params.(runtime.EvaluateParams); ok && strings.Contains(e.Expression, "scrollTo(") {
+				gone++
+				return nil, errTest
+			}
+			return p.answer(method, params)
+		}
+		s.hear(whole("1", doc, address, "text/html", 4)...)
+		s.visit.Drive(s.ctx)
+		if page, err := s.visit.Outcome(); err != nil || page == nil || gone != 1 || p.after() != 50*time.Millisecond {
+			s.Errorf("after %s, scrolled %d times, the visit ended with %v, %v", p.after(), gone, page, err)
+		}
+	})
+}
+
 // TestUnrollWaitsForData: after a click the data that the page asks for is waited for.
 func TestUnrollWaitsForData(t *testing.T) {
 	t.Parallel()

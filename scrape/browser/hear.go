@@ -17,7 +17,7 @@ import (
 	"github.com/pocomigrate/pocomigrate/scrape"
 )
 
-// bother is how many dialogs, or windows, a page may open before it is stopped.
+// bother is how many dialogs, windows or downloads a page may start before it is stopped.
 const bother = 3
 
 // hear takes an event of the tab. It returns at once; what takes time goes on beside it.
@@ -101,14 +101,22 @@ func (v *visit) strayed(ctx context.Context, info *target.Info) {
 	})
 }
 
-// download notes a file that the page would have saved, once: Chromium may speak of it twice.
+// download notes a file that the page would have saved, once: Chromium may speak of it twice. Of its address, which a script may
+// make as long as it likes, as much is kept as is told.
 func (v *visit) download(address string) {
+	address = short(address)
 	v.mu.Lock()
-	known := v.downloads[address]
-	v.downloads[address] = true
+	known, n := v.downloads[address], len(v.downloads)
+	if !known && n < bother {
+		v.downloads[address] = true
+	}
 	v.mu.Unlock()
-	if !known {
-		v.o.Log.Warn("download refused", "url", v.url, "to", short(address))
+	switch {
+	case known:
+	case n >= bother:
+		v.fail(reasonDownload, "the page starts one download after the other")
+	default:
+		v.o.Log.Warn("download refused", "url", v.url, "to", address)
 	}
 }
 

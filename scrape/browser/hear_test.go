@@ -1,6 +1,7 @@
 package browser_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -88,7 +89,13 @@ func TestBother(t *testing.T) {
 			if n := strings.Count(s.log.String(), "\n"); n != 1 {
 				s.Errorf("the log says so in %d lines", n)
 			}
+			for i := range 2 {
+				s.hear(&browser.EventDownloadWillBegin{FrameID: "tab", URL: fmt.Sprint("https://www.poco.in/", i, ".zip")})
+			}
+			s.hear(&download)
 			s.ended("", "")
+			s.hear(&browser.EventDownloadWillBegin{FrameID: "tab", URL: "data:," + strings.Repeat("x", 1<<20)})
+			s.ended("download", "one download after the other")
 		})
 	})
 	t.Run("crash", func(t *testing.T) {

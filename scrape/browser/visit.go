@@ -55,7 +55,7 @@ type visit struct {
 	along    []string          // addresses whose answers were kept
 
 	dialogs, popups int
-	downloads       map[string]bool // addresses of files that the page would have saved
+	downloads       map[string]bool // what is told of the addresses of files that the page would have saved
 }
 
 func (s *Source) newVisit(p *process, url string) *visit {
