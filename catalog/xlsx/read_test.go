@@ -176,14 +176,13 @@ type panicking struct{}
 
 func (panicking) Read([]byte) (int, error) { panic("out of range") }
 
-// packedOtherwise returns a workbook whose parts are packed by a method that no reader knows.
-func packedOtherwise(t *testing.T, file []byte) []byte {
+// packed makes a file of parts, packed by a method of ZIP.
+func packed(t *testing.T, all map[string]string, method uint16) []byte {
 	t.Helper()
-	const method = 99
 	var out bytes.Buffer
 	archive := zip.NewWriter(&out)
-	archive.RegisterCompressor(method, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
-	for name, content := range parts(t, file) {
+	archive.RegisterCompressor(unknownMethod, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	for name, content := range all {
 		w, err := archive.CreateHeader(&zip.FileHeader{Name: name, Method: method})
 		if err == nil {
 			_, err = io.WriteString(w, content)
@@ -198,29 +197,24 @@ func packedOtherwise(t *testing.T, file []byte) []byte {
 	return out.Bytes()
 }
 
+// unknownMethod is one that no reader knows.
+const unknownMethod = 99
+
+// packedOtherwise returns a workbook whose parts are packed by a method that no reader knows.
+func packedOtherwise(t *testing.T, file []byte) []byte {
+	t.Helper()
+	return packed(t, parts(t, file), unknownMethod)
+}
+
 // sharedTorn returns a workbook with a list of shared texts that is cut off, and a sheet that only the library reads.
 func sharedTorn(t *testing.T, file []byte) []byte {
 	t.Helper()
 	file = replacePart(t, file, "xl/_rels/workbook.xml.rels", func(s string) string {
 		return strings.Replace(s, "</Relationships>", `<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>`, 1)
 	})
-	var out bytes.Buffer
-	archive := zip.NewWriter(&out)
 	all := parts(t, file)
 	all["xl/sharedStrings.xml"] = `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>a</t></si><si><t>b`
-	for name, content := range all {
-		w, err := archive.Create(name)
-		if err == nil {
-			_, err = io.WriteString(w, content)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := archive.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
+	return packed(t, all, zip.Deflate)
 }
 
 // rowsOf makes a sheet of rows.
@@ -238,26 +232,12 @@ func wideRows(string) string {
 // replacePart returns a workbook with one part changed.
 func replacePart(t *testing.T, file []byte, name string, change func(string) string) []byte {
 	t.Helper()
-	var out bytes.Buffer
-	archive := zip.NewWriter(&out)
 	all := parts(t, file)
 	if all[name] == "" {
 		t.Fatalf("no part %s", name)
 	}
 	all[name] = change(all[name])
-	for name, content := range all {
-		w, err := archive.Create(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.Write([]byte(content)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := archive.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
+	return packed(t, all, zip.Deflate)
 }
 
 // FuzzRead asserts that whatever a file holds, Read returns, that an error names the file, and that no sheet ends

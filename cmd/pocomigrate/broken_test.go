@@ -256,9 +256,9 @@ type fault struct {
 	stopped     bool
 }
 
-// read are the files that a command line is given, by what stands for them in it. The files of a snapshot are read by one piece of code:
+// filesOf are the files that a command line is given, by what stands for them in it. The files of a snapshot are read by one piece of code:
 // one of them stands for all but where it is named.
-var read = map[string][]string{
+var filesOf = map[string][]string{
 	"$RUN": {"run/snapshot/variants.jsonl", "run/snapshot/manifest.json", "run/decisions.jsonl", "run/report.json"}, "$RUN/snapshot/mappings.jsonl": {"run/snapshot/mappings.jsonl"},
 	"$DECIDED": {"decided.csv"}, "$CATALOGUE": {"catalogue.csv"}, "$TARGET": {"target.csv"}, "$PAIRS": {"pairs.csv"}, "$OLD": {"old.txt"}, "$PLACE": {"place.csv"},
 	"$RULES": {"rules.csv"}, "$POLICY": {"policy.csv"}, "$BASELINE": {"baseline.csv"}, "$PAGE": {"page.html"}, "$ARCHIVE": {"archive.wacz"},
@@ -268,7 +268,7 @@ var read = map[string][]string{
 func faults(line string) []fault {
 	var all []fault
 	for _, word := range slices.Compact(strings.Fields(line)) { // of two alike one
-		for _, name := range read[word] {
+		for _, name := range filesOf[word] {
 			all = append(
 				all,
 				fault{name: "broken " + name, spoil: func(dir string) error { return os.WriteFile(filepath.Join(dir, name), []byte(`{"`), 0o600) }},
